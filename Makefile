@@ -1,0 +1,43 @@
+# Each target does all of its own set-up in .venv, from the lock file.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: serve test build check audit bench lock clean
+
+serve: $(STAMP)  ## the site at http://127.0.0.1:8000, rebuilt on every save
+	$(BIN)/python scripts/serve.py
+
+test: $(STAMP)  ## formatting, lint, types, and all tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+build: $(STAMP)  ## the site in site/
+	$(BIN)/mkdocs build --strict
+
+check: $(STAMP)  ## the records only
+	@$(BIN)/python -m kb check
+
+audit: $(STAMP)  ## what takes longer than a test should
+	$(BIN)/pytest -n 2 --mutations 10000 tests/test_damage.py
+
+bench: $(STAMP)  ## 1,000 records, side by side with plain Markdown
+	$(BIN)/python benchmarks/build_time.py
+
+lock: $(STAMP)  ## the lock file anew, from pyproject.toml
+	$(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes --allow-unsafe --strip-extras --no-annotate \
+	  --no-emit-index-url --no-emit-find-links --no-emit-options --output-file requirements.lock pyproject.toml
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; name it with PYTHON=…" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $(STAMP)
+
+clean:
+	rm -rf .venv site .cache .mypy_cache .pytest_cache .ruff_cache
