@@ -1,0 +1,50 @@
+"""What is wrong with a file, said to the person who wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One mistake: where it stands, what was found, what was expected and how to mend it.
+
+    `line` and `column` count from 1. Problems sort by file, then by place in the file.
+    """
+
+    file: str
+    line: int
+    column: int
+    code: str
+    found: str
+    expected: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.file}:{self.line}:{self.column}: error[{self.code}]: {self.found}; {self.expected}; {self.remedy}"
+        )
+
+
+class BadData(Exception):
+    """Raised where records are needed and the data holds mistakes; carries every one of them, sorted."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """Return `did you mean "…"?` for the nearest known word, or an empty string where none is near."""
+    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f'did you mean "{near[0]}"?' if near else ""
+
+
+def listing(words: Iterable[str], most: int = 14) -> str:
+    """Return words as a readable list, cut after `most` of them."""
+    all_words = list(words)
+    shown = ", ".join(all_words[:most])
+    left = len(all_words) - most
+    return f"{shown} and {left} more" if left > 0 else shown

@@ -1,0 +1,39 @@
+"""Links inside prose: `[[id]]`, `[[id|words]]` and, on hand-written pages, `[[id#heading]]`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+LINK = re.compile(r"\[\[(?P<id>[^\[\]|#]+)(?:#(?P<anchor>[^\[\]|]+))?(?:\|(?P<words>[^\[\]]+))?\]\]")
+ADDRESS = re.compile(r"https?://|www\.|\]\(", re.IGNORECASE)
+WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to a record: its id, the words to show where there are any, and the how-many-th `[[` of the text it is."""
+
+    id: str
+    words: str | None
+    nth: int
+
+
+def links(text: str) -> Iterator[Link]:
+    """Yield the links of a text in order."""
+    for match in LINK.finditer(text):
+        yield Link(match["id"].strip(), match["words"], text.count("[[", 0, match.start()))
+
+
+def broken_links(text: str) -> Iterator[int]:
+    """Yield the how-many-th `[[` of a text, counted from 0, for each that opens no link."""
+    whole = {match.start() for match in LINK.finditer(text)}
+    for nth, match in enumerate(re.finditer(r"\[\[", text)):
+        if match.start() not in whole:
+            yield nth
+
+
+def word_count(text: str) -> int:
+    """Return how many words a text has."""
+    return len(WORD.findall(text))

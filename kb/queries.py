@@ -1,0 +1,194 @@
+"""What follows from the records: orders, counts, the current state of things. Nothing of it is ever typed."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from kb.fields import Choice
+from kb.library import Library
+from kb.records import Entry, Record
+from kb.rules import sentences as sentences
+from kb.scales import CHARTER_VERDICT, MODALITY, STATUS, Scale, Term
+
+ROMAN = {"P": 0, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
+
+
+def number(provision: Record) -> str:
+    """Return the reference of a provision: `P1`, `I.2`, or `I.–` for a fragment without a place."""
+    if provision.section == "P":
+        return f"P{provision.number or '–'}"
+    return f"{provision.section}.{provision.number or '–'}"
+
+
+def document_order(provision: Record) -> tuple[str, int, int]:
+    """Return the key that sorts provisions as they stand in their documents, fragments last in their section."""
+    return provision.instrument, ROMAN.get(provision.section, 99), provision.number or 999
+
+
+def sentence_order(claim: Record) -> tuple[str, int, int, str]:
+    """Return the key that sorts claims as they come in their articles."""
+    paragraph, _, sentence = claim.sentences[0][1:].partition(".")
+    return claim.article, int(paragraph), int(sentence), claim.id
+
+
+def date_order(record: Record) -> tuple[datetime.date, datetime.date, str]:
+    """Return the key that sorts dated records by their first day, then by their last."""
+    return record.date.first, record.date.last, record.id
+
+
+ORDERS: dict[str, Callable[[Record], Any]] = {
+    "provisions": document_order,
+    "claims": sentence_order,
+    "events": date_order,
+    "statements": date_order,
+    "periods": date_order,
+    "themes": lambda theme: (theme.order, theme.id),
+    "figures": lambda figure: (figure.quantity, figure.unit, figure.period.first, figure.id),
+}
+
+
+def in_order(library: Library, type_: str) -> list[Record]:
+    """Return the records of a type in the order in which a reader meets them."""
+    return sort(library.of_type(type_), type_)
+
+
+def sort(records: Iterable[Record], type_: str) -> list[Record]:
+    """Return records of one type in the order in which a reader meets them; by title where the type has none."""
+    return sorted(records, key=ORDERS.get(type_, lambda record: (record.title.casefold(), record.id)))
+
+
+def pointing(library: Library, id_: str, type_: str, *fields: str) -> list[Record]:
+    """Return the records of a type that name this id in one of these fields, in reading order."""
+    return sort(library.pointing(id_, type_, *fields), type_)
+
+
+def about(library: Library, theme: str, type_: str) -> list[Record]:
+    """Return the records of a type that belong to a theme or to a part of it, in reading order."""
+    family = {theme, *(child.id for child in library.pointing(theme, "themes", "parent"))}
+    found = {record.id: record for id_ in family for record in library.pointing(id_, type_, "themes")}
+    return sort(found.values(), type_)
+
+
+def provisions_of(library: Library, instrument: str, section: str | None = None) -> list[Record]:
+    """Return the provisions of a document, or of one section of it, in document order."""
+    found = pointing(library, instrument, "provisions", "instrument")
+    return [provision for provision in found if section is None or provision.section == section]
+
+
+def counted(provisions: Iterable[Record]) -> list[Record]:
+    """Return the provisions that counts speak of: fragments without a place are in none."""
+    return [provision for provision in provisions if provision.placement.value != "unplaced"]
+
+
+def claims_in(library: Library, article: str, paragraph: int | None = None) -> list[Record]:
+    """Return the claims of an article, or those that one paragraph makes first, in order."""
+    found = pointing(library, article, "claims", "article")
+    return [claim for claim in found if paragraph is None or sentence_order(claim)[1] == paragraph]
+
+
+def cells_on(library: Library, provision: str) -> list[tuple[Record, Entry]]:
+    """Return the claims that rest on a provision, each with the cell that says how, in the order of the article."""
+    return [
+        (claim, cell)
+        for claim in pointing(library, provision, "claims", "charter")
+        for cell in claim.charter.provisions or ()
+        if cell.provision == provision
+    ]
+
+
+def by_term(
+    records: Iterable[Record], scale: Scale, value: Callable[[Record], Term]
+) -> list[tuple[Term, list[Record]]]:
+    """Return the terms of a scale in order, each with the records that have it; terms without records too."""
+    groups: dict[str, list[Record]] = {term.value: [] for term in scale.terms}
+    for record in records:
+        groups[value(record).value].append(record)
+    return [(term, groups[term.value]) for term in scale.terms]
+
+
+def by_modality(provisions: Iterable[Record]) -> list[tuple[Term, list[Record]]]:
+    """Return the main verbs in the order of the scale, each with its provisions."""
+    return by_term(provisions, MODALITY, lambda provision: provision.modality)
+
+
+def by_charter_verdict(claims: Iterable[Record]) -> list[tuple[Term, list[Record]]]:
+    """Return the verdicts against the text, each with its claims."""
+    return by_term(claims, CHARTER_VERDICT, lambda claim: claim.charter.verdict)
+
+
+def current_status(provision: Record) -> Entry | None:
+    """Return the newest status that a source ties to the Charter, or None where none is (codebook, status)."""
+    tied = [status for status in provision.status or () if status.relation.value == "by-the-charter"]
+    return tied[-1] if tied else None
+
+
+def current_state(provision: Record) -> Term:
+    """Return the word for the current status; not assessed where there is none."""
+    status = current_status(provision)
+    return status.state if status else STATUS["not-assessed"]
+
+
+def sources_of(library: Library, records: Iterable[Record]) -> list[Record]:
+    """Return the sources that any of these records cites, by publisher and title."""
+    found = {
+        link.target: library[link.target]
+        for record in records
+        for link in library.links(record.id)
+        if library[link.target].type.name == "sources"
+    }
+    return sorted(found.values(), key=lambda source: (source.publisher.casefold(), source.title.casefold(), source.id))
+
+
+def neighbours(records: list[Record], record: Record) -> tuple[Record | None, Record | None]:
+    """Return the records before and after one in a list."""
+    place = records.index(record)
+    before = records[place - 1] if place else None
+    after = records[place + 1] if place + 1 < len(records) else None
+    return before, after
+
+
+def years(records: Iterable[Record]) -> list[tuple[int, list[Record]]]:
+    """Return dated records grouped by the year in which each begins, oldest first."""
+    groups: dict[int, list[Record]] = {}
+    for record in sorted(records, key=date_order):
+        groups.setdefault(record.date.year, []).append(record)
+    return sorted(groups.items())
+
+
+def by_kind(records: Iterable[Record]) -> list[tuple[Term, list[Record]]]:
+    """Return records of one type grouped by their kind, in the order of its scale."""
+    rows = list(records)
+    if not rows:
+        return []
+    kind = rows[0].type.field("kind").kind
+    assert isinstance(kind, Choice)
+    return by_term(rows, kind.scale, lambda record: record.kind)
+
+
+def within(library: Library, period: Record) -> list[Record]:
+    """Return the events that begin within a period and share a theme with it, in order."""
+    shared = set(period.themes)
+    return [
+        event
+        for event in in_order(library, "events")
+        if period.date.first <= event.date.first <= period.date.last and shared & set(event.themes)
+    ]
+
+
+def beginning(library: Library, year: int) -> list[Record]:
+    """Return the periods that begin in a year, in order."""
+    return [period for period in in_order(library, "periods") if period.date.start and period.date.start.year == year]
+
+
+def since(library: Library, day: str) -> list[Record]:
+    """Return the events that begin on a day, given as 2026-02-10, or later, in order."""
+    first = datetime.date.fromisoformat(day)
+    return [event for event in in_order(library, "events") if event.date.first >= first]
+
+
+def evidence(library: Library, theme: str) -> list[Record]:
+    """Return the sources cited by the provisions, events, statements and figures of a theme."""
+    kinds = ("provisions", "events", "statements", "figures")
+    return sources_of(library, [record for kind in kinds for record in about(library, theme, kind)])

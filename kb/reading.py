@@ -1,0 +1,280 @@
+"""A tree of nodes → a record, by the declaration of its type. Every mistake of a file is collected."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from kb import dates, prose
+from kb.fields import (
+    Choice,
+    Decimal,
+    Field,
+    Flag,
+    Group,
+    Kind,
+    Many,
+    Prose,
+    Quote,
+    RecordType,
+    Ref,
+    Text,
+    Url,
+    When,
+    Whole,
+)
+from kb.linking import Retired
+from kb.loading import Mapping, Node, Scalar, Sequence, shape
+from kb.problems import Problem, listing, suggestion
+from kb.records import Entry, Path, Record, Spot, spot_of_link
+
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?\Z")
+NOTHING = {"null", "Null", "NULL", "~", ""}
+MARKUP = re.compile(r"[`]|^#{1,6} |^ {0,3}([-*_])(?: *\1){2,} *$|!\[", re.MULTILINE)
+
+
+def read(type_: RecordType, id_: str, file: str, tree: Mapping, text: str) -> tuple[Record, list[Problem]]:
+    """Return the record that a tree holds, and what is wrong with it.
+
+    Values that could not be read are None in the record; each of them has a problem. `text` is the file's text, in
+    which the line of a link inside folded prose is found.
+    """
+    reader = _Reader(file, text.splitlines())
+    values = reader.group(tree, type_.fields, (), type_.one)
+    return Record(type_, id_, file, values, reader.spots), reader.problems
+
+
+class _Reader:
+    def __init__(self, file: str, lines: list[str]) -> None:
+        self.file = file
+        self.lines = lines
+        self.problems: list[Problem] = []
+        self.spots: dict[Path, Spot] = {}
+
+    def group(self, node: Mapping, fields: tuple[Field, ...], path: Path, whose: str) -> Entry:
+        known = {field.name: field for field in fields}
+        values: dict[str, Any] = dict.fromkeys(known)
+        present: set[str] = set()
+        for key, child in node.entries:
+            present.add(key.text)
+            field = known.get(key.text)
+            if field is None:
+                self._unknown_key(key, known, whose)
+                continue
+            self.spots[(*path, field.name)] = _spot(child) if isinstance(child, Scalar) else _spot(key)
+            values[field.name] = self.value(child, field.kind, (*path, field.name), field)
+        for field in fields:
+            if field.required and field.name not in present:
+                self._report(
+                    node,
+                    "missing-key",
+                    f"no {field.name} in this {whose}",
+                    f"{field.name}: {field.means}",
+                    f"add `{field.name}:`",
+                )
+        return Entry(values)
+
+    def value(self, node: Node, kind: Kind, path: Path, field: Field) -> Any:
+        if isinstance(node, Scalar) and node.plain and node.text in NOTHING:
+            self._report(node, "empty-value", f"{field.name} without a value", field.means, "fill it in or delete it")
+            return None
+        if isinstance(kind, Group):
+            if not isinstance(node, Mapping):
+                return self._wrong_type(node, field, "fields: " + listing(inner.name for inner in kind.fields))
+            return self.group(node, kind.fields, path, f"{field.name} entry")
+        if isinstance(kind, Many):
+            if not isinstance(node, Sequence):
+                return self._wrong_type(node, field, "a list, each entry beginning with `- `")
+            return self._many(node, kind, path, field)
+        if not isinstance(node, Scalar):
+            return self._wrong_type(node, field, "a single value")
+        return self._scalar(node, kind, field)
+
+    def _many(self, node: Sequence, kind: Many, path: Path, field: Field) -> tuple[Any, ...] | None:
+        values: list[Any] = []
+        for index, child in enumerate(node.items):
+            self.spots[(*path, index)] = _spot(child)
+            value = self.value(child, kind.of, (*path, index), field)
+            if value is None:
+                continue
+            if value in values:
+                self._report(
+                    child, "repeated-entry", f"the same entry twice in {field.name}", "each once", "delete one of them"
+                )
+                continue
+            values.append(value)
+        if len(node.items) < kind.least:
+            few = "an empty list" if not node.items else f"{len(node.items)} entry"
+            self._report(
+                node,
+                "too-few-entries",
+                f"{few} in {field.name}",
+                f"at least {kind.least}",
+                "add one or delete the field" if not field.required else "add one",
+            )
+        # Places are kept by position: where an entry could not be read, the record is not used further anyway.
+        return tuple(values)
+
+    def _scalar(self, node: Scalar, kind: Kind, field: Field) -> Any:
+        if isinstance(kind, Flag):
+            if node.plain and node.text in ("true", "false"):
+                return node.text == "true"
+            return self._wrong_type(node, field, "true or false")
+        if node.plain and node.text in ("true", "false"):
+            return self._wrong_type(node, field, "a text; put it in quotes if the word is meant")
+        if isinstance(kind, Text):
+            return self._text(node, kind, field)
+        if isinstance(kind, Prose):
+            return self._prose(node, kind, field)
+        if isinstance(kind, Quote):
+            return self._quote(node, kind, field)
+        if isinstance(kind, Url):
+            return self._url(node, field)
+        if isinstance(kind, When):
+            return self._date(node, kind, field)
+        if isinstance(kind, Whole):
+            return self._whole(node, kind, field)
+        if isinstance(kind, Decimal):
+            return self._decimal(node, kind, field)
+        if isinstance(kind, Choice):
+            return self._choice(node, kind, field)
+        assert isinstance(kind, Ref)
+        if ID.match(node.text):
+            return node.text
+        return self._report(
+            node, "bad-id", f'"{node.text}" as {field.name}', "the id of a record", "see the file names"
+        )
+
+    def _text(self, node: Scalar, kind: Text, field: Field) -> Any:
+        if "\n" in node.text.strip() or node.text != node.text.strip():
+            return self._report(
+                node, "not-one-line", f"{field.name} with line breaks or outer spaces", "one line", "join the lines"
+            )
+        if len(node.text) > kind.longest:
+            return self._too_long(node, kind.longest, field)
+        if not node.text:
+            return self._report(node, "empty-value", f"{field.name} without a value", field.means, "fill it in")
+        if "[[" in node.text:
+            remedy = "put the link into a field of prose, such as summary or notes"
+            return self._report(node, "link-in-plain-text", f"[[ in {field.name}", "plain text", remedy)
+        if kind.pattern and not re.fullmatch(kind.pattern, node.text):
+            return self._report(node, "bad-form", f'"{node.text}" as {field.name}', kind.says, "write it in that form")
+        return node.text
+
+    def _prose(self, node: Scalar, kind: Prose, field: Field) -> Any:
+        text = node.text.strip()
+        if not text:
+            return self._report(node, "empty-value", f"{field.name} without a value", field.means, "fill it in")
+        if len(text) > kind.longest:
+            return self._too_long(node, kind.longest, field)
+        before = len(self.problems)
+        for nth in prose.broken_links(node.text):
+            spot = spot_of_link(self.lines, _spot(node), nth)
+            self._report(spot, "malformed-link", "[[ that opens no link", "[[id]] or [[id|words]]", "close it with ]]")
+        if prose.ADDRESS.search(node.text):
+            remedy = "make the page a source and cite it under sources"
+            self._report(node, "address-in-prose", f"an address in {field.name}", "prose without addresses", remedy)
+        if MARKUP.search(node.text):
+            remedy = "use *emphasis*, **strong**, lists and [[links]] only"
+            self._report(
+                node, "markup-in-prose", f"code, a heading, a rule or a picture in {field.name}", "prose", remedy
+            )
+        return text if len(self.problems) == before else None
+
+    def _quote(self, node: Scalar, kind: Quote, field: Field) -> Any:
+        words = prose.word_count(node.text)
+        if words > kind.words:
+            found = f"{words} words quoted in {field.name}"
+            remedy = "quote fewer, or say it in your own words"
+            return self._report(node, "quote-too-long", found, f"at most {kind.words} words", remedy)
+        return self._text(node, Text(120), field)
+
+    def _url(self, node: Scalar, field: Field) -> Any:
+        try:
+            parts = urlsplit(node.text)
+            host = parts.hostname or ""
+        except ValueError:
+            parts, host = urlsplit(""), ""
+        # The address goes into a link as it stands: no spaces, quotes or angle brackets, and a host with a dot.
+        if parts.scheme not in ("http", "https") or "." not in host or re.search(r"[\s<>\"'`\\{}|^]", node.text):
+            return self._report(
+                node, "bad-address", f'"{node.text}" as {field.name}', "an http(s) address", "copy it from the browser"
+            )
+        return node.text
+
+    def _date(self, node: Scalar, kind: When, field: Field) -> Any:
+        forms = "2026-02-10, 2026-02, 2026, 2021-01-20/2025-01-20 or 2025-08-29/.. (still open); ~ about, ? uncertain"
+        try:
+            date = dates.parse(node.text)
+        except dates.BadDate as error:
+            return self._report(node, "bad-date", str(error), "a date of the calendar", f"write it as {forms}")
+        if kind.interval is not None and date.is_interval != kind.interval:
+            expected = "an interval" if kind.interval else "one date, not an interval"
+            return self._report(node, "bad-date", f'"{node.text}" as {field.name}', expected, f"write it as {forms}")
+        return date
+
+    def _whole(self, node: Scalar, kind: Whole, field: Field) -> Any:
+        if node.plain and NUMBER.match(node.text) and "." not in node.text and int(node.text) >= kind.least:
+            return int(node.text)
+        expected = f"a whole number from {kind.least} up"
+        return self._report(node, "bad-number", f'"{node.text}" as {field.name}', expected, "write plain digits")
+
+    def _decimal(self, node: Scalar, kind: Decimal, field: Field) -> Any:
+        if NUMBER.match(node.text):
+            number = float(node.text)
+            if (kind.least is None or number >= kind.least) and (kind.most is None or number <= kind.most):
+                return node.text
+        limits = "" if kind.least is None else f" from {kind.least:g} to {kind.most:g}"
+        expected = f"a number with a point{limits}"
+        return self._report(node, "bad-number", f'"{node.text}" as {field.name}', expected, "write it like 41.9")
+
+    def _choice(self, node: Scalar, kind: Choice, field: Field) -> Any:
+        known = kind.scale.by_value
+        if node.text in known:
+            return known[node.text]
+        near = suggestion(node.text, known) or "see the method page for their meaning"
+        found = f'"{node.text}" as {field.name}'
+        return self._report(node, "not-in-scale", found, f"one of: {listing(known, 20)}", near)
+
+    def _unknown_key(self, key: Scalar, known: dict[str, Field], whose: str) -> None:
+        near = suggestion(key.text, known) or "delete it or rename it"
+        self._report(key, "unknown-key", f'"{key.text}" in this {whose}', f"one of: {listing(known, 30)}", near)
+
+    def _wrong_type(self, node: Node, field: Field, expected: str) -> Any:
+        found = f'"{node.text[:40]}"' if isinstance(node, Scalar) else shape(node)
+        return self._report(node, "wrong-type", f"{found} as {field.name}", expected, f"{field.name} is {field.means}")
+
+    def _too_long(self, node: Scalar, longest: int, field: Field) -> Any:
+        found = f"{len(node.text)} characters in {field.name}"
+        return self._report(node, "too-long", found, f"at most {longest}", "shorten it or split it")
+
+    def _report(self, node: Node | Spot, code: str, found: str, expected: str, remedy: str) -> Any:
+        """Note a mistake, and return None for the value that could not be read."""
+        self.problems.append(Problem(self.file, node.line, node.column, code, found, expected, remedy))
+
+
+def _spot(node: Node) -> Spot:
+    last = node.last_line if isinstance(node, Scalar) else node.line
+    return Spot(node.line, node.column, last)
+
+
+RETIRED = Group(
+    (
+        Field("id", Ref(), "Id", "the id that was retired", required=True),
+        Field("type", Text(20), "Type", "the type that it had", required=True),
+        Field("why", Text(300), "Why", "why no record has it any more", required=True),
+        Field("successors", Many(Ref()), "Successors", "records that took its place"),
+    )
+)
+
+
+def read_retired(file: str, node: Node) -> tuple[Retired | None, list[Problem]]:
+    """Return an entry of the retired ids, or None, and what is wrong with it."""
+    reader = _Reader(file, [])
+    whole = Field("entry", RETIRED, "Entry", "an id, its type, why, and its successors")
+    entry = reader.value(node, RETIRED, (), whole)
+    if entry is None or reader.problems:
+        return None, reader.problems
+    return Retired(entry.id, entry.why, entry.successors or (), entry.type), []

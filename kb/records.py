@@ -1,0 +1,131 @@
+"""What a record is once it was read: plain values with the places in the file where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from kb.fields import (
+    Choice,
+    Decimal,
+    Field,
+    Flag,
+    Group,
+    Kind,
+    Many,
+    Prose,
+    Quote,
+    RecordType,
+    Ref,
+    Text,
+    Url,
+    When,
+    Whole,
+)
+
+Path = tuple[str | int, ...]
+LEAVES = (Text, Prose, Quote, Url, When, Whole, Decimal, Flag, Choice, Ref)
+
+
+class Entry:
+    """The values of a group of fields, by name. A field that was left out is None."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self._values = values
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self._values[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __getitem__(self, name: str) -> Any:
+        return self._values[name]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Entry) and self._values == other._values
+
+    def __repr__(self) -> str:
+        return f"Entry({self._values!r})"
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A line and column, counted from 1, and the last line of the value."""
+
+    line: int
+    column: int
+    last_line: int
+
+
+def spot_of_link(lines: list[str], spot: Spot, nth: int) -> Spot:
+    """Return where the how-many-th `[[` of a value stands: a link in folded prose is named with its own line."""
+    seen = 0
+    for number in range(spot.line, min(spot.last_line, len(lines)) + 1):
+        start = spot.column - 1 if number == spot.line else 0
+        while (start := lines[number - 1].find("[[", start)) >= 0:
+            if seen == nth:
+                return Spot(number, start + 1, number)
+            seen, start = seen + 1, start + 2
+    return spot
+
+
+@dataclass(frozen=True, eq=False)
+class Record:
+    """One record. Its fields are read as attributes: `record.title`, `record.charter.verdict`.
+
+    `file` is the path from the project's root, `spots` the place of each value and of each list item in that file.
+    """
+
+    type: RecordType
+    id: str
+    file: str
+    values: Entry
+    spots: dict[Path, Spot]
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(self.values, name)
+
+    @property
+    def address(self) -> str:
+        """The address of its page below the site's root, with the closing slash."""
+        return f"{self.type.name}/{self.id}/"
+
+    def __repr__(self) -> str:
+        return f"<{self.type.one} {self.id}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One value of a record with the path that leads to it and the field that declares it."""
+
+    path: Path
+    field: Field
+    kind: Kind
+    value: Any
+
+
+def leaves(record: Record) -> Iterator[Leaf]:
+    """Yield every value of a record, in the order of the declaration."""
+    for field in record.type.fields:
+        yield from _leaves_of((field.name,), field, field.kind, record.values[field.name])
+
+
+def _leaves_of(path: Path, field: Field, kind: Kind, value: Any) -> Iterator[Leaf]:
+    if value is None:
+        return
+    if isinstance(kind, Many):
+        for index, item in enumerate(value):
+            yield from _leaves_of((*path, index), field, kind.of, item)
+    elif isinstance(kind, Group):
+        for inner in kind.fields:
+            yield from _leaves_of((*path, inner.name), inner, inner.kind, value[inner.name])
+    else:
+        yield Leaf(path, field, kind, value)

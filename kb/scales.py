@@ -1,0 +1,384 @@
+"""The scales by which records are coded: every value with its word, its meaning and the tone in which it is shown.
+
+The checker, the pages and the codebook read these same declarations. The rules behind them stand on the method page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One value of a scale. `tone` names its colour and mark; `family` groups values that belong together."""
+
+    value: str
+    label: str
+    means: str
+    tone: str = ""
+    family: str = ""
+
+    def __str__(self) -> str:
+        return self.label
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A closed list of values. `question` is what the value answers."""
+
+    name: str
+    question: str
+    terms: tuple[Term, ...]
+    by_value: dict[str, Term] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_value", {term.value: term for term in self.terms})
+
+    def __getitem__(self, value: str) -> Term:
+        return self.by_value[value]
+
+    def rank(self, value: str) -> int:
+        """Return the place of a value in the scale, counted from 0."""
+        return self.terms.index(self.by_value[value])
+
+
+def scale(name: str, question: str, rows: Iterable[tuple[str, ...]]) -> Scale:
+    """Return a scale from rows of value, label, meaning and, where there are any, tone and family."""
+    return Scale(name, question, tuple(Term(*row) for row in rows))
+
+
+MODALITY = scale(
+    "modality",
+    "What does the main verb of the sentence do?",
+    [
+        ("reaffirm", "reaffirm", "says again what was said before", "", "states"),
+        ("affirm", "affirm", "says that something is so", "", "states"),
+        ("underline", "underline", "puts weight on something", "", "states"),
+        ("acknowledge", "acknowledge", "takes note that something is so", "", "states"),
+        ("recognise", "recognise", "takes something as it is", "", "states"),
+        ("appreciate", "appreciate", "thanks for something", "", "states"),
+        ("support", "support", "takes the side of an aim", "", "states"),
+        ("welcome", "welcome", "is glad of something", "", "states"),
+        ("agree", "agree", "shares a view", "", "states"),
+        ("declare", "declare", "says as a plain statement of fact", "", "states"),
+        ("proceed-from", "proceed from", "takes something as the starting point", "", "states"),
+        ("shall", "shall", "has to do it", "", "plans"),
+        ("will", "will", "is going to do it", "", "plans"),
+        ("commit", "commit", "binds itself to do it", "", "plans"),
+        ("intend", "intend", "plans to do it", "", "plans"),
+        ("seek", "seek", "tries to do it", "", "plans"),
+        ("explore", "explore", "looks into whether to do it", "", "plans"),
+        ("may", "may", "is free to do it", "", "plans"),
+        ("unknown", "verb not seen", "no source conveys the verb", "", ""),
+    ],
+)
+
+WORDING = scale(
+    "wording",
+    "How was the wording seen?",
+    [
+        ("english", "seen in English", "the English wording was seen, quoted in a press copy", "en"),
+        ("translated", "seen in translation", "a full sentence was seen in another language", "tr"),
+        ("reported", "only reported", "only a report's own words were seen", "rep"),
+    ],
+)
+
+EXTENT = scale(
+    "extent",
+    "How much of the sentence was seen in that way?",
+    [("whole", "all of it", "the whole sentence"), ("part", "a part of it", "a part of the sentence")],
+)
+
+PLACEMENT = scale(
+    "placement",
+    "How do we know where the sentence stands?",
+    [
+        ("seen", "place seen", "its place in the text was seen"),
+        ("inferred", "place inferred", "its place follows from how reports walk through the text"),
+        ("unplaced", "place not known", "a quoted fragment whose place is not known; in no count"),
+    ],
+)
+
+SUBJECT = scale(
+    "subject",
+    "Who is the grammatical subject of the sentence?",
+    [
+        ("both-states", "both states", "the Republic of Azerbaijan and the United States of America"),
+        ("both-governments", "both governments", "the two Governments, as in the preamble"),
+        ("united-states", "the United States", "the United States alone"),
+        ("azerbaijan", "Azerbaijan", "Azerbaijan alone"),
+        ("the-groups", "the working groups", "the working groups that may be set up"),
+        ("private-sector", "the private sector", "firms and investors"),
+    ],
+)
+
+STATUS = scale(
+    "status",
+    "What has come of the provision?",
+    [
+        ("states-a-position", "States a position", "plans nothing, so nothing can be fulfilled", "position"),
+        ("not-assessed", "Not yet weighed", "nobody here has looked yet", "unweighed"),
+        ("not-testable-as-worded", "Not testable as worded", "the wording gives nothing to measure by", "untestable"),
+        ("not-due", "Not due", "the time for it has not come", "waiting"),
+        ("not-known", "Not known", "its time fell in a period with too little evidence", "unknown"),
+        ("no-action-found", "No action found", "looked for and not found; no proof that nothing was done", "nothing"),
+        ("announced", "Announced", "somebody in office said that it will be done", "announced"),
+        ("under-way", "Under way", "a step was taken", "under-way"),
+        ("done", "Done", "a source shows that it was done", "done"),
+        ("missed", "Missed", "a source says that it was not done in time", "missed"),
+        ("expired", "Expired", "it can no longer be done", "expired"),
+    ],
+)
+
+STATUS_RELATION = scale(
+    "status-relation",
+    "Does a source tie the step to this Charter?",
+    [
+        ("by-the-charter", "by the Charter", "a source ties it to this Charter; only this makes the current status"),
+        ("same-field", "in the same field", "it is about the same matter, but no source ties it to the Charter"),
+        ("earlier", "earlier", "it was done before the Charter"),
+    ],
+)
+
+CLAIM_KIND = scale(
+    "claim-kind",
+    "What kind of claim is it?",
+    [
+        ("fact", "Fact", "something that can be checked against the record"),
+        ("assessment", "Assessment", "a judgement"),
+        ("forecast", "Forecast", "something that is to come"),
+        ("said", "Said", "that somebody said it; never whether it is right"),
+        ("held", "Held", "that somebody thinks or feels it; never whether it is right"),
+    ],
+)
+
+CHARTER_VERDICT = scale(
+    "charter-verdict",
+    "Does the text of the Charter, as far as it was seen, say this?",
+    [
+        ("in-text", "In the text", "a provision says it", "yes"),
+        ("weaker-in-text", "Weaker in the text", "the topic is there, but the text says less", "part"),
+        ("not-seen", "Not seen in the text", "a clause could say it; none that was seen does", "none"),
+        ("contradicted", "Contradicted by the text", "a provision says otherwise", "no"),
+        ("not-about-the-text", "Not about the text", "no clause could state this", "na"),
+    ],
+)
+
+CELL_VERDICT = scale(
+    "cell-verdict",
+    "Does this one provision say it?",
+    [
+        ("in-text", "In the text", "this provision says it", "yes"),
+        ("weaker-in-text", "Weaker in the text", "this provision is on the topic, but says less", "part"),
+        ("contradicted", "Contradicted by the text", "this provision says otherwise", "no"),
+    ],
+)
+
+GAP = scale(
+    "gap",
+    "In what does the text say less?",
+    [
+        ("verb", "the verb", "the text's verb is weaker"),
+        ("object", "the object", "the text names something smaller or other"),
+        ("actor", "the actor", "the text names another actor"),
+        ("condition", "a condition", "the text adds a condition"),
+        ("certainty", "the certainty", "the text is less sure"),
+    ],
+)
+
+RECORD_VERDICT = scale(
+    "record-verdict",
+    "Does the public record up to the article's date bear it out?",
+    [
+        ("supported", "Supported by the record", "the sources show it", "yes"),
+        ("mixed", "Mixed", "there is evidence on both sides", "part"),
+        ("contradicted", "Contradicted by the record", "the sources show otherwise", "no"),
+        ("not-established", "Not established", "too little, or a single weak source, or nothing", "none"),
+        ("not-checkable", "Not checkable", "a judgement of value", "na"),
+        ("only-about-the-text", "Only about the text", "settled by the text alone; not counted again", "na"),
+    ],
+)
+
+OUTCOME = scale(
+    "outcome",
+    "What has come of the forecast?",
+    [
+        ("not-assessed", "Not yet weighed", "nobody here has looked yet", "unweighed"),
+        ("not-testable-as-worded", "Not testable as worded", "the wording gives nothing to measure by", "untestable"),
+        ("open", "Open", "nothing either way, and nothing overdue", "nothing"),
+        ("signs-for", "Signs for it", "steps towards it were found", "under-way"),
+        ("signs-against", "Signs against it", "steps away from it were found", "missed"),
+        ("mixed-signs", "Mixed signs", "steps both ways were found", "announced"),
+        ("came-about", "Came about", "the sources show it", "done"),
+        ("did-not", "Did not come about", "the sources show that it did not", "expired"),
+    ],
+)
+
+HEDGE = scale(
+    "hedge",
+    "How sure does the article sound?",
+    [
+        ("none", "no hedge", "said without reserve"),
+        ("may", "may", "may, might, arguably"),
+        ("could", "could", "could, is able to"),
+        ("expected", "expected", "is expected to, is set to"),
+    ],
+)
+
+STANDING = scale(
+    "standing",
+    "Who stands behind the text?",
+    [
+        ("state", "state", "published by a state's own body or agency", "state"),
+        ("state-funded", "state-funded", "a broadcaster that a state pays for, whichever state", "state"),
+        ("state-aligned", "state-aligned", "privately owned or unclear, and in line with a state", "aligned"),
+        ("advocacy", "advocacy", "published to further a cause", "advocacy"),
+        ("party", "party", "published by a political party or campaign", "advocacy"),
+        ("independent", "independent", "no tie to a state, a party or a cause was found", ""),
+        ("unrated", "not rated", "nobody here has rated it yet", ""),
+    ],
+)
+
+SOURCE_KIND = scale(
+    "source-kind",
+    "What kind of page is it?",
+    [
+        ("law", "law", "a statute, bill, treaty or official gazette"),
+        ("official", "official page", "a government, parliament or international organisation"),
+        ("agency", "news agency", "an agency's report"),
+        ("news", "news", "a newspaper, site or broadcaster"),
+        ("analysis", "analysis", "a think tank, journal or expert"),
+        ("encyclopedia", "encyclopedia", "a reference work"),
+        ("opinion", "opinion", "a signed opinion, blog or letter"),
+    ],
+)
+
+SEEN = scale(
+    "seen",
+    "How much of the page was read?",
+    [
+        ("whole", "read whole", "the whole page"),
+        ("opening", "opening read", "only the opening"),
+        ("excerpt", "excerpt read", "only an excerpt"),
+        ("via", "seen through another page", "only as another page quotes it"),
+    ],
+)
+
+INSTRUMENT_KIND = scale(
+    "instrument-kind",
+    "What kind of document is it?",
+    [
+        ("charter", "charter", "a political document that frames relations"),
+        ("memorandum", "memorandum of understanding", "an understanding between governments"),
+        ("declaration", "declaration", "a statement signed or issued together"),
+        ("agreement", "agreement", "an agreement between states or governments"),
+        ("treaty", "treaty", "a treaty, signed or in draft"),
+        ("framework", "framework", "an outline of how something is to be done"),
+        ("statute", "statute", "a law, or a section of one"),
+        ("bill", "bill", "a proposed law"),
+        ("waiver", "waiver", "an order that sets a law aside for a time"),
+        ("resolution", "resolution", "a resolution of an international organisation or a parliament"),
+        ("contract", "contract", "a contract with firms"),
+    ],
+)
+
+LEGAL_FORCE = scale(
+    "legal-force",
+    "Does the document itself say whether it binds?",
+    [
+        ("law", "law", "it is law where it was made"),
+        ("binding-clause", "says that it binds", "a clause says that it binds"),
+        ("non-binding-clause", "says that it does not bind", "a clause says that it creates no legal obligation"),
+        ("no-clause-seen", "no clause seen", "no clause on its force was seen"),
+    ],
+)
+
+INSTRUMENT_RELATION = scale(
+    "instrument-relation",
+    "How does this document bear on the other?",
+    [
+        ("amends", "amends", "it changes the other"),
+        ("waives", "waives", "it sets the other aside for a time"),
+        ("implements", "implements", "it carries the other out"),
+        ("part-of", "is part of", "it is a part of the other"),
+        ("repeals", "repeals", "it ends the other, or would"),
+        ("rests-on", "rests on", "it names the other as its ground"),
+        ("allows", "allows", "it gives the power for the other"),
+        ("signed-with", "was signed with", "both were signed on the same occasion"),
+    ],
+)
+
+COVERAGE = scale(
+    "coverage",
+    "Does the document treat the topic?",
+    [
+        ("seen", "seen", "a clause on it was seen"),
+        ("reported-present", "reported present", "a report says that it is there"),
+        ("reported-absent", "reported absent", "a report says that it is not there"),
+        ("not-seen", "not seen", "nothing on it in the part that was read"),
+    ],
+)
+
+EVENT_KIND = scale(
+    "event-kind",
+    "What kind of event is it?",
+    [
+        ("document", "document", "a document is signed, issued or filed", "square"),
+        ("act", "act", "an official act: a law, a decision, an appointment", "diamond"),
+        ("talks", "talks", "a visit, meeting or negotiation", "circle"),
+        ("statement", "statement", "something said in public", "ring"),
+        ("force", "use of force", "fighting, an attack, a restriction by force", "triangle"),
+        ("project", "project", "something is built, opened or delivered", "bar"),
+    ],
+)
+
+STANCE = scale(
+    "stance",
+    "How does the speaker stand to it?",
+    [
+        ("for", "for", "speaks for it"),
+        ("against", "against", "speaks against it"),
+        ("both", "sees both sides", "names gains and costs"),
+        ("describes", "describes", "says what it is, without a view"),
+    ],
+)
+
+PERIOD_KIND = scale(
+    "period-kind",
+    "What kind of period is it?",
+    [
+        ("administration", "administration", "a president's time in office"),
+        ("war", "war", "a war"),
+        ("negotiation", "negotiation", "a negotiation"),
+        ("mission", "mission", "a military or civil mission"),
+        ("measure", "measure", "a law, waiver or restriction in force"),
+    ],
+)
+
+ACTOR_KIND = scale(
+    "actor-kind",
+    "What is it?",
+    [
+        ("person", "person", "a person in a public role"),
+        ("state", "state", "a state"),
+        ("body", "public body", "a ministry, parliament, court or agency"),
+        ("organisation", "organisation", "an association, alliance or institute"),
+        ("company", "company", "a firm"),
+        ("outlet", "outlet", "a newspaper, site or agency"),
+    ],
+)
+
+PLACE_KIND = scale(
+    "place-kind",
+    "What kind of place is it?",
+    [
+        ("city", "city or town", "a city, town or village"),
+        ("port", "port", "a sea port"),
+        ("crossing", "border crossing", "a border crossing"),
+        ("region", "region", "a region, province or sea"),
+        ("route", "route", "a road, railway, pipeline or corridor"),
+    ],
+)
+
+ALL_SCALES = tuple(value for value in list(globals().values()) if isinstance(value, Scale))
