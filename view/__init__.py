@@ -1,0 +1,1 @@
+"""The view: records → HTML, and which pages there are. Knows nothing of MkDocs."""

@@ -1,0 +1,133 @@
+"""A record as its page shows it: every value in an element that names its field.
+
+A template writes `{{ record.title }}` and gets `<span data-field="title">…</span>`. The path in `data-field` is the way
+to the value in the YAML, lists counted from 0: `charter.provisions.0.says`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from html import escape
+from typing import Any
+
+from markupsafe import Markup
+
+from kb.dates import Date
+from kb.fields import Choice, Field, Group, Many, Prose, Quote, Ref, Url, When
+from kb.records import Path, Record
+from view import prose
+
+
+class Shown:
+    """One value of a record with its declaration. Truthy where there is a value.
+
+    A group gives its fields as attributes, a list its entries; anything else becomes HTML when a template writes it.
+    """
+
+    __slots__ = ("_field", "_kind", "_link", "_path", "_value")
+
+    def __init__(self, path: Path, field: Field, kind: Any, value: Any, link: prose.Linker) -> None:
+        self._path = path
+        self._field = field
+        self._kind = kind
+        self._value = value
+        self._link = link
+
+    def __bool__(self) -> bool:
+        return self._value is not None
+
+    def __iter__(self) -> Iterator[Shown]:
+        if isinstance(self._kind, Many) and self._value is not None:
+            for index, item in enumerate(self._value):
+                yield Shown((*self._path, index), self._field, self._kind.of, item, self._link)
+
+    def __len__(self) -> int:
+        return len(self._value) if isinstance(self._kind, Many) and self._value is not None else 0
+
+    def __getattr__(self, name: str) -> Shown:
+        if isinstance(self._kind, Group):
+            for field in self._kind.fields:
+                if field.name == name:
+                    value = None if self._value is None else self._value[name]
+                    return Shown((*self._path, name), field, field.kind, value, self._link)
+        raise AttributeError(f"{'.'.join(map(str, self._path))} has no field {name}")
+
+    def __getitem__(self, name: str) -> Shown:
+        return self.__getattr__(name)
+
+    def __html__(self) -> str:
+        return leaf_html(self)
+
+    def __str__(self) -> str:
+        raise TypeError(f"{self._path} is written without escaping; write it in a template")
+
+
+class ShownRecord:
+    """A record whose fields are `Shown` values."""
+
+    def __init__(self, record: Record, link: prose.Linker) -> None:
+        self._record = record
+        self._link = link
+        self._fields = {field.name: field for field in record.type.fields}
+
+    def __getattr__(self, name: str) -> Shown:
+        field = self._fields.get(name)
+        if field is None:
+            raise AttributeError(f"{self._record.type.name} have no field {name}")
+        return Shown((name,), field, field.kind, self._record.values[name], self._link)
+
+
+def where(shown: Shown) -> Markup:
+    """Return the attribute that names the field of an element: `data-field="title"`."""
+    return Markup(f'data-field="{path_of(shown)}"')
+
+
+def path_of(shown: Shown) -> str:
+    """Return the way to a value: names and list positions, joined by points."""
+    return ".".join(map(str, shown._path))
+
+
+def raw(shown: Shown) -> Any:
+    """Return the value itself, for conditions and for components that write their own element."""
+    return shown._value
+
+
+def label(shown: Shown) -> str:
+    """Return the label of the field, as declared."""
+    return shown._field.label
+
+
+def leaf_html(shown: Shown) -> Markup:
+    """Return a value in an element that names its field."""
+    kind, value, name = shown._kind, shown._value, where(shown)
+    if value is None:
+        return Markup("")
+    if isinstance(kind, Prose):
+        return Markup(f'<div class="kb-prose" {name}>{prose.to_html(value, shown._link)}</div>')
+    if isinstance(kind, Quote):
+        return Markup(f"<q {name}>{escape(value)}</q>")
+    if isinstance(kind, Url):
+        words = value.partition("://")[2].rstrip("/")
+        return Markup(f'<a {name} href="{escape(value)}" rel="external">{escape(words)}</a>')
+    if isinstance(kind, When):
+        return date_html(value, name)
+    if isinstance(kind, Choice):
+        return Markup(f'<span {name} title="{escape(value.means)}">{escape(value.label)}</span>')
+    if isinstance(kind, Ref):
+        return Markup(shown._link(value, None).replace("<a ", f"<a {name} ", 1))
+    if isinstance(kind, (Many, Group)):
+        raise TypeError(f"{path_of(shown)} holds several values; a template has to write each of them")
+    return Markup(f"<span {name}>{escape(str(value))}</span>")
+
+
+def date_html(date: Date, attributes: str = "") -> Markup:
+    """Return a date in words; in a `time` element where it is one moment that is neither about nor uncertain."""
+    words = escape(str(date))
+    moment = date.start
+    if date.is_interval or moment is None or moment.about or moment.uncertain:
+        return Markup(f"<span {attributes}>{words}</span>")
+    return Markup(f'<time {attributes} datetime="{moment.iso}">{words}</time>')
+
+
+Filter = Callable[..., Any]
+FILTERS: dict[str, Filter] = {"at": where, "raw": raw, "path": path_of, "label": label, "date": date_html}
