@@ -1,0 +1,145 @@
+"""The seam between the knowledge base and MkDocs, listed under `hooks:` in `mkdocs.yml`.
+
+Each event function opens a thing, calls the library or the view, and closes it. Hand-written pages call the macros, one
+for each template under `templates/blocks`, as `{{ timeline(theme="tripp") }}`, and link to records: `[[section-907]]`.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from kb import prose
+from kb.library import open_library
+from kb.problems import BadData, Problem
+from view.problems import banner, from_template, unresolved_link
+from view.site import TEMPLATES, Site, SitePage
+
+log = logging.getLogger("mkdocs.records")
+SLOT = '<div data-slot="{}"></div>'
+PAGES = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
+
+
+@dataclass
+class Session:
+    """What outlives one build under `serve`: the last good site, and what is wrong now."""
+
+    serving: bool = False
+    site: Site | None = None
+    problems: list[Problem] = field(default_factory=list)
+    slots: dict[str, list[Markup]] = field(default_factory=dict)
+
+
+session = Session()
+
+
+class RecordPage(Page):
+    """A page whose content the view has rendered already."""
+
+    def __init__(self, page: SitePage, file: File, config: MkDocsConfig) -> None:
+        super().__init__(page.title, file, config)
+        self.rendered = page
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        self.markdown = ""
+        self.meta = {"title": self.rendered.title, "description": self.rendered.description, **self.rendered.meta}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        self.content = self.rendered.html
+        self.present_anchor_ids = set(self.rendered.anchors)
+
+
+def on_startup(*, command: str, dirty: bool) -> None:
+    session.serving = command == "serve"
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    root = Path(config.config_file_path).parent
+    config.watch += [str(root / "data"), str(TEMPLATES)]
+    if not config.repo_url:  # without a public repository there is nothing that an edit link could lead to
+        config.edit_uri = None
+    session.problems = []
+    try:
+        session.site = Site(open_library(root), config.repo_url or "", config.site_name)
+    except BadData as error:
+        session.problems += error.problems
+    except jinja2.TemplateError as error:
+        session.problems.append(from_template(error))
+    _stop_or_go_on()
+    if session.site:
+        os.environ["SOURCE_DATE_EPOCH"] = session.site.epoch
+    return config
+
+
+def _stop_or_go_on() -> None:
+    """A build ends with every mistake in one message; `serve` says them and goes on with the last good site."""
+    if session.problems and not session.serving:
+        raise PluginError("\n".join(map(str, session.problems)))
+    for problem in session.problems:
+        log.error(str(problem))
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    for page in session.site.pages if session.site else ():
+        file = File.generated(config, page.markdown_path, content="")
+        file.edit_uri = f"../{page.source}" if page.source else None
+        RecordPage(page, file, config)
+        files.append(file)
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    if isinstance(page, RecordPage) or session.site is None:
+        return ""
+    name, slots = f"docs/{page.file.src_uri}", session.slots.setdefault(page.file.src_uri, [])
+
+    def link(match: re.Match[str]) -> str:
+        assert session.site
+        if match["id"] not in session.site.library:
+            session.problems.append(unresolved_link(name, markdown, match["id"], session.site.library))
+            return match[0]
+        record = session.site.library[match["id"]]
+        path = os.path.relpath(f"{record.address.rstrip('/')}.md", Path(page.file.src_uri).parent)
+        return f"[{match['words'] or record.title}]({path}{'#' + match['anchor'] if match['anchor'] else ''})"
+
+    def slotted(macro: Any) -> Any:
+        def call(**arguments: Any) -> str:
+            slots.append(macro(**arguments))
+            return SLOT.format(len(slots) - 1)
+
+        return call
+
+    try:
+        macros = {word: slotted(macro) for word, macro in session.site.macros(page.url).items()}
+        return prose.LINK.sub(link, PAGES.from_string(markdown).render(macros))
+    except jinja2.TemplateError as error:
+        session.problems.append(from_template(error, name))
+        return ""
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    for number, slot in enumerate(session.slots.pop(page.file.src_uri, ())):
+        html = html.replace(SLOT.format(number), slot)
+    return html
+
+
+def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+    _stop_or_go_on()
+    return env
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    if not session.problems:
+        return output
+    return output.replace("<article", f"{banner(session.problems, kept=session.site is not None)}<article", 1)
