@@ -40,7 +40,8 @@ class Library:
         self.ids = ids
         self._from: dict[str, list[Link]] = defaultdict(list)
         self._to: dict[str, list[Link]] = defaultdict(list)
-        for link in sorted(links, key=self._link_order):
+        known = [link for link in links if link.source.id in self._by_id and link.target in self._by_id]
+        for link in sorted(known, key=self._link_order):
             self._from[link.source.id].append(link)
             self._to[link.target].append(link)
 
@@ -122,7 +123,8 @@ def check(root: Path) -> Reading:
     shelf.link()
     library = Library(shelf.records.values(), shelf.links, shelf.ids)
     unclean = {problem.file for problem in shelf.problems}
-    shelf.problems += rules.check(library, unclean)
+    clean = [record for record in library if record.file not in unclean]
+    shelf.problems += rules.check(Library(clean, shelf.links, shelf.ids) if unclean else library, whole=not unclean)
     return Reading(library, tuple(sorted(set(shelf.problems))))
 
 
@@ -136,6 +138,7 @@ class _Shelf:
         self.lines: dict[str, list[str]] = {}
         self.types: dict[str, str] = {}
         self.files: dict[str, str] = {}
+        self.aliases: dict[str, str] = {}
         self.retired: dict[str, Retired] = {}
         self.links: list[Link] = []
         self.problems: list[Problem] = []
@@ -159,7 +162,6 @@ class _Shelf:
             elif entry.name not in TOP_FILES and not _is_editors_own(entry.name):
                 expected = f"folders of records, {listing(TOP_FILES)}"
                 self._report(name, "unknown-file", f"the file {name}", expected, "move it into the folder of its type")
-        self.aliases: dict[str, str] = {}
         for record in self.records.values():
             for index, alias in enumerate(record.aliases or ()):
                 taken = self.files.get(alias) or self.files.get(self.aliases.get(alias, ""))

@@ -1,14 +1,14 @@
 """What the codebook demands of records beyond their form. Each rule is a function that yields what breaks it.
 
-A rule for one type sees the records whose files could be read without a mistake; a rule for the whole library runs only
-where every file could be, so that one mistake is not reported again as another.
+Rules see only records whose files could be read without a mistake, so a record that another names may be missing; a rule
+for the whole library runs only where every file could be read, so that one mistake is not reported again as another.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from kb.fields import Group, Many
@@ -48,17 +48,16 @@ def for_library(rule: LibraryRule) -> LibraryRule:
     return rule
 
 
-def check(library: Library, unclean: Collection[str]) -> list[Problem]:
-    """Return what breaks a rule. `unclean` names the files that have mistakes already."""
+def check(library: Library, *, whole: bool) -> list[Problem]:
+    """Return what breaks a rule in a library of records that could be read; `whole` tells whether none is left out."""
     found: list[Problem] = []
     for record in library:
-        if record.file not in unclean:
-            for types, rule in record_rules:
-                if not types or record.type.name in types:
-                    found += rule(record, library)
-    if not unclean:
-        for whole in library_rules:
-            found += whole(library)
+        for types, rule in record_rules:
+            if not types or record.type.name in types:
+                found += rule(record, library)
+    if whole:
+        for library_rule in library_rules:
+            found += library_rule(library)
     return found
 
 

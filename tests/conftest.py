@@ -1,0 +1,59 @@
+"""Small data folders to break, and the built site to look at."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = ROOT / "tests" / "sample"
+REPOSITORY = "https://git.example.org/charter-record"
+ADDRESS = "https://record.example.org/charter/"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--mutations", type=int, default=500, help="how many times the real files are damaged")
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """A copy of the sample: one or two records of every type, with every field filled somewhere."""
+    shutil.copytree(SAMPLE / "data", tmp_path / "data")
+    return tmp_path
+
+
+def make_project(folder: Path, data: Path, *, pages: dict[str, str] | None = None) -> Path:
+    """Return a project of its own around a data folder: the real theme and templates, and pages that fit any data."""
+    shutil.copytree(data, folder / "data")
+    shutil.copytree(ROOT / "overrides", folder / "overrides")
+    shutil.copytree(ROOT / "docs" / "assets", folder / "docs" / "assets")
+    for name in ("records.md", "timeline.md", "method.md", "contribute.md"):
+        shutil.copy(ROOT / "docs" / name, folder / "docs" / name)
+    for name, text in {"index.md": "# Home\n\n{{ indexes() }}\n", "charter.md": "# Charter\n", **(pages or {})}.items():
+        (folder / "docs" / name).write_text(text, encoding="utf-8")
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").replace("- macros.py", f"- {ROOT / 'macros.py'}")
+    lines = [line for line in settings.splitlines() if "article-charter-means-for-baku" not in line]
+    (folder / "mkdocs.yml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder
+
+
+def build(project: Path, site: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Build a project strictly into a folder, in a process of its own, and return what it said."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)]
+    command += ["--config-file", str(project / "mkdocs.yml")]
+    settings = {**os.environ, "NO_MKDOCS_2_WARNING": "1", **environment}
+    return subprocess.run(command, capture_output=True, text=True, env=settings, cwd=project, check=False)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real site, built strictly once for the tests that look at it."""
+    site = tmp_path_factory.mktemp("site") / "site"
+    done = build(ROOT, site, SITE_URL=ADDRESS, REPO_URL=REPOSITORY)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return site

@@ -1,0 +1,129 @@
+"""The built site, page by page: no dead link, no orphan, nothing left over, nothing fetched from elsewhere."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kb.library import open_library
+from tests.conftest import REPOSITORY, ROOT, SAMPLE, build, make_project
+from tests.reading_pages import BuiltSite
+
+pytestmark = pytest.mark.xdist_group("built")
+
+
+def test_the_real_site_has_no_fault(built: Path):
+    assert BuiltSite(built).faults() == []
+
+
+def test_every_record_has_a_page_with_its_title_and_an_edit_link(built: Path):
+    for record in open_library(ROOT):
+        text = (built / record.address / "index.html").read_text(encoding="utf-8")
+        assert f"{REPOSITORY}/edit/main/{record.file}" in text
+        assert '<span data-field="title">' in text
+
+
+def test_the_theme_gets_edit_addresses_that_lead_to_the_record(tmp_path: Path):
+    """MkDocs joins them to `edit_uri`, so a wrong base would double the path."""
+    project = make_project(tmp_path, SAMPLE / "data")
+    settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
+    settings = settings.replace("    - search.highlight", "    - search.highlight\n    - content.action.edit")
+    (project / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    done = build(project, tmp_path / "site", REPO_URL=REPOSITORY)
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "site" / "places" / "haven" / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r'href="([^"]+)" title="Edit', page) == [f"{REPOSITORY}/edit/main/data/places/haven.yml"]
+
+
+def test_records_are_found_by_the_search(built: Path):
+    index = (built / "search" / "search_index.json").read_text(encoding="utf-8")
+    assert '"location":"provisions/charter-tripp/"' in index
+    assert '"location":"themes/section-907/"' in index
+
+
+@pytest.fixture(scope="module")
+def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sample")
+    project = make_project(folder, SAMPLE / "data")
+    done = build(project, folder / "site", REPO_URL=REPOSITORY)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder / "site"
+
+
+def test_the_sample_site_has_no_fault(sample_site: Path):
+    assert BuiltSite(sample_site).faults() == []
+
+
+def test_earlier_and_withdrawn_addresses_answer(sample_site: Path):
+    moved = (sample_site / "instruments" / "friendship-pact" / "index.html").read_text(encoding="utf-8")
+    assert 'href="../../instruments/pact/"' in moved
+    withdrawn = (sample_site / "provisions" / "lost-clause" / "index.html").read_text(encoding="utf-8")
+    assert "two clauses, which now stand alone" in withdrawn
+    assert 'href="../../provisions/pact-trade/"' in withdrawn
+
+
+@pytest.mark.parametrize(
+    ("page", "old", "new", "fault"),
+    [
+        ("provisions/pact-trade/", "../../places/haven/", "../../places/heaven/", "leads nowhere"),
+        ("provisions/pact-trade/", "../../instruments/pact/#section-i", "#section-i", "no such anchor"),
+        ("provisions/pact-trade/", "#plan-intend", "#plan-nothing", "no such symbol"),
+        ("provisions/pact-trade/", "It names no sum.", "It names None.", "left over"),
+        ("provisions/pact-trade/", "It names no sum.", "It names [[haven]].", "left over"),
+        ("provisions/pact-trade/", "It names no sum.", "It names {{ sum }}.", "left over"),
+        ("provisions/pact-trade/", 'title="', 'title="{{ x }}', "left over"),
+        ("provisions/pact-trade/", "</body>", '<script src="https://x.org/a.js"></script></body>', "would load"),
+    ],
+)
+def test_a_planted_fault_is_found(sample_site: Path, tmp_path: Path, page, old, new, fault):
+    shutil.copytree(sample_site, tmp_path / "site")
+    path = tmp_path / "site" / page / "index.html"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert any(found.startswith(page) and fault in found for found in BuiltSite(tmp_path / "site").faults())
+
+
+def test_a_planted_orphan_is_found(sample_site: Path, tmp_path: Path):
+    shutil.copytree(sample_site, tmp_path / "site")
+    page = tmp_path / "site" / "places" / "nowhere" / "index.html"
+    page.parent.mkdir()
+    shutil.copy(tmp_path / "site" / "places" / "hill-town" / "index.html", page)
+    assert BuiltSite(tmp_path / "site").faults() == ["places/nowhere/index.html: no page leads there"]
+
+
+@pytest.mark.parametrize(
+    ("page", "says"),
+    [
+        ("# Home\n\n[x](provisions/pact-trade.md#nowhere)\n", "does not contain an anchor '#nowhere'"),
+        ("# Home\n\n[[pact-trade#nowhere|x]]\n", "does not contain an anchor '#nowhere'"),
+        ("# Home\n\n[x](provisions/pact-trad.md)\n", "provisions/pact-trad.md"),
+        ("# Home\n\nSee [[pact-trad]].\n", 'docs/index.md:3:5: error[unknown-reference]: [[pact-trad]] leads nowhere'),
+        ("# Home\n\nSee [[friendship-pact]].\n", 'docs/index.md:3:5: error[renamed-id]'),
+        ("# Home\n\n{{ timelin() }}\n", "docs/index.md:3:1: error[template]: 'timelin' is undefined"),
+        ("# Home\n\n{% if %}\n", "docs/index.md:3:1: error[template]"),
+    ],
+)  # fmt: skip
+def test_a_strict_build_fails_on_a_mistake_of_a_hand_written_page(tmp_path: Path, page: str, says: str):
+    project = make_project(tmp_path, SAMPLE / "data", pages={"index.md": page})
+    done = build(project, tmp_path / "site")
+    assert done.returncode != 0
+    assert says in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_build_names_every_mistake_and_leaves_the_old_site_alone(tmp_path: Path):
+    project = make_project(tmp_path, SAMPLE / "data")
+    assert build(project, tmp_path / "site").returncode == 0
+    for file, old, new in (("events/signing.yml", "haven", "havn"), ("places/haven.yml", "kind: port", "kind: prt")):
+        path = project / "data" / file
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    done = build(project, tmp_path / "site")
+    assert done.returncode != 0
+    assert "data/events/signing.yml:2:32: error[unknown-reference]" in done.stderr
+    assert 'data/places/haven.yml:6:7: error[not-in-scale]: "prt" as kind' in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "site" / "places" / "haven" / "index.html").exists()

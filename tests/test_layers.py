@@ -1,0 +1,64 @@
+"""Each layer imports only the one before it, and MkDocs stays outside all of them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT, SAMPLE
+
+BLOCK = """
+import importlib.abc, sys
+class Block(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in {blocked!r}:
+            raise ImportError(f"{{name}} is blocked")
+sys.meta_path.insert(0, Block())
+"""
+
+
+def run(blocked: set[str], code: str) -> str:
+    command = [sys.executable, "-c", BLOCK.format(blocked=blocked) + code]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_knowledge_base_works_without_mkdocs_and_jinja():
+    code = f"""
+from pathlib import Path
+from kb.library import open_library
+print(len(open_library(Path({str(SAMPLE)!r}))))
+"""
+    assert run({"mkdocs", "material", "jinja2", "markdown", "markdown_it"}, code) == "21\n"
+
+
+def test_the_view_works_without_mkdocs():
+    code = f"""
+from pathlib import Path
+from kb.library import open_library
+from view.site import Site
+print(len(Site(open_library(Path({str(SAMPLE)!r}))).pages))
+"""
+    assert int(run({"mkdocs", "material", "markdown"}, code)) > 21
+
+
+def test_the_block_itself_works():
+    with pytest.raises(AssertionError, match="mkdocs is blocked"):
+        run({"mkdocs"}, "import mkdocs")
+
+
+def test_no_layer_reaches_back():
+    for folder, forbidden in (("kb", ("view", "macros", "mkdocs", "jinja2")), ("view", ("macros", "mkdocs"))):
+        for path in (ROOT / folder).glob("*.py"):
+            for line in path.read_text(encoding="utf-8").splitlines():
+                module = line.split()[1].split(".")[0] if line.startswith(("import ", "from ")) else ""
+                assert module not in forbidden, f"{path.name}: {line}"
+
+
+def test_the_seam_stays_small():
+    lines = (ROOT / "macros.py").read_text(encoding="utf-8").splitlines()
+    assert len([line for line in lines if line.strip()]) <= 125
+    assert len(list((ROOT / "overrides").rglob("*"))) == 1, "one override: the page for addresses that do not exist"
