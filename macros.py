@@ -10,6 +10,7 @@ import logging
 import os
 import re
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ class Session:
 
     serving: bool = False
     site: Site | None = None
+    pages: tuple[SitePage, ...] = ()
     problems: list[Problem] = field(default_factory=list)
     slots: dict[str, list[Markup]] = field(default_factory=dict)
 
@@ -48,12 +50,12 @@ class RecordPage(Page):
     """A page whose content the view has rendered already."""
 
     def __init__(self, page: SitePage, file: File, config: MkDocsConfig) -> None:
-        super().__init__(page.title, file, config)
+        super().__init__(escape(page.title), file, config)  # the theme writes titles and descriptions as they stand
         self.rendered = page
 
     def read_source(self, config: MkDocsConfig) -> None:
         self.markdown = ""
-        self.meta = {"title": self.rendered.title, "description": self.rendered.description, **self.rendered.meta}
+        self.meta = {"title": self.title, "description": escape(self.rendered.description), **self.rendered.meta}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         self.content = self.rendered.html
@@ -71,7 +73,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.edit_uri = None
     session.problems = []
     try:
-        session.site = Site(open_library(root), config.repo_url or "", config.site_name)
+        site = Site(open_library(root), config.repo_url or "", config.site_name)
+        session.pages = site.render()
+        session.site = site
     except BadData as error:
         session.problems += error.problems
     except jinja2.TemplateError as error:
@@ -91,7 +95,7 @@ def _stop_or_go_on() -> None:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    for page in session.site.pages if session.site else ():
+    for page in session.pages:
         file = File.generated(config, page.markdown_path, content="")
         file.edit_uri = f"../{page.source}" if page.source else None
         RecordPage(page, file, config)

@@ -28,10 +28,15 @@ def run_check(root: Path) -> int:
         print(problem)
     if reading.problems:
         files = len({problem.file for problem in reading.problems})
-        print(f"{len(reading.problems)} mistakes in {files} files", file=sys.stderr)
+        print(f"{count(len(reading.problems), 'mistake')} in {count(files, 'file')}", file=sys.stderr)
         return 1
-    print(f"{len(reading.library)} records, no mistakes")
+    print(f"{count(len(reading.library), 'record')}, no mistakes")
     return 0
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun: `1 file`, `2 files`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-
 # Every kind of mistake by its code, with what it means.
 CODES = {
     "not-utf8": "the file is not text in UTF-8",

@@ -1,7 +1,7 @@
 """What the codebook demands of records beyond their form. Each rule is a function that yields what breaks it.
 
-Rules see only records whose files could be read without a mistake, so a record that another names may be missing; a rule
-for the whole library runs only where every file could be read, so that one mistake is not reported again as another.
+Rules see only records whose files could be read without a mistake, so a record that another names may be missing; a
+rule for the whole library runs only where every file could be read, so that one mistake is not reported as another.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import lxml.html
+import yaml
 
 from kb.fields import Choice, Prose, Ref, Url
 from kb.library import Library
@@ -90,6 +91,17 @@ def lost_values(record: Record, html: str, library: Library) -> list[str]:
             found.append(f"{record.id}: {path} is shown as {seen_text(here[0])!r}")
     found += [f"{record.id}: {path} is shown, but the record has no such value" for path in elements]
     return found
+
+
+def yaml_values(text: str) -> int:
+    """Return how many values a YAML text holds, counted by PyYAML's own loader."""
+
+    def count(node: object) -> int:
+        if isinstance(node, dict):
+            return sum(map(count, node.values()))
+        return sum(map(count, node)) if isinstance(node, list) else 1
+
+    return count(yaml.load(text, Loader=yaml.CBaseLoader))
 
 
 # ── The built site ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -40,7 +40,7 @@ def test_the_view_works_without_mkdocs():
 from pathlib import Path
 from kb.library import open_library
 from view.site import Site
-print(len(Site(open_library(Path({str(SAMPLE)!r}))).pages))
+print(len(Site(open_library(Path({str(SAMPLE)!r}))).render()))
 """
     assert int(run({"mkdocs", "material", "markdown"}, code)) > 21
 

@@ -76,7 +76,13 @@ CASES = [
     Case("too-long", SIGNING, "title: The Pact is signed", "title: " + "x" * 200, "title: x"),
     Case("too-few-entries", SIGNING, "themes:\n  - trade", "themes: []", "themes: []"),
     Case("repeated-entry", SIGNING, "  - trade", "  - trade\n  - trade", "  - trade\n  - trade", "same entry twice"),
-    Case("repeated-entry", CLAIM, "  near:", "    - provision: pact-trade\n      verdict: in-text\n      says: So.\n  near:", "    - provision: pact-trade\n      verdict: in-text"),  # fmt: skip
+    Case(
+        "repeated-entry",
+        CLAIM,
+        "  near:",
+        "    - provision: pact-trade\n      verdict: in-text\n      says: So.\n  near:",
+        "    - provision: pact-trade\n      verdict: in-text",
+    ),
     Case("quote-too-long", TRADE, "quote: intend to widen", "quote: one two three four five six seven eight", "quote:"),
     Case("link-in-plain-text", SIGNING, "title: The Pact is signed", "title: The [[pact]] is signed", "title: The"),
     Case("malformed-link", SIGNING, "signed in [[haven]]", "signed in [[haven]", "summary:"),
@@ -85,7 +91,13 @@ CASES = [
     Case("markup-in-prose", SIGNING, "signed in [[haven]]", "signed in `Haven`", "summary:"),
     # ── ids and references
     Case("unknown-reference", SIGNING, "  - haven", "  - havn", "  - havn", 'did you mean "haven"?'),
-    Case("unknown-reference", SIGNING, "summary: The Pact is signed in [[haven]].", "summary: >-\n  The Pact is signed\n  in [[heaven]].", "  in [[heaven]]"),  # fmt: skip
+    Case(
+        "unknown-reference",
+        SIGNING,
+        "summary: The Pact is signed in [[haven]].",
+        "summary: >-\n  The Pact is signed\n  in [[heaven]].",
+        "  in [[heaven]]",
+    ),
     Case("wrong-reference", SIGNING, "  - haven", "  - pact", "  - pact\nsources", "is a document"),
     Case("renamed-id", SIGNING, "  - pact\n", "  - friendship-pact\n", "  - friendship-pact", 'now is "pact"'),
     Case("retired-id", SIGNING, "  - pact-trade", "  - lost-clause", "  - lost-clause", "pact-friendship"),
@@ -94,7 +106,13 @@ CASES = [
     Case("unknown-reference", RETIRED, "    - pact-trade", "    - pact-trad", "- id: lost-clause"),
     Case("lost-id", "published-ids.txt", "pact-trade", "pact-gone", "provisions/pact-gone", "aliases"),
     # ── citations
-    Case("shows-repeats-summary", FRIENDSHIP, "shows: Gives the sentence in Russian.", "shows: Both affirm their friendship.", "    shows: Both"),  # fmt: skip
+    Case(
+        "shows-repeats-summary",
+        FRIENDSHIP,
+        "shows: Gives the sentence in Russian.",
+        "shows: Both affirm their friendship.",
+        "    shows: Both",
+    ),
     # ── provisions
     Case("numbered-fragment", TRADE, "placement: seen", "placement: unplaced", "number: 1"),
     Case("missing-number", TRADE, "number: 1\n", "", "placement: seen"),
@@ -107,10 +125,28 @@ CASES = [
     Case("evidence-after-assessment", TRADE, "evidence_to: 2001-02-03", "evidence_to: 2027-01-01", "    evidence_to"),
     Case("evidence-newer-than-sources", TRADE, "evidence_to: 2001-02-03", "evidence_to: 2002-01-01", "    evidence_to"),
     # ── claims
-    Case("verdict-stronger-than-cells", CLAIM, "  verdict: weaker-in-text\n  reason", "  verdict: in-text\n  reason", "  verdict: in-text"),  # fmt: skip
-    Case("verdict-stronger-than-cells", CLAIM, "  verdict: weaker-in-text\n  reason", "  verdict: contradicted\n  reason", "  verdict: contradicted"),  # fmt: skip
+    Case(
+        "verdict-stronger-than-cells",
+        CLAIM,
+        "  verdict: weaker-in-text\n  reason",
+        "  verdict: in-text\n  reason",
+        "  verdict: in-text",
+    ),
+    Case(
+        "verdict-stronger-than-cells",
+        CLAIM,
+        "  verdict: weaker-in-text\n  reason",
+        "  verdict: contradicted\n  reason",
+        "  verdict: contradicted",
+    ),
     Case("contradiction-unquoted", FORECAST, "verdict: not-seen", "verdict: contradicted", "  verdict: contradicted"),
-    Case("cells-without-verdict", CLAIM, "  verdict: weaker-in-text\n  reason", "  verdict: not-seen\n  reason", "  provisions:"),  # fmt: skip
+    Case(
+        "cells-without-verdict",
+        CLAIM,
+        "  verdict: weaker-in-text\n  reason",
+        "  verdict: not-seen\n  reason",
+        "  provisions:",
+    ),
     Case("gap-missing", CLAIM, "  gap:\n    - verb\n    - certainty\n", "", "  verdict: weaker-in-text"),
     Case("gap-without-weaker", CLAIM, "  verdict: weaker-in-text\n  reason", "  verdict: not-seen\n  reason", "  gap:"),
     Case("near-missing", FORECAST, "  near:\n    - pact-trade\n", "", "  verdict: not-seen"),
@@ -118,7 +154,13 @@ CASES = [
     Case("verdict-of-a-forecast", CLAIM, "kind: fact", "kind: forecast", "record:"),
     Case("outcome-of-no-forecast", FORECAST, "kind: forecast", "kind: fact", "outcome:"),
     Case("verdict-without-source", CLAIM, "  verdict: not-established", "  verdict: supported", "  verdict: supported"),
-    Case("verdict-without-source", FORECAST, "  sources:\n    - source: gazette\n      shows: Counts the ships.\n", "", "  verdict: signs-for"),  # fmt: skip
+    Case(
+        "verdict-without-source",
+        FORECAST,
+        "  sources:\n    - source: gazette\n      shows: Counts the ships.\n",
+        "",
+        "  verdict: signs-for",
+    ),
     Case("nothing-searched", CLAIM, "  searched:\n    - the paper's archive\n", "", "  verdict: not-established"),
     Case("hedge-words", FORECAST, "  words: is expected to\n", "", "  degree: expected"),
     Case("hedge-words", CLAIM, "  degree: none", "  degree: none\n  words: perhaps", "  words: perhaps"),
@@ -129,20 +171,41 @@ CASES = [
     Case("claimed-and-excused", COLUMN, "sentence: p1.2", "sentence: p1.1", "  - sentence: p1.1"),
     Case("uncovered-sentence", COLUMN, "sentences: 1", "sentences: 3", "  - sentences: 3", "p2.2"),
     # ── other records
-    Case("figure-with-many-sources", SHIPS, "of the year.", "of the year.\n  - source: paper\n    shows: Counts others.", "  - source: paper"),  # fmt: skip
+    Case(
+        "figure-with-many-sources",
+        SHIPS,
+        "of the year.",
+        "of the year.\n  - source: paper\n    shows: Counts others.",
+        "  - source: paper",
+    ),
     Case("wrong-geometry", HAVEN, "kind: port", "kind: route", "coordinates:"),
     Case("read-before-published", GAZETTE, "accessed: 2026-11-20", "accessed: 2000-01-01", "accessed: 2000"),
     Case("standing-without-basis", GAZETTE, "  basis: printed by the state\n", "", "  value: state"),
-    Case("duplicate-address", PAPER, "https://paper.example.org/2001/law", "http://www.gazette.example.org/law/1/", "url:"),
+    Case(
+        "duplicate-address",
+        PAPER,
+        "https://paper.example.org/2001/law",
+        "http://www.gazette.example.org/law/1/",
+        "url:",
+    ),
     Case("theme-in-itself", "themes/trade.yml", "order: 1", "order: 1\nparent: ports", "parent: ports"),
     Case("date-in-the-future", SIGNING, "date: 2001-02-03", "date: 2027-01-01", "date: 2027"),
-]  # fmt: skip
+]
 
 # Rules on the file as a file, on folders, and on the library as a whole: each has a test of its own below.
 TESTED_BELOW = {
-    "not-utf8", "file-too-large", "empty-file", "unknown-folder", "unknown-file", "unknown-ending", "bad-file-name",
-    "uncited-source", "shows-repeated", "template", "about-nothing",
-}  # fmt: skip
+    "not-utf8",
+    "file-too-large",
+    "empty-file",
+    "unknown-folder",
+    "unknown-file",
+    "unknown-ending",
+    "bad-file-name",
+    "uncited-source",
+    "shows-repeated",
+    "template",
+    "about-nothing",
+}
 
 
 def change(root: Path, file: str, old: str, new: str) -> str:
@@ -189,8 +252,12 @@ def test_all_mistakes_of_a_run_are_named_at_once_and_in_order(sample: Path):
     (sample / "data" / "claims" / "broken.yml").write_text("title: 'x\n", encoding="utf-8")
     problems = check(sample).problems
     assert [problem.code for problem in problems] == [
-        "not-yaml", "missing-key", "unknown-key", "unknown-reference", "bad-number",
-    ]  # fmt: skip
+        "not-yaml",
+        "missing-key",
+        "unknown-key",
+        "unknown-reference",
+        "bad-number",
+    ]
     assert list(problems) == sorted(problems)
 
 
@@ -282,7 +349,7 @@ def test_the_command_names_each_mistake_and_exits_with_one(sample: Path, capsys:
     assert command.main(["check", "--root", str(sample)]) == 1
     output = capsys.readouterr()
     assert output.out.startswith("data/events/signing.yml:4:7: error[not-in-scale]")
-    assert "1 mistakes in 1 files" in output.err
+    assert "1 mistake in 1 file" in output.err
 
 
 def test_a_folder_without_data_is_named(tmp_path: Path):

@@ -11,14 +11,21 @@ from kb.library import open_library
 from kb.records import leaves
 from kb.types import TYPES
 from tests.conftest import ROOT, SAMPLE
-from tests.reading_pages import lost_values
+from tests.reading_pages import lost_values, yaml_values
 from view.site import TEMPLATES, Site
 
 
 def lost(root: Path, templates: Path = TEMPLATES) -> list[str]:
     library = open_library(root)
-    pages = {page.address: page.html for page in Site(library, templates=templates).pages}
+    pages = {page.address: page.html for page in Site(library, templates=templates).render()}
     return [fault for record in library for fault in lost_values(record, pages[record.address], library)]
+
+
+@pytest.mark.parametrize("root", [SAMPLE, ROOT], ids=["sample", "real"])
+def test_the_loader_keeps_every_value(root: Path):
+    for record in open_library(root):
+        text = (root / record.file).read_text(encoding="utf-8")
+        assert len(list(leaves(record))) == yaml_values(text), record.file
 
 
 def test_every_value_of_the_sample_is_seen():

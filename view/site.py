@@ -80,8 +80,7 @@ class SitePage:
 class Site:
     """All pages of a library. `repository` is the address of the public repository, or empty where there is none.
 
-    `pages` holds one for each record, an index for each type, and one for each earlier or retired id. Raises
-    `jinja2.TemplateError` where a template does not fit its record.
+    Rendering raises `jinja2.TemplateError` where a template does not fit its record.
     """
 
     def __init__(
@@ -97,19 +96,23 @@ class Site:
         self.templates = templates
         self.environment = _environment(templates)
         self.environment.globals.update(site=self, q=queries, scales=scales, types=TYPES)
-        self.pages = (*self._record_pages(), *self._index_pages(), *self._moved_pages(), *self._retired_pages())
 
     @property
     def epoch(self) -> str:
         """The state of the record in seconds since 1970, as `SOURCE_DATE_EPOCH` wants it."""
         return str(calendar.timegm(self.library.as_of.timetuple()))
 
-    def _record_pages(self) -> Iterator[SitePage]:
-        for record in self.library:
-            template = self.environment.get_template(f"{record.type.name}.html")
-            view = View(self, record.address, record)
-            html = template.render(record=view.shown, view=view, here=record)
-            yield self._page(record.address, full_title(record), self.plain(summary(record)), html, record.file)
+    def render(self) -> tuple[SitePage, ...]:
+        """Return every page: one for each record, an index for each type, one for each earlier or retired id."""
+        records = map(self.record_page, self.library)
+        return (*records, *self._index_pages(), *self._moved_pages(), *self._retired_pages())
+
+    def record_page(self, record: Record) -> SitePage:
+        """Return the page of one record."""
+        template = self.environment.get_template(f"{record.type.name}.html")
+        view = View(self, record.address, record)
+        html = template.render(record=view.shown, view=view, here=record)
+        return self._page(record.address, full_title(record), self.plain(summary(record)), html, record.file)
 
     def _index_pages(self) -> Iterator[SitePage]:
         template = self.environment.get_template("index.html")

@@ -1,0 +1,47 @@
+"""The same input gives the same bytes, wherever and whenever it is built."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ADDRESS, ROOT, build
+
+
+def digest(site: Path) -> dict[str, str]:
+    files = sorted(path for path in site.rglob("*") if path.is_file())
+    return {path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+@pytest.mark.xdist_group("built")
+def test_two_builds_in_other_surroundings_are_the_same(tmp_path: Path):
+    """Other folder, zone, locale, hash seed, file times, and order in which the files were made."""
+    trees = []
+    for number, settings in enumerate(
+        (
+            {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1", "SOURCE_DATE_EPOCH": "1"},
+            {"TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2", "SOURCE_DATE_EPOCH": "99999999"},
+        )
+    ):
+        project = tmp_path / f"folder {number}" / ("x" * number * 20)
+        project.mkdir(parents=True)
+        for name in ("docs", "overrides", "templates", "kb", "view"):
+            shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+        for name in ("mkdocs.yml", "macros.py"):
+            shutil.copy(ROOT / name, project / name)
+        files = sorted(path for path in (ROOT / "data").rglob("*") if path.is_file())
+        for path in files if number else reversed(files):
+            target = project / "data" / path.relative_to(ROOT / "data")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
+            os.utime(target, (number * 1_000_000_000,) * 2)
+        done = build(project, project / "site", SITE_URL=ADDRESS, **settings)
+        assert done.returncode == 0, done.stdout + done.stderr
+        trees.append(digest(project / "site"))
+    assert trees[0] == trees[1]
+    assert "sitemap.xml.gz" in trees[0]
+    assert len(trees[0]) > 100
