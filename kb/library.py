@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from kb import loading, reading, rules
 from kb.fields import When
@@ -38,10 +39,13 @@ class Library:
         self._by_type = {name: tuple(sorted(group, key=lambda r: r.id)) for name, group in by_type.items()}
         self._by_id = {record.id: record for record in self}
         self.ids = ids
+        self.answers: dict[tuple[Hashable, ...], Any] = {}  # what `queries` has found out already
         self._from: dict[str, list[Link]] = defaultdict(list)
         self._to: dict[str, list[Link]] = defaultdict(list)
         known = [link for link in links if link.source.id in self._by_id and link.target in self._by_id]
-        for link in sorted(known, key=self._link_order):
+        places = {name: place for place, name in enumerate(TYPES)}
+        known.sort(key=lambda link: (places[link.source.type.name], link.source.id))
+        for link in known:
             self._from[link.source.id].append(link)
             self._to[link.target].append(link)
 
@@ -88,9 +92,6 @@ class Library:
     def as_of(self) -> datetime.date:
         """The newest day on which a record was weighed or a source read: the state of the record."""
         return max((day for record in self for day in _looked_at(record)), default=datetime.date(2026, 2, 10))
-
-    def _link_order(self, link: Link) -> tuple[int, str, str]:
-        return list(TYPES).index(link.source.type.name), link.source.id, repr(link.path)
 
 
 def _looked_at(record: Record) -> Iterator[datetime.date]:

@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from kb.fields import Choice
 from kb.library import Library
 from kb.records import Entry, Record
 from kb.rules import sentences as sentences
 from kb.scales import CHARTER_VERDICT, MODALITY, STATUS, Scale, Term
+
+Answer = TypeVar("Answer")
+
+
+def remembered(query: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Answer a query on a library once: the library does not change. What comes back is not to be changed either."""
+
+    @wraps(query)
+    def answer(library: Library, *arguments: Hashable) -> Answer:
+        key = (query.__name__, *arguments)
+        if key not in library.answers:
+            library.answers[key] = query(library, *arguments)
+        return cast(Answer, library.answers[key])
+
+    return answer
+
 
 ROMAN = {"P": 0, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
 
@@ -49,6 +66,7 @@ ORDERS: dict[str, Callable[[Record], Any]] = {
 }
 
 
+@remembered
 def in_order(library: Library, type_: str) -> list[Record]:
     """Return the records of a type in the order in which a reader meets them."""
     return sort(library.of_type(type_), type_)
@@ -59,11 +77,13 @@ def sort(records: Iterable[Record], type_: str) -> list[Record]:
     return sorted(records, key=ORDERS.get(type_, lambda record: (record.title.casefold(), record.id)))
 
 
+@remembered
 def pointing(library: Library, id_: str, type_: str, *fields: str) -> list[Record]:
     """Return the records of a type that name this id in one of these fields, in reading order."""
     return sort(library.pointing(id_, type_, *fields), type_)
 
 
+@remembered
 def about(library: Library, theme: str, type_: str) -> list[Record]:
     """Return the records of a type that belong to a theme or to a part of it, in reading order."""
     family = {theme, *(child.id for child in library.pointing(theme, "themes", "parent"))}
@@ -71,6 +91,7 @@ def about(library: Library, theme: str, type_: str) -> list[Record]:
     return sort(found.values(), type_)
 
 
+@remembered
 def provisions_of(library: Library, instrument: str, section: str | None = None) -> list[Record]:
     """Return the provisions of a document, or of one section of it, in document order."""
     found = pointing(library, instrument, "provisions", "instrument")
@@ -82,12 +103,14 @@ def counted(provisions: Iterable[Record]) -> list[Record]:
     return [provision for provision in provisions if provision.placement.value != "unplaced"]
 
 
+@remembered
 def claims_in(library: Library, article: str, paragraph: int | None = None) -> list[Record]:
     """Return the claims of an article, or those that one paragraph makes first, in order."""
     found = pointing(library, article, "claims", "article")
     return [claim for claim in found if paragraph is None or sentence_order(claim)[1] == paragraph]
 
 
+@remembered
 def cells_on(library: Library, provision: str) -> list[tuple[Record, Entry]]:
     """Return the claims that rest on a provision, each with the cell that says how, in the order of the article."""
     return [
@@ -167,6 +190,7 @@ def by_kind(records: Iterable[Record]) -> list[tuple[Term, list[Record]]]:
     return by_term(rows, kind.scale, lambda record: record.kind)
 
 
+@remembered
 def within(library: Library, period: Record) -> list[Record]:
     """Return the events that begin within a period and share a theme with it, in order."""
     shared = set(period.themes)
@@ -188,6 +212,7 @@ def since(library: Library, day: str) -> list[Record]:
     return [event for event in in_order(library, "events") if event.date.first >= first]
 
 
+@remembered
 def evidence(library: Library, theme: str) -> list[Record]:
     """Return the sources cited by the provisions, events, statements and figures of a theme."""
     kinds = ("provisions", "events", "statements", "figures")

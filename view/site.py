@@ -23,7 +23,7 @@ from kb.types import TYPES
 from view import prose, shown
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
-ANCHOR = re.compile(r'\bid="([^"]+)"')
+ANCHOR = re.compile(r' id="([^"]+)"')
 # Fields whose links a page shows in a section of its own, so that they are not listed again under "linked from".
 OWN_SECTIONS = {
     ("instruments", "provisions"),

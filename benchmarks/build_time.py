@@ -1,0 +1,212 @@
+"""Time a whole build of synthetic records against a bare MkDocs + Material build of the same pages written as Markdown.
+
+Both builds run in turn in one go, each into a fresh folder; what counts is the ratio, taken round by round. Before anything is
+timed, the pages are compared: the same words can be seen on each, and their sizes differ by less than a tenth.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import lxml.html
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from benchmarks import synthetic  # noqa: E402
+from kb.library import open_library  # noqa: E402
+from tests.reading_pages import seen_text, words  # noqa: E402
+from view.site import Site  # noqa: E402
+
+SIZE_MAY_DIFFER = 0.10
+BLOCKS = {
+    "p",
+    "div",
+    "section",
+    "article",
+    "nav",
+    "aside",
+    "footer",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "h1",
+    "h2",
+    "h3",
+}
+
+
+def our_project(folder: Path, records: int) -> Path:
+    """Write a project whose pages come from synthetic records."""
+    synthetic.write(folder, records)
+    shutil.copytree(ROOT / "docs" / "assets", folder / "docs" / "assets")
+    (folder / "docs" / "index.md").write_text("# Home\n\n{{ indexes() }}\n", encoding="utf-8")
+    for name in ("charter", "contribute", "timeline", "records"):
+        (folder / "docs" / f"{name}.md").write_text(f"# {name}\n\n<span id='report'></span>\n", encoding="utf-8")
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    settings = settings.replace("- macros.py", f"- {ROOT / 'macros.py'}").replace("custom_dir: overrides", "")
+    lines = [line for line in settings.splitlines() if "article-charter" not in line and "method.md" not in line]
+    (folder / "mkdocs.yml").write_text("\n".join(lines), encoding="utf-8")
+    return folder
+
+
+def bare_project(folder: Path, ours: Path) -> Path:
+    """Write a project with the same pages as Markdown and nothing but MkDocs and Material to build them."""
+    shutil.copytree(ours / "docs", folder / "docs")
+    (folder / "docs" / "index.md").write_text("# Home\n", encoding="utf-8")
+    settings = (ours / "mkdocs.yml").read_text(encoding="utf-8")
+    settings = re.sub(r"hooks:\n  - .*\n", "", settings)
+    (folder / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    for page in Site(open_library(ours)).render():
+        path = folder / "docs" / page.markdown_path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        body = as_markdown(lxml.html.fragment_fromstring(page.html, create_parent="div"), page.address)
+        front = f'---\ntitle: "{page.title}"\ndescription: "{page.description}"\nhide: [navigation, toc]\n---\n\n'
+        path.write_text(front + body, encoding="utf-8")
+    return folder
+
+
+def as_markdown(root: lxml.html.HtmlElement, address: str) -> str:
+    """Return a page as an author would write it in Markdown: headings, paragraphs, lists and links; badges stay HTML."""
+    lines: list[str] = []
+
+    def inline(element: lxml.html.HtmlElement) -> str:
+        parts = [element.text or ""]
+        for child in element:
+            parts.append(written(child) + (child.tail or ""))
+        return " ".join("".join(parts).split())
+
+    def written(child: lxml.html.HtmlElement) -> str:
+        if child.tag == "a" and child.get("href"):
+            extra = " ".join(f'{name}="{value}"' for name, value in child.attrib.items() if name != "href")
+            return f"[{inline(child)}]({target(child.get('href'))})" + (f"{{ {extra} }}" if extra else "")
+        html = lxml.html.tostring(child, encoding="unicode", with_tail=False)
+        return " ".join(html.split())
+
+    def target(href: str) -> str:
+        path, hash_, anchor = href.partition("#")
+        if "://" in path or path.startswith("assets") or not path:
+            return href
+        full = os.path.normpath(f"{address}{path}")
+        name = (
+            "index.md"
+            if full == "."
+            else f"{full}/index.md"
+            if full.count("/") == 0 and full in INDEXES
+            else f"{full}.md"
+        )
+        here = address.rstrip("/") + ".md" if address.count("/") > 1 else f"{address}index.md"
+        return os.path.relpath(name, os.path.dirname(here)) + hash_ + anchor
+
+    def block(element: lxml.html.HtmlElement, indent: str) -> None:
+        if not any(child.tag in BLOCKS for child in element):
+            text = inline(element)
+            if not text:
+                return
+            kind = f"{{ .{element.get('class')} }}" if element.get("class") and element.tag == "p" else ""
+            if element.tag in ("h1", "h2", "h3"):
+                identity = f" {{ #{element.get('id')} }}" if element.get("id") else ""
+                lines.append(f"{'#' * int(element.tag[1])} {text}{identity}\n")
+            elif element.tag == "li":
+                lines.append(f"{indent}- {text}")
+            elif element.tag == "dt":
+                lines.append(f"**{text}**\n")
+            else:
+                lines.append(f"{indent}{text}\n" + (f"{kind}\n" if kind else ""))
+            return
+        own = " ".join((element.text or "").split())
+        if element.tag == "li":
+            first = [child for child in element if child.tag not in BLOCKS]
+            lines.append(f"{indent}- {own} {' '.join(written(child) for child in first)}\n")
+            for child in element:
+                if child.tag in BLOCKS:
+                    block(child, indent + "    ")
+            return
+        if own:
+            lines.append(f"{indent}{own}\n")
+        loose = ""
+        for child in element:
+            if child.tag in BLOCKS:
+                if loose:
+                    lines.append(f"{indent}{loose}\n")
+                    loose = ""
+                block(child, indent)
+                loose = " ".join((child.tail or "").split())
+            else:
+                loose = f"{loose} {written(child)} {' '.join((child.tail or '').split())}".strip()
+        if loose:
+            lines.append(f"{indent}{loose}\n")
+        lines.append("")
+
+    block(root, "")
+    return "\n".join(lines) + "\n"
+
+
+INDEXES: set[str] = set()
+
+
+def build(project: Path, site: Path) -> float:
+    """Build a project into a fresh folder in a process of its own; return the seconds it took."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(site)]
+    started = time.perf_counter()
+    subprocess.run(
+        command, cwd=project, check=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, capture_output=True
+    )
+    return time.perf_counter() - started
+
+
+def compare(ours: Path, bare: Path) -> tuple[int, float]:
+    """Return how many pages were compared and the ratio of their sizes. Raises `AssertionError` where words differ."""
+    pages = sorted(path.relative_to(ours) for path in ours.rglob("*/*/index.html"))
+    sizes = [0, 0]
+    for page in pages:
+        seen = []
+        for at, site in enumerate((ours, bare)):
+            text = (site / page).read_text(encoding="utf-8")
+            sizes[at] += len(text.encode())
+            article = lxml.html.document_fromstring(text).find(".//article")
+            seen.append("".join(words(seen_text(article))))
+        assert seen[0] == seen[1], f"{page}:\n{seen[0]}\n{seen[1]}"
+    ratio = sizes[0] / sizes[1]
+    assert abs(ratio - 1) <= SIZE_MAY_DIFFER, f"sizes differ: {ratio:.2f}"
+    return len(pages), ratio
+
+
+def main() -> None:
+    """Compare, then time in turn, and print the ratio of each round and their median."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--records", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        ours = our_project(Path(folder) / "ours", options.records)
+        INDEXES.update(path.name for path in (ours / "data").iterdir())
+        INDEXES.update(("figures", "periods", "terms", "instruments", "articles", "themes"))
+        bare = bare_project(Path(folder) / "bare", ours)
+        sites = Path(folder)
+        build(ours, sites / "ours-0")
+        build(bare, sites / "bare-0")
+        pages, size = compare(sites / "ours-0", sites / "bare-0")
+        print(f"{len(open_library(ours))} records, {pages} pages with the same words, size ours / bare {size:.3f}")
+        ratios = []
+        for number in range(1, options.rounds + 1):
+            mine, plain = build(ours, sites / f"ours-{number}"), build(bare, sites / f"bare-{number}")
+            ratios.append(mine / plain)
+            print(f"round {number}: ours {mine:.2f} s, bare {plain:.2f} s, ratio {mine / plain:.3f}")
+        print(f"median ratio {statistics.median(ratios):.3f} ({min(ratios):.3f} to {max(ratios):.3f})")
+
+
+if __name__ == "__main__":
+    main()
