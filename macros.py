@@ -50,12 +50,18 @@ class RecordPage(Page):
     """A page whose content the view has rendered already."""
 
     def __init__(self, page: SitePage, file: File, config: MkDocsConfig) -> None:
-        super().__init__(escape(page.title), file, config)  # the theme writes titles and descriptions as they stand
+        named = {path: words for entry in config.nav or () for words, path in entry.items()}
+        title = named.get(file.src_uri) or escape(page.title)  # the theme writes titles and descriptions as they stand
+        super().__init__(title, file, config)
         self.rendered = page
 
     def read_source(self, config: MkDocsConfig) -> None:
         self.markdown = ""
-        self.meta = {"title": self.title, "description": escape(self.rendered.description), **self.rendered.meta}
+        self.meta = {
+            "title": escape(self.rendered.title),
+            "description": escape(self.rendered.description),
+            **self.rendered.meta,
+        }
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         self.content = self.rendered.html

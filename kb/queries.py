@@ -217,3 +217,33 @@ def evidence(library: Library, theme: str) -> list[Record]:
     """Return the sources cited by the provisions, events, statements and figures of a theme."""
     kinds = ("provisions", "events", "statements", "figures")
     return sources_of(library, [record for kind in kinds for record in about(library, theme, kind)])
+
+
+@remembered
+def cells_of(library: Library, claim: str) -> dict[str, Term]:
+    """Return the provisions that a claim was weighed against with their verdicts; not seen for those merely near."""
+    charter = library[claim].charter
+    cells = dict.fromkeys(charter.near or (), CHARTER_VERDICT["not-seen"])
+    return cells | {cell.provision: cell.verdict for cell in charter.provisions or ()}
+
+
+@remembered
+def seen_whole(library: Library, document: str) -> set[str]:
+    """Return the ids of a document's provisions whose English sentence was seen whole, in its place."""
+    return {
+        provision.id
+        for provision in provisions_of(library, document)
+        if (provision.wording.value, provision.extent.value, provision.placement.value) == ("english", "whole", "seen")
+    }
+
+
+@remembered
+def resting_on(library: Library, article: str, provisions: str) -> list[Record]:
+    """Return the claims not seen in the text, or resting on one of these provisions, whose ids are joined by spaces."""
+    wanted = set(provisions.split())
+    return [
+        claim
+        for claim in claims_in(library, article)
+        if claim.charter.verdict.value == "not-seen"
+        or wanted & {cell.provision for cell in claim.charter.provisions or ()}
+    ]

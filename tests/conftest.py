@@ -37,7 +37,8 @@ def make_project(folder: Path, data: Path, *, pages: dict[str, str] | None = Non
     for name, text in {"index.md": "# Home\n\n{{ indexes() }}\n", "charter.md": "# Charter\n", **(pages or {})}.items():
         (folder / "docs" / name).write_text(text, encoding="utf-8")
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").replace("- macros.py", f"- {ROOT / 'macros.py'}")
-    lines = [line for line in settings.splitlines() if "article-charter-means-for-baku" not in line]
+    absent = ("article-charter-means-for-baku", ": matrix.md", ": open-questions.md", "/unread.md")
+    lines = [line for line in settings.splitlines() if not any(name in line for name in absent)]
     (folder / "mkdocs.yml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder
 

@@ -20,7 +20,7 @@ from kb.library import Library
 from kb.linking import Link
 from kb.records import Record
 from kb.types import TYPES
-from view import prose, shown
+from view import matrix, prose, shown
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 ANCHOR = re.compile(r' id="([^"]+)"')
@@ -95,7 +95,7 @@ class Site:
         self.name = name
         self.templates = templates
         self.environment = _environment(templates)
-        self.environment.globals.update(site=self, q=queries, scales=scales, types=TYPES)
+        self.environment.globals.update(site=self, q=queries, scales=scales, types=TYPES, row=matrix.row)
 
     @property
     def epoch(self) -> str:

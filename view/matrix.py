@@ -1,0 +1,34 @@
+"""The rows of the matrix: a cell for each provision that bears on a claim, with the gaps between them joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kb.records import Record
+from kb.scales import Term
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A provision with its verdict, or as many empty columns as `span` says. `first` tells that a section opens."""
+
+    provision: Record | None
+    verdict: Term | None
+    span: int
+    first: bool
+
+
+def row(provisions: Sequence[Record], verdicts: dict[str, Term]) -> list[Cell]:
+    """Return the cells of one claim; empty ones are joined within a section, so that the page stays small."""
+    cells: list[Cell] = []
+    section = None
+    for provision in provisions:
+        first, section = provision.section != section, provision.section
+        verdict = verdicts.get(provision.id)
+        last = cells[-1] if cells else None
+        if verdict is None and not first and last is not None and last.provision is None:
+            cells[-1] = Cell(None, None, last.span + 1, last.first)
+        else:
+            cells.append(Cell(provision if verdict else None, verdict, 1, first))
+    return cells
