@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 
@@ -18,6 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
     checking = commands.add_parser("check", help="read every record and name every mistake")
     checking.add_argument("--root", type=Path, default=ROOT, help="the folder that holds data (the project by default)")
     options = parser.parse_args(arguments)
+    gc.disable()  # the process ends before there is anything to collect
     return run_check(options.root)
 
 

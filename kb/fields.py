@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kb.scales import Scale
 
@@ -86,9 +86,13 @@ class Many:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Fields that belong together."""
+    """Fields that belong together; `names` finds each by its name."""
 
     fields: tuple[Field, ...]
+    names: dict[str, Field] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", {each.name: each for each in self.fields})
 
 
 Kind = Text | Prose | Quote | Url | When | Whole | Decimal | Flag | Choice | Ref | Many | Group
@@ -119,24 +123,22 @@ def optional(name: str, kind: Kind, label: str, means: str) -> Field:
 class RecordType:
     """A type of record. `name` is its folder and address, `one` and `many` its names in a sentence.
 
-    The order of `fields` is the order in a file and in exports. `cited` tells whether each record owes citations.
+    The order of the fields is the order in a file and in exports. `cited` tells whether each record owes citations.
     """
 
     name: str
     one: str
     many: str
     means: str
-    fields: tuple[Field, ...]
+    group: Group
     cited: bool = True
 
     @property
-    def field_names(self) -> tuple[str, ...]:
-        """The names of its fields, in order."""
-        return tuple(field.name for field in self.fields)
+    def fields(self) -> tuple[Field, ...]:
+        """Its fields, in the order in which a file has them."""
+        return self.group.fields
 
-    def field(self, name: str) -> Field:
-        """Return the field of that name. Raises `KeyError` where the type has none."""
-        for field in self.fields:
-            if field.name == name:
-                return field
-        raise KeyError(f"{self.name} have no field {name}")
+    @property
+    def names(self) -> dict[str, Field]:
+        """Its fields by their names."""
+        return self.group.names

@@ -8,9 +8,8 @@ by the field it stands in, so `no`, `1e3` and `2026-02-31` never turn into somet
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -24,8 +23,7 @@ UNREADABLE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     text: str
     plain: bool
     line: int
@@ -33,15 +31,13 @@ class Scalar:
     last_line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     items: list[Node]
     line: int
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     entries: list[tuple[Scalar, Node]]
     line: int
     column: int
@@ -106,12 +102,13 @@ class _Builder:
         self.file = file
         self.text = text
         self.depth = 0
+        self.take: Callable[[], Any]
 
     def root(self) -> Node:
         try:
             return self._root()
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
+            mark: Any = error.problem_mark or error.context_mark
             line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
             found = " ".join(filter(None, (error.context, error.problem)))
             remedy = "check the indentation, the colons and the quotes of this line and the one before"
@@ -121,51 +118,49 @@ class _Builder:
             raise Unreadable(Problem(self.file, 1, 1, "not-yaml", found, "YAML", "save it as plain UTF-8")) from None
 
     def _root(self) -> Node:
-        events = yaml.parse(self.text, Loader=yaml.CLoader)
-        next(events)  # the stream opens
-        first = next(events)
+        take: Callable[[], Any] = yaml.CLoader(self.text).get_event
+        self.take = take
+        take()  # the stream opens
+        first = take()
         if isinstance(first, yaml.StreamEndEvent):
             raise self._refuse(first, "empty-file", "nothing", "a record", "write the record or delete the file")
-        node = self._node(next(events), events)
-        next(events)  # the document ends
-        after = next(events)
+        node = self._node(take())
+        take()  # the document ends
+        after = take()
         if not isinstance(after, yaml.StreamEndEvent):
             raise self._refuse(after, "second-document", "a second document", "one record", "delete it from `---` on")
         return node
 
-    def _node(self, event: yaml.Event, events: Iterator[yaml.Event]) -> Node:
-        if isinstance(event, yaml.AliasEvent):
+    def _node(self, event: Any) -> Node:
+        mark, end = event.start_mark, event.end_mark
+        line, column = mark.line + 1, mark.column + 1
+        if type(event) is yaml.AliasEvent:
             raise self._refuse(event, "alias", f"the alias *{event.anchor}", "the value itself", "write it out")
-        assert isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
         if event.anchor is not None:
             raise self._refuse(event, "anchor", f"the anchor &{event.anchor}", "a plain value", "delete the anchor")
         if event.tag is not None:
             raise self._refuse(event, "tag", f"the tag {event.tag}", "a plain value", "delete the tag")
-        line, column = _place(event.start_mark)
-        if isinstance(event, yaml.ScalarEvent):
-            return Scalar(event.value, not event.style, line, column, _place(event.end_mark)[0])
+        if type(event) is yaml.ScalarEvent:
+            return Scalar(event.value, not event.style, line, column, end.line + 1)
         self.depth += 1
         if self.depth > DEEPEST:
             raise self._refuse(event, "too-deep", f"more than {DEEPEST} levels", "a flat record", "flatten it")
-        node = (
-            self._sequence(events, line, column)
-            if isinstance(event, yaml.SequenceStartEvent)
-            else self._mapping(events, line, column)
-        )
+        of_list = type(event) is yaml.SequenceStartEvent
+        node = self._sequence(line, column) if of_list else self._mapping(line, column)
         self.depth -= 1
         return node
 
-    def _sequence(self, events: Iterator[yaml.Event], line: int, column: int) -> Sequence:
+    def _sequence(self, line: int, column: int) -> Sequence:
         items: list[Node] = []
-        while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            items.append(self._node(event, events))
+        while type(event := self.take()) is not yaml.SequenceEndEvent:
+            items.append(self._node(event))
         return Sequence(items, line, column)
 
-    def _mapping(self, events: Iterator[yaml.Event], line: int, column: int) -> Mapping:
+    def _mapping(self, line: int, column: int) -> Mapping:
         entries: list[tuple[Scalar, Node]] = []
         seen: dict[str, int] = {}
-        while not isinstance(event := next(events), yaml.MappingEndEvent):
-            key = self._node(event, events)
+        while type(event := self.take()) is not yaml.MappingEndEvent:
+            key = self._node(event)
             if not isinstance(key, Scalar):
                 raise self._refuse(event, "wrong-type", f"{shape(key)} as a key", "a word", "write the field's name")
             if key.text == "<<":
@@ -174,16 +169,12 @@ class _Builder:
                 found = f'"{key.text}" a second time (first in line {seen[key.text]})'
                 raise self._refuse(event, "duplicate-key", found, "each field once", "join the two or delete one")
             seen[key.text] = key.line
-            entries.append((key, self._node(next(events), events)))
+            entries.append((key, self._node(self.take())))
         return Mapping(entries, line, column)
 
-    def _refuse(self, event: yaml.Event, code: str, found: str, expected: str, remedy: str) -> Unreadable:
-        line, column = _place(event.start_mark)
+    def _refuse(self, event: Any, code: str, found: str, expected: str, remedy: str) -> Unreadable:
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
         return Unreadable(Problem(self.file, line, column, code, found, expected, remedy))
-
-
-def _place(mark: Any) -> tuple[int, int]:
-    return mark.line + 1, mark.column + 1
 
 
 def shape(node: Node) -> str:

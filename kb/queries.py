@@ -185,7 +185,7 @@ def by_kind(records: Iterable[Record]) -> list[tuple[Term, list[Record]]]:
     rows = list(records)
     if not rows:
         return []
-    kind = rows[0].type.field("kind").kind
+    kind = rows[0].type.names["kind"].kind
     assert isinstance(kind, Choice)
     return by_term(rows, kind.scale, lambda record: record.kind)
 

@@ -42,7 +42,7 @@ def read(type_: RecordType, id_: str, file: str, tree: Mapping, text: str) -> tu
     which the line of a link inside folded prose is found.
     """
     reader = _Reader(file, text.splitlines())
-    values = reader.group(tree, type_.fields, (), type_.one)
+    values = reader.group(tree, type_.group, (), type_.one)
     return Record(type_, id_, file, values, reader.spots), reader.problems
 
 
@@ -53,8 +53,8 @@ class _Reader:
         self.problems: list[Problem] = []
         self.spots: dict[Path, Spot] = {}
 
-    def group(self, node: Mapping, fields: tuple[Field, ...], path: Path, whose: str) -> Entry:
-        known = {field.name: field for field in fields}
+    def group(self, node: Mapping, group: Group, path: Path, whose: str) -> Entry:
+        known = group.names
         values: dict[str, Any] = dict.fromkeys(known)
         present: set[str] = set()
         for key, child in node.entries:
@@ -65,7 +65,7 @@ class _Reader:
                 continue
             self.spots[(*path, field.name)] = _spot(child) if isinstance(child, Scalar) else _spot(key)
             values[field.name] = self.value(child, field.kind, (*path, field.name), field)
-        for field in fields:
+        for field in group.fields:
             if field.required and field.name not in present:
                 self._report(
                     node,
@@ -83,7 +83,7 @@ class _Reader:
         if isinstance(kind, Group):
             if not isinstance(node, Mapping):
                 return self._wrong_type(node, field, "fields: " + listing(inner.name for inner in kind.fields))
-            return self.group(node, kind.fields, path, f"{field.name} entry")
+            return self.group(node, kind, path, f"{field.name} entry")
         if isinstance(kind, Many):
             if not isinstance(node, Sequence):
                 return self._wrong_type(node, field, "a list, each entry beginning with `- `")
@@ -94,9 +94,10 @@ class _Reader:
 
     def _many(self, node: Sequence, kind: Many, path: Path, field: Field) -> tuple[Any, ...] | None:
         values: list[Any] = []
-        for index, child in enumerate(node.items):
-            self.spots[(*path, index)] = _spot(child)
-            value = self.value(child, kind.of, (*path, index), field)
+        for child in node.items:
+            here = (*path, len(values))  # what cannot be read is left out, and the places stay those of the values
+            self.spots[here] = _spot(child)
+            value = self.value(child, kind.of, here, field)
             if value is None:
                 continue
             if value in values:
@@ -114,7 +115,6 @@ class _Reader:
                 f"at least {kind.least}",
                 "add one or delete the field" if not field.required else "add one",
             )
-        # Places are kept by position: where an entry could not be read, the record is not used further anyway.
         return tuple(values)
 
     def _scalar(self, node: Scalar, kind: Kind, field: Field) -> Any:

@@ -94,7 +94,7 @@ def _citations_in(path: Path, kind: Any, value: Any) -> Iterator[tuple[Path, Ent
 @for_type()
 def a_citation_says_something_of_its_own(record: Record, library: Library) -> Found:
     for path, citation in citations(record):
-        if "summary" in record.type.field_names and record.summary and _same(citation.shows, record.summary):
+        if "summary" in record.type.names and record.summary and _same(citation.shows, record.summary):
             yield problem(
                 record,
                 (*path, "shows"),

@@ -106,7 +106,7 @@ LAST = (
 
 def record_type(name: str, one: str, many: str, means: str, *own: Field, cited: bool = True) -> RecordType:
     """Return a record type from its own fields; citations and the fields that every type has are added."""
-    return RecordType(name, one, many, means, (*own, sources(must=cited), *LAST), cited)
+    return RecordType(name, one, many, means, Group((*own, sources(must=cited), *LAST)), cited)
 
 
 INSTRUMENTS = record_type(
@@ -508,31 +508,33 @@ SOURCES = RecordType(
     "source",
     "sources",
     "A page that somebody can open.",
-    (
-        required("title", Text(300), "Title", "the page's title, or in our words what the page is"),
-        required("url", Url(), "Address", "its address"),
-        optional("archive", Url(), "Archived copy", "an archived copy of it"),
-        required("language", LANGUAGE, "Language", "the language of what was read"),
-        required("publisher", Text(), "Publisher", "who published it"),
-        optional("author", Text(), "Author", "who wrote it"),
-        optional("published", When(interval=False), "Published", "when it was published; left out where not shown"),
-        required("accessed", When(interval=False), "Read on", "when it was read"),
-        required("seen", Choice(scales.SEEN), "How far read", "how much of the page was read"),
-        required("kind", Choice(scales.SOURCE_KIND), "Kind", "what kind of page it is"),
-        required(
-            "standing",
-            Group(
-                (
-                    required("value", Choice(scales.STANDING), "Standing", "who stands behind the text"),
-                    optional("of", Text(), "Of", "which state, party or cause"),
-                    optional("basis", Text(300), "Basis", "what the rating rests on"),
-                )
+    Group(
+        (
+            required("title", Text(300), "Title", "the page's title, or in our words what the page is"),
+            required("url", Url(), "Address", "its address"),
+            optional("archive", Url(), "Archived copy", "an archived copy of it"),
+            required("language", LANGUAGE, "Language", "the language of what was read"),
+            required("publisher", Text(), "Publisher", "who published it"),
+            optional("author", Text(), "Author", "who wrote it"),
+            optional("published", When(interval=False), "Published", "when it was published; left out where not shown"),
+            required("accessed", When(interval=False), "Read on", "when it was read"),
+            required("seen", Choice(scales.SEEN), "How far read", "how much of the page was read"),
+            required("kind", Choice(scales.SOURCE_KIND), "Kind", "what kind of page it is"),
+            required(
+                "standing",
+                Group(
+                    (
+                        required("value", Choice(scales.STANDING), "Standing", "who stands behind the text"),
+                        optional("of", Text(), "Of", "which state, party or cause"),
+                        optional("basis", Text(300), "Basis", "what the rating rests on"),
+                    )
+                ),
+                "Standing",
+                "rated for the author of the text, by one rule for all countries",
             ),
-            "Standing",
-            "rated for the author of the text, by one rule for all countries",
-        ),
-        optional("carries", Text(300), "Carries", "whose text it reprints or quotes"),
-        *LAST,
+            optional("carries", Text(300), "Carries", "whose text it reprints or quotes"),
+            *LAST,
+        )
     ),
     cited=False,
 )

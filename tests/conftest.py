@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,19 @@ ADDRESS = "https://record.example.org/charter/"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--mutations", type=int, default=500, help="how many times the real files are damaged")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print how the damage of `test_damage` ended, counted."""
+    outcomes: Counter[str] = Counter()
+    for report in terminalreporter.stats.get("passed", []):
+        for name, counted in report.user_properties:
+            if name == "outcomes":
+                outcomes.update(counted)
+    if outcomes:
+        terminalreporter.write_line(f"damaged files: {outcomes.total()}")
+        for outcome, count in sorted(outcomes.items()):
+            terminalreporter.write_line(f"{count:6} {outcome}")
 
 
 @pytest.fixture

@@ -106,8 +106,10 @@ def yaml_values(text: str) -> int:
 
 # ── The built site ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-# Words that a template leaves behind where something went wrong, looked for in what can be seen.
-LEFTOVERS = re.compile(r"\[\[|\]\]|\{\{|\}\}|\{%|%\}|<kb\.|\bNone\b|\bUndefined\b|Entry\(|Markup\(|data-slot")
+# What a template leaves behind where something went wrong. “None of them” is English, “names None.” is not.
+LEFTOVERS = re.compile(
+    r"\[\[|\]\]|\{\{|\}\}|\{%|%\}|<kb\.|\bNone\b(?! (?:of|was|were|is|are|has|had|that|in|gives|names|says|could)\b)|\bUndefined\b|Entry\(|Markup\(|data-slot"
+)
 NO_PAGE_LEADS_THERE = {"404.html"}
 
 

@@ -127,7 +127,9 @@ def damage(content: bytes, dice: random.Random) -> tuple[str, bytes, int | None]
 
 
 @pytest.mark.parametrize("shard", range(SHARDS))
-def test_damage_is_named_or_everything_left_is_shown(tmp_path: Path, shard: int, request: pytest.FixtureRequest):
+def test_damage_is_named_or_everything_left_is_shown(
+    tmp_path: Path, shard: int, request: pytest.FixtureRequest, record_property: Callable[[str, object], None]
+):
     shutil.copytree(ROOT / "data", tmp_path / "data")
     files = sorted(path for path in (tmp_path / "data").glob("*/*.yml"))
     dice = random.Random(f"damage {shard}")
@@ -141,7 +143,7 @@ def test_damage_is_named_or_everything_left_is_shown(tmp_path: Path, shard: int,
             outcomes[outcome(tmp_path, path, damaged, way, line)] += 1
         finally:
             path.write_bytes(whole)
-    print(f"\nshard {shard}: {dict(sorted(outcomes.items()))}")
+    record_property("outcomes", dict(outcomes))
     assert check(tmp_path).problems == ()
     assert {word.split()[0] for word in outcomes} == {"named", "shown"}
 

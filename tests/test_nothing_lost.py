@@ -37,7 +37,7 @@ def test_the_sample_fills_every_field_of_every_type():
     library = open_library(SAMPLE)
     filled = {(record.type.name, leaf.path[0]) for record in library for leaf in leaves(record)}
     rare = {"disputes", "unknowns", "notes", "aliases", "sources"}
-    declared = {(name, field) for name, type_ in TYPES.items() for field in type_.field_names if field not in rare}
+    declared = {(name, field) for name, type_ in TYPES.items() for field in type_.names if field not in rare}
     assert declared - filled == set()
 
 

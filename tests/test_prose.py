@@ -25,6 +25,8 @@ def html(text: str) -> str:
         ("![x](y.png) `code` # no", "<p>![x](y.png) `code` # no</p>"),
         ("{{ 7*7 }} {#x} {% y %} a | b &copy;", "<p>{{ 7*7 }} {#x} {% y %} a | b &amp;copy;</p>"),
         ("# no heading", "<p># no heading</p>"),
+        ("2002.", "<p>2002.</p>"),
+        ("1) one", "<p>1) one</p>"),
         ("Şuşa · Շուշի · Шуша · \u200fx", "<p>Şuşa · Շուշի · Шуша · \u200fx</p>"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html import escape
 
@@ -46,11 +47,13 @@ def _parser() -> MarkdownIt:
 
 
 _PARSER = _parser()
+# "2002." at the beginning of a line is a year and a full stop, never the start of a numbered list.
+NUMBERED = re.compile(r"^(\s*\d+)([.)])(?=\s|$)", re.MULTILINE)
 
 
 def to_html(text: str, link: Linker) -> Markup:
     """Return the HTML of a prose value; `link` makes the HTML of each link to a record."""
-    return Markup(_PARSER.render(text, {"link": link}).strip())
+    return Markup(_PARSER.render(NUMBERED.sub(r"\1\\\2", text), {"link": link}).strip())
 
 
 def to_inline(text: str, link: Linker) -> Markup:

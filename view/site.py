@@ -237,7 +237,7 @@ def _innermost(kind: Any) -> Any:
 
 def summary(record: Record) -> str:
     """Return what a record's page is about in a sentence or two: its summary, or its title where it has none."""
-    text = record.values["summary"] if "summary" in record.type.field_names else None
+    text = record.values["summary"] if "summary" in record.type.names else None
     return str(text or record.title)
 
 
