@@ -320,6 +320,39 @@ COVERAGE = scale(
     ],
 )
 
+COVERAGE_TOPIC = scale(
+    "coverage-topic",
+    "Which topics are compared between charters?",
+    [
+        ("sovereignty", "Sovereignty and borders", "sovereignty, territorial integrity, inviolability of borders"),
+        ("democracy-and-rights", "Democracy and human rights", "democracy, rule of law, human rights"),
+        ("defence", "Defence cooperation", "defence and military cooperation"),
+        ("arms-sales", "Arms sales", "sales of defence goods"),
+        ("counterterrorism", "Counterterrorism", "the fight against terrorism"),
+        ("cybersecurity", "Cybersecurity", "the security of networks and of critical infrastructure"),
+        ("demining", "Demining", "the clearance of mines"),
+        ("peacekeeping", "Peacekeeping", "service in peacekeeping or coalition missions"),
+        ("energy", "Energy", "oil, gas, electricity, energy security"),
+        ("nuclear-energy", "Civil nuclear energy", "civil nuclear cooperation"),
+        ("connectivity", "Transit and connectivity", "roads, railways, ports, transit"),
+        ("middle-corridor", "Middle Corridor", "the route across the Caspian Sea by name"),
+        ("minerals", "Critical minerals", "mining or movement of critical minerals"),
+        ("trade-and-investment", "Trade and investment", "trade and investment in general"),
+        ("trade-instruments", "Trade treaties and taxes", "investment treaties, trade frameworks, taxation"),
+        ("technology", "Technology", "technology, science and innovation"),
+        ("artificial-intelligence", "Artificial intelligence", "artificial intelligence by name"),
+        ("data-centres", "Data centres", "data centres and digital infrastructure"),
+        ("space", "Space", "the space industry"),
+        ("hub", "Regional hub", "the country as a hub of its region"),
+        ("people-to-people", "People and education", "exchanges, education, culture"),
+        ("euro-atlantic", "NATO and Euro-Atlantic ties", "ties to NATO or to Euro-Atlantic structures"),
+        ("regional-peace", "Regional peace", "conflicts and peace in the region"),
+        ("body", "Commission or groups", "a standing commission, council or working groups"),
+        ("deadline", "A dated deadline", "anything due by a date or within a term"),
+        ("legal-force", "Legal force", "whether the document binds"),
+    ],
+)
+
 EVENT_KIND = scale(
     "event-kind",
     "What kind of event is it?",

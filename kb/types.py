@@ -195,7 +195,7 @@ INSTRUMENTS = record_type(
         Many(
             Group(
                 (
-                    required("topic", Text(), "Topic", "one of the declared topics"),
+                    required("topic", Choice(scales.COVERAGE_TOPIC), "Topic", "one of the declared topics"),
                     required("value", Choice(scales.COVERAGE), "Treated", "whether the document treats it"),
                     required("basis", Prose(500), "Basis", "what that rests on"),
                     sources(must=False),
