@@ -57,7 +57,17 @@ def our_project(folder: Path, records: int) -> Path:
         (folder / "docs" / f"{name}.md").write_text(f"# {name}\n\n<span id='report'></span>\n", encoding="utf-8")
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     settings = settings.replace("- macros.py", f"- {ROOT / 'macros.py'}").replace("custom_dir: overrides", "")
-    absent = ("article-charter", "method.md", "matrix.md", "open-questions.md", "unread.md")
+    absent = (
+        "article-charter",
+        "method",
+        "matrix",
+        "commitments",
+        "forecasts",
+        "compare",
+        "/unread",
+        "/open-questions",
+    )
+    absent += ("/figures.md", "/disputes.md", "/corrections.md")
     lines = [line for line in settings.splitlines() if not any(name in line for name in absent)]
     (folder / "mkdocs.yml").write_text("\n".join(lines), encoding="utf-8")
     return folder

@@ -95,7 +95,17 @@ class Date:
             return f"since {self.start}"
         if self.start is None:
             return f"until {self.end}"
-        return f"{self.start} to {self.end}"
+        return _span(self.start, self.end)
+
+
+def _span(start: Moment, end: Moment) -> str:
+    """Say year and month once where both ends share them: 25 to 26 February 1992, September to October 2023."""
+    sure = not (start.about or start.uncertain or end.about or end.uncertain)
+    if sure and start.year == end.year and start.month and end.month and bool(start.day) == bool(end.day):
+        first = [str(start.day)] if start.day else []
+        first += [MONTHS[start.month]] if start.month != end.month or not start.day else []
+        return f"{' '.join(first)} to {end}"
+    return f"{start} to {end}"
 
 
 def parse(text: str) -> Date:

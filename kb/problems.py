@@ -72,6 +72,8 @@ CODES = {
     "gap-without-weaker": "a gap under a verdict that has none",
     "near-missing": "not seen, without the clauses looked at",
     "near-and-cell": "a provision both as a ground and as merely near",
+    "not-weighed": "a claim or a provision that nobody has weighed",
+    "one-sided-support": "a disputed fact called supported on sources of one standing",
     "verdict-of-a-forecast": "a record verdict on a forecast",
     "outcome-of-no-forecast": "an outcome on a claim that is no forecast",
     "verdict-without-source": "a verdict that owes a source",

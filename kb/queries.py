@@ -10,8 +10,10 @@ from typing import Any, TypeVar, cast
 from kb.fields import Choice
 from kb.library import Library
 from kb.records import Entry, Record
+from kb.rules import citations
 from kb.rules import sentences as sentences
-from kb.scales import CHARTER_VERDICT, MODALITY, STATUS, Scale, Term
+from kb.scales import CHARTER_VERDICT, MODALITY, OUTCOME, SOURCE_KIND, STANDING, STATUS, Scale, Term
+from kb.types import TYPES
 
 Answer = TypeVar("Answer")
 
@@ -247,3 +249,79 @@ def resting_on(library: Library, article: str, provisions: str) -> list[Record]:
         if claim.charter.verdict.value == "not-seen"
         or wanted & {cell.provision for cell in claim.charter.provisions or ()}
     ]
+
+
+def forecasts(library: Library) -> list[Record]:
+    """Return the claims that forecast something, in the order of their articles."""
+    return [claim for claim in in_order(library, "claims") if claim.kind.value == "forecast"]
+
+
+def outcome_of(claim: Record) -> Term:
+    """Return what has come of a forecast; not assessed where nobody has weighed it."""
+    return cast(Term, claim.outcome.verdict) if claim.outcome else OUTCOME["not-assessed"]
+
+
+def commitments(library: Library, document: str) -> list[Record]:
+    """Return the provisions of a document that plan something, or whose verb was not seen, in document order."""
+    found = counted(provisions_of(library, document))
+    return [provision for provision in found if provision.modality.family != "states"]
+
+
+def signing_day(document: Record) -> datetime.date:
+    """Return the first day on which a document may have been signed; the earliest day of all where none is known."""
+    return cast(datetime.date, document.signed.first) if document.signed else datetime.date.min
+
+
+def covering(library: Library) -> list[Record]:
+    """Return the documents whose topics are compared, newest first."""
+    found = [document for document in library.of_type("instruments") if document.coverage]
+    return sorted(
+        found, key=lambda document: document.signed.first if document.signed else datetime.date.min, reverse=True
+    )
+
+
+def coverage_by_topic(document: Record) -> dict[str, Entry]:
+    """Return how a document treats each topic, by the topic's value."""
+    return {entry.topic.value: entry for entry in document.coverage or ()}
+
+
+def quantities(library: Library) -> list[tuple[str, list[Record]]]:
+    """Return the figures grouped by what they measure, in alphabetical order."""
+    groups: dict[str, list[Record]] = {}
+    for figure in in_order(library, "figures"):
+        groups.setdefault(figure.quantity, []).append(figure)
+    return sorted(groups.items(), key=lambda pair: pair[0].casefold())
+
+
+def disputed(library: Library) -> list[Record]:
+    """Return the records on which sources disagree, by type and in reading order."""
+    return [record for name in TYPES for record in in_order(library, name) if record.disputes]
+
+
+def corrected(library: Library) -> list[tuple[Record, Entry]]:
+    """Return every correction with its record, newest first."""
+    found = [(record, entry) for record in library for entry in record.corrections or ()]
+    return sorted(found, key=lambda pair: (pair[1].date.first, pair[0].id), reverse=True)
+
+
+def balance(library: Library, scale: Scale, value: Callable[[Record], Term]) -> list[tuple[Record, list[int]]]:
+    """Return the themes, each with how often its records cite sources of each value of a scale, in its order."""
+    rows = []
+    for theme in in_order(library, "themes"):
+        counts = dict.fromkeys((term.value for term in scale.terms), 0)
+        kinds = ("provisions", "events", "statements", "figures", "instruments", "claims")
+        for record in {record.id: record for kind in kinds for record in about(library, theme.id, kind)}.values():
+            for _, citation in citations(record):
+                counts[value(library[citation.source]).value] += 1
+        rows.append((theme, list(counts.values())))
+    return rows
+
+
+def balance_by_standing(library: Library) -> list[tuple[Record, list[int]]]:
+    """Return the themes with their citations by the standing of the source."""
+    return balance(library, STANDING, lambda source: source.standing.value)
+
+
+def balance_by_kind(library: Library) -> list[tuple[Record, list[int]]]:
+    """Return the themes with their citations by the kind of the source."""
+    return balance(library, SOURCE_KIND, lambda source: source.kind)

@@ -245,6 +245,19 @@ def a_status_rests_on_what_it_needs(record: Record, library: Library) -> Found:
             yield _unsearched(record, (*path, "state"), state)
 
 
+@for_type("provisions")
+def every_provision_is_weighed(record: Record, library: Library) -> Found:
+    if not any(status.relation.value == "by-the-charter" for status in record.status or ()):
+        yield problem(
+            record,
+            ("status",),
+            "not-weighed",
+            "no status by the Charter",
+            "at least one entry with the relation by-the-charter",
+            "weigh it: say what was looked for, where, and what was found",
+        )
+
+
 # ── Judgements ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -451,6 +464,38 @@ def a_forecast_has_an_outcome_and_no_record_verdict(record: Record, library: Lib
             f"an outcome on a claim of the kind {record.kind.value}",
             "a record verdict",
             "move it to `record:`, or mend the kind",
+        )
+
+
+@for_type("claims")
+def every_claim_is_weighed(record: Record, library: Library) -> Found:
+    owed = "outcome" if record.kind.value == "forecast" else "record"
+    if record.values[owed] is None:
+        yield problem(
+            record,
+            (),
+            "not-weighed",
+            f"a claim of the kind {record.kind.value} without {owed}",
+            f"{owed}: what the sources show of it",
+            f"add `{owed}:`",
+        )
+
+
+@for_type("claims")
+def support_for_a_disputed_fact_is_primary_or_two_sided(record: Record, library: Library) -> Found:
+    verdict = record.record
+    if verdict is None or verdict.verdict.value != "supported" or not record.disputes:
+        return
+    cited = [library[citation.source] for citation in verdict.sources or () if citation.source in library]
+    primary = any(source.kind.value in ("law", "official") for source in cited)
+    if not primary and len({source.standing.value.value for source in cited}) < 2:
+        yield problem(
+            record,
+            ("record", "verdict"),
+            "one-sided-support",
+            "a disputed fact supported by sources of one standing",
+            "a law or an official page, or two sources of different standing",
+            "cite another source, or weaken the verdict",
         )
 
 

@@ -362,6 +362,7 @@ EVENT_KIND = scale(
         ("talks", "talks", "a visit, meeting or negotiation", "circle"),
         ("statement", "statement", "something said in public", "ring"),
         ("force", "use of force", "fighting, an attack, a restriction by force", "triangle"),
+        ("people", "people", "people leave, return, are held or set free", "dots"),
         ("project", "project", "something is built, opened or delivered", "bar"),
     ],
 )

@@ -100,6 +100,19 @@ LAST = (
     optional("disputes", Many(DISPUTE), "Where sources disagree", "at least two versions, each with its sources"),
     optional("unknowns", Many(Prose(500)), "Not known", "what was looked for and is not known"),
     optional("notes", Many(Prose(700)), "Notes", "caveats, and where reasonable coders may differ"),
+    optional(
+        "corrections",
+        Many(
+            Group(
+                (
+                    required("date", When(interval=False), "Date", "when it was corrected"),
+                    required("what", Prose(500), "What", "what was wrong and what it says now"),
+                )
+            )
+        ),
+        "Corrections",
+        "what was corrected after it was published",
+    ),
     optional("aliases", Many(ID), "Earlier ids", "ids that this record had before"),
 )
 

@@ -12,6 +12,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+PAGES_FOR_ANY_DATA = (
+    "records.md", "timeline.md", "method.md", "contribute.md", "open-questions.md", "forecasts.md", "compare.md",
+    "figures.md", "disputes.md", "corrections.md",
+)  # fmt: skip
 SAMPLE = ROOT / "tests" / "sample"
 REPOSITORY = "https://git.example.org/charter-record"
 ADDRESS = "https://record.example.org/charter/"
@@ -46,12 +50,17 @@ def make_project(folder: Path, data: Path, *, pages: dict[str, str] | None = Non
     shutil.copytree(data, folder / "data")
     shutil.copytree(ROOT / "overrides", folder / "overrides")
     shutil.copytree(ROOT / "docs" / "assets", folder / "docs" / "assets")
-    for name in ("records.md", "timeline.md", "method.md", "contribute.md"):
+    for name in PAGES_FOR_ANY_DATA:
         shutil.copy(ROOT / "docs" / name, folder / "docs" / name)
-    for name, text in {"index.md": "# Home\n\n{{ indexes() }}\n", "charter.md": "# Charter\n", **(pages or {})}.items():
+    for name, text in {
+        "index.md": "# Home\n\n{{ indexes() }}\n",
+        "charter.md": "# Charter\n",
+        "unread.md": "# Unread\n",
+        **(pages or {}),
+    }.items():
         (folder / "docs" / name).write_text(text, encoding="utf-8")
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").replace("- macros.py", f"- {ROOT / 'macros.py'}")
-    absent = ("article-charter-means-for-baku", ": matrix.md", ": open-questions.md", "/unread.md")
+    absent = ("article-charter-means-for-baku", ": matrix.md", ": commitments.md")
     lines = [line for line in settings.splitlines() if not any(name in line for name in absent)]
     (folder / "mkdocs.yml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder

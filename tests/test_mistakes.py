@@ -170,6 +170,15 @@ CASES = [
     Case("repeats-later", CLAIM, "themes:", "repeats:\n  - claim-more-trade\nthemes:", "  - claim-more-trade"),
     Case("claimed-and-excused", COLUMN, "sentence: p1.2", "sentence: p1.1", "  - sentence: p1.1"),
     Case("uncovered-sentence", COLUMN, "sentences: 1", "sentences: 3", "  - sentences: 3", "p2.2"),
+    Case("not-weighed", FRIENDSHIP, "    relation: by-the-charter", "    relation: earlier", "status:"),
+    Case(
+        "not-weighed",
+        FORECAST,
+        "outcome:\n  verdict: signs-for\n  reason: A report shows more ships.\n  assessed: 2026-11-22\n  evidence_to: 2001-02-03\n  sources:\n    - source: gazette\n      shows: Counts the ships.\n",
+        "",
+        "",
+        "outcome",
+    ),
     # ── other records
     Case(
         "figure-with-many-sources",
@@ -205,6 +214,7 @@ TESTED_BELOW = {
     "shows-repeated",
     "template",
     "about-nothing",
+    "one-sided-support",
 }
 
 
@@ -361,3 +371,20 @@ def test_a_claim_about_the_text_alone_is_about_the_text(sample: Path):
     text = change(sample, CLAIM, "  verdict: weaker-in-text\n  reason", "  verdict: not-about-the-text\n  reason")
     (problem,) = [problem for problem in check(sample).problems if problem.code == "about-nothing"]
     assert text.splitlines()[problem.line - 1] == "  verdict: only-about-the-text"
+
+
+def test_a_disputed_fact_owes_two_sides_or_a_primary_source(sample: Path):
+    dispute = (
+        "disputes:\n  - question: Did it?\n    versions:\n      - says: It did.\n        sources:\n          - source: paper\n"
+        "            shows: Says that it did.\n      - says: It did not.\n        sources:\n          - source: paper\n"
+        "            shows: Says that it did not.\n"
+    )
+    sources = "  sources:\n    - source: {}\n      shows: Says so.\n"
+    path = sample / "data" / CLAIM
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("  verdict: not-established", "  verdict: supported")
+    text = text.replace("  searched:\n    - the paper's archive\n", sources)
+    path.write_text(text.format("paper") + dispute, encoding="utf-8")
+    assert codes(sample) == ["one-sided-support"]
+    path.write_text(text.format("gazette") + dispute, encoding="utf-8")
+    assert codes(sample) == []
