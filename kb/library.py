@@ -15,7 +15,7 @@ from kb import loading, reading, rules
 from kb.fields import When
 from kb.linking import Ids, Link, Retired, links_of, reference_problem
 from kb.problems import BadData, Problem, listing, suggestion
-from kb.records import Record, Spot, leaves
+from kb.records import Place, Record, Spot, leaves
 from kb.types import TYPES
 
 ENDING = ".yml"
@@ -23,7 +23,7 @@ RETIRED_FILE = "retired.yml"
 LEDGER_FILE = "published-ids.txt"
 TOP_FILES = (RETIRED_FILE, LEDGER_FILE, "LICENSE")
 LONGEST_ID = 60
-TOP = Spot(1, 1, 1)
+TOP = Place(1, 1, 1)
 
 
 class Library:
@@ -220,7 +220,7 @@ class _Shelf:
         self.problems += problems
         if entry is None:
             return
-        spot = Spot(node.line, node.column, node.line)
+        spot = node
         if entry.id in self.files or entry.id in self.aliases:
             found = f'"{entry.id}" is retired and still in use'
             self._report(file, "duplicate-id", found, "an id that no record has", "delete one of the two", spot)
@@ -243,7 +243,7 @@ class _Shelf:
                     f'the published id "{id_}" leads nowhere',
                     "a record, an alias of a record, or an entry among the retired",
                     f"add it to `aliases:` of the renamed record, or to data/{RETIRED_FILE}",
-                    Spot(number, 1, number),
+                    Place(number, 1, number),
                 )
 
     def link(self) -> None:

@@ -36,11 +36,21 @@ class Sequence(NamedTuple):
     line: int
     column: int
 
+    @property
+    def last_line(self) -> int:
+        """The line in which it begins; what it holds has lines of its own."""
+        return self.line
+
 
 class Mapping(NamedTuple):
     entries: list[tuple[Scalar, Node]]
     line: int
     column: int
+
+    @property
+    def last_line(self) -> int:
+        """The line in which it begins; what it holds has lines of its own."""
+        return self.line
 
 
 Node = Scalar | Sequence | Mapping

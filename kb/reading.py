@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -63,7 +64,7 @@ class _Reader:
             if field is None:
                 self._unknown_key(key, known, whose)
                 continue
-            self.spots[(*path, field.name)] = _spot(child) if isinstance(child, Scalar) else _spot(key)
+            self.spots[(*path, field.name)] = child if type(child) is Scalar else key
             values[field.name] = self.value(child, field.kind, (*path, field.name), field)
         for field in group.fields:
             if field.required and field.name not in present:
@@ -96,7 +97,7 @@ class _Reader:
         values: list[Any] = []
         for child in node.items:
             here = (*path, len(values))  # what cannot be read is left out, and the places stay those of the values
-            self.spots[here] = _spot(child)
+            self.spots[here] = child
             value = self.value(child, kind.of, here, field)
             if value is None:
                 continue
@@ -118,29 +119,16 @@ class _Reader:
         return tuple(values)
 
     def _scalar(self, node: Scalar, kind: Kind, field: Field) -> Any:
-        if isinstance(kind, Flag):
-            if node.plain and node.text in ("true", "false"):
-                return node.text == "true"
-            return self._wrong_type(node, field, "true or false")
-        if node.plain and node.text in ("true", "false"):
+        if node.plain and node.text in ("true", "false") and not isinstance(kind, Flag):
             return self._wrong_type(node, field, "a text; put it in quotes if the word is meant")
-        if isinstance(kind, Text):
-            return self._text(node, kind, field)
-        if isinstance(kind, Prose):
-            return self._prose(node, kind, field)
-        if isinstance(kind, Quote):
-            return self._quote(node, kind, field)
-        if isinstance(kind, Url):
-            return self._url(node, field)
-        if isinstance(kind, When):
-            return self._date(node, kind, field)
-        if isinstance(kind, Whole):
-            return self._whole(node, kind, field)
-        if isinstance(kind, Decimal):
-            return self._decimal(node, kind, field)
-        if isinstance(kind, Choice):
-            return self._choice(node, kind, field)
-        assert isinstance(kind, Ref)
+        return SCALAR_READERS[type(kind)](self, node, kind, field)
+
+    def _flag(self, node: Scalar, kind: Flag, field: Field) -> Any:
+        if node.plain and node.text in ("true", "false"):
+            return node.text == "true"
+        return self._wrong_type(node, field, "true or false")
+
+    def _ref(self, node: Scalar, kind: Ref, field: Field) -> Any:
         if ID.match(node.text):
             return node.text
         return self._report(
@@ -171,7 +159,7 @@ class _Reader:
             return self._too_long(node, kind.longest, field)
         before = len(self.problems)
         for nth in prose.broken_links(node.text):
-            spot = spot_of_link(self.lines, _spot(node), nth)
+            spot = spot_of_link(self.lines, node, nth)
             self._report(spot, "malformed-link", "[[ that opens no link", "[[id]] or [[id|words]]", "close it with ]]")
         if prose.ADDRESS.search(node.text):
             remedy = "make the page a source and cite it under sources"
@@ -191,7 +179,7 @@ class _Reader:
             return self._report(node, "quote-too-long", found, f"at most {kind.words} words", remedy)
         return self._text(node, Text(120), field)
 
-    def _url(self, node: Scalar, field: Field) -> Any:
+    def _url(self, node: Scalar, kind: Url, field: Field) -> Any:
         try:
             parts = urlsplit(node.text)
             host = parts.hostname or ""
@@ -250,14 +238,23 @@ class _Reader:
         found = f"{len(node.text)} characters in {field.name}"
         return self._report(node, "too-long", found, f"at most {longest}", "shorten it or split it")
 
-    def _report(self, node: Node | Spot, code: str, found: str, expected: str, remedy: str) -> Any:
+    def _report(self, node: Spot, code: str, found: str, expected: str, remedy: str) -> Any:
         """Note a mistake, and return None for the value that could not be read."""
         self.problems.append(Problem(self.file, node.line, node.column, code, found, expected, remedy))
 
 
-def _spot(node: Node) -> Spot:
-    last = node.last_line if isinstance(node, Scalar) else node.line
-    return Spot(node.line, node.column, last)
+SCALAR_READERS: dict[type, Callable[[_Reader, Scalar, Any, Field], Any]] = {
+    Flag: _Reader._flag,
+    Text: _Reader._text,
+    Prose: _Reader._prose,
+    Quote: _Reader._quote,
+    Url: _Reader._url,
+    When: _Reader._date,
+    Whole: _Reader._whole,
+    Decimal: _Reader._decimal,
+    Choice: _Reader._choice,
+    Ref: _Reader._ref,
+}
 
 
 RETIRED = Group(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from kb.fields import (
     Choice,
@@ -54,8 +54,19 @@ class Entry:
     __hash__ = None  # type: ignore[assignment]
 
 
-class Spot(NamedTuple):
-    """A line and column, counted from 1, and the last line of the value."""
+class Spot(Protocol):
+    """A place in a file: line and column, counted from 1, and the last line of what stands there."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+    @property
+    def last_line(self) -> int: ...
+
+
+class Place(NamedTuple):
+    """A place in a file that no node stands for."""
 
     line: int
     column: int
@@ -69,7 +80,7 @@ def spot_of_link(lines: list[str], spot: Spot, nth: int) -> Spot:
         start = spot.column - 1 if number == spot.line else 0
         while (start := lines[number - 1].find("[[", start)) >= 0:
             if seen == nth:
-                return Spot(number, start + 1, number)
+                return Place(number, start + 1, number)
             seen, start = seen + 1, start + 2
     return spot
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from kb.fields import Group, Many
 from kb.problems import Problem
-from kb.records import Entry, Path, Record, Spot
+from kb.records import Entry, Path, Place, Record
 from kb.scales import CHARTER_VERDICT, MODALITY
 from kb.types import CITATION
 
@@ -65,7 +65,7 @@ def problem(record: Record, path: Path, code: str, found: str, expected: str, re
     """Return a problem at the place of a value; where the value is missing, at the place of what should hold it."""
     while path and path not in record.spots:
         path = path[:-1]
-    spot = record.spots.get(path, Spot(1, 1, 1))
+    spot = record.spots.get(path, Place(1, 1, 1))
     return Problem(record.file, spot.line, spot.column, code, found, expected, remedy)
 
 
