@@ -86,9 +86,10 @@ class Many:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Fields that belong together; `names` finds each by its name."""
+    """Fields that belong together; `names` finds each by its name. `cites` marks the group that is a citation."""
 
     fields: tuple[Field, ...]
+    cites: bool = False
     names: dict[str, Field] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

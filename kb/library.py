@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
@@ -12,10 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from kb import loading, reading, rules
-from kb.fields import When
 from kb.linking import Ids, Link, Retired, links_of, reference_problem
 from kb.problems import BadData, Problem, listing, suggestion
-from kb.records import Place, Record, Spot, leaves
+from kb.records import Place, Record, Spot
 from kb.types import TYPES
 
 ENDING = ".yml"
@@ -95,9 +95,10 @@ class Library:
 
 
 def _looked_at(record: Record) -> Iterator[datetime.date]:
-    for leaf in leaves(record):
-        if isinstance(leaf.kind, When) and leaf.field.name in ("assessed", "accessed"):
-            yield leaf.value.last
+    if record.type.name == "sources":
+        yield record.accessed.last
+    for _, judgement in rules.judgements(record):
+        yield judgement.assessed.last
 
 
 @dataclass(frozen=True)
@@ -152,10 +153,10 @@ class _Shelf:
         if not self.data.is_dir():
             self._report("data", "unknown-folder", "no folder data", "the records", "start from the project's root")
             return
-        for entry in sorted(self.data.iterdir()):
+        for entry in _entries(self.data):
             name = f"data/{entry.name}"
             if entry.is_dir() and entry.name in TYPES:
-                for file in sorted(entry.iterdir()):
+                for file in _entries(entry.path):
                     self._read_file(file, f"{name}/{file.name}", entry.name)
             elif entry.is_dir():
                 near = suggestion(entry.name, TYPES) or "move its files"
@@ -173,16 +174,16 @@ class _Shelf:
                     self._report(record.file, "duplicate-id", found, problem, "delete the alias", spot)
                 self.aliases.setdefault(alias, record.id)
 
-    def _read_file(self, path: Path, file: str, type_: str) -> None:
-        if _is_editors_own(path.name):
+    def _read_file(self, entry: os.DirEntry[str], file: str, type_: str) -> None:
+        if _is_editors_own(entry.name):
             return
-        if path.is_dir():
+        if entry.is_dir():
             self._report(file, "unknown-folder", f"the folder {file}", "files only", "move its files one folder up")
             return
-        if path.suffix != ENDING:
-            self._report(file, "unknown-ending", f"the file {path.name}", f"a name ending in {ENDING}", "rename it")
+        if not entry.name.endswith(ENDING):
+            self._report(file, "unknown-ending", f"the file {entry.name}", f"a name ending in {ENDING}", "rename it")
             return
-        id_ = path.stem
+        id_ = entry.name.removesuffix(ENDING)
         if not reading.ID.match(id_) or len(id_) > LONGEST_ID:
             expected = f"lower-case words joined by hyphens, at most {LONGEST_ID} characters"
             self._report(file, "bad-file-name", f'the id "{id_}"', expected, "rename the file")
@@ -191,16 +192,17 @@ class _Shelf:
             self._report(file, "duplicate-id", f'the id "{id_}" is taken by {self.files[id_]}', "a new id", "rename it")
             return
         self.files[id_], self.types[id_] = file, type_
-        content = path.read_bytes()
+        with open(entry.path, "rb") as opened:
+            content = opened.read()
         try:
             tree = loading.load(file, content)
         except loading.Unreadable as error:
             self.problems.append(error.problem)
             return
-        text = content.decode("utf-8")
-        record, problems = reading.read(TYPES[type_], id_, file, tree, text)
+        lines = content.decode("utf-8").splitlines()
+        record, problems = reading.read(TYPES[type_], id_, file, tree, lines)
         self.problems += problems
-        self.records[id_], self.lines[id_] = record, text.splitlines()
+        self.records[id_], self.lines[id_] = record, lines
 
     def read_retired(self) -> None:
         path = self.data / RETIRED_FILE
@@ -254,6 +256,12 @@ class _Shelf:
 
     def _report(self, file: str, code: str, found: str, expected: str, remedy: str, spot: Spot = TOP) -> None:
         self.problems.append(Problem(file, spot.line, spot.column, code, found, expected, remedy))
+
+
+def _entries(folder: Path | str) -> list[os.DirEntry[str]]:
+    """Return what stands in a folder, by name."""
+    with os.scandir(folder) as found:
+        return sorted(found, key=lambda entry: entry.name)
 
 
 def _is_editors_own(name: str) -> bool:

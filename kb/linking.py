@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kb import prose
 from kb.fields import Field, Prose, Ref
 from kb.problems import Problem, suggestion
-from kb.records import Path, Record, Spot, leaves, spot_of_link
+from kb.records import Path, Record, Spot, spot_of_link
 from kb.types import TYPES
 
 
@@ -46,14 +46,11 @@ def links_of(record: Record, ids: Ids, text_lines: list[str]) -> tuple[list[Link
     """Return the links of a record to records that exist, and a problem for each reference to one that does not."""
     found: list[Link] = []
     problems: list[Problem] = []
-    for leaf in leaves(record):
-        if isinstance(leaf.kind, Ref):
-            targets = [(leaf.value, record.spots[leaf.path])]
-        elif isinstance(leaf.kind, Prose) and "[[" in leaf.value:
-            spot = record.spots[leaf.path]
+    for leaf in record.references:
+        spot = record.spots[leaf.path]
+        targets = [(leaf.value, spot)]
+        if isinstance(leaf.kind, Prose):
             targets = [(link.id, spot_of_link(text_lines, spot, link.nth)) for link in prose.links(leaf.value)]
-        else:
-            continue
         for target, spot in targets:
             wanted = leaf.kind.types if isinstance(leaf.kind, Ref) else ()
             problem = reference_problem(record.file, spot, target, leaf.field.name, wanted, ids)

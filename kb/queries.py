@@ -10,7 +10,6 @@ from typing import Any, TypeVar, cast
 from kb.fields import Choice
 from kb.library import Library
 from kb.records import Entry, Record
-from kb.rules import citations
 from kb.rules import sentences as sentences
 from kb.scales import CHARTER_VERDICT, MODALITY, OUTCOME, SOURCE_KIND, STANDING, STATUS, Scale, Term
 from kb.types import TYPES
@@ -311,7 +310,7 @@ def balance(library: Library, scale: Scale, value: Callable[[Record], Term]) -> 
         counts = dict.fromkeys((term.value for term in scale.terms), 0)
         kinds = ("provisions", "events", "statements", "figures", "instruments", "claims")
         for record in {record.id: record for kind in kinds for record in about(library, theme.id, kind)}.values():
-            for _, citation in citations(record):
+            for _, citation in record.citations:
                 counts[value(library[citation.source]).value] += 1
         rows.append((theme, list(counts.values())))
     return rows

@@ -28,7 +28,7 @@ from kb.fields import (
 from kb.linking import Retired
 from kb.loading import Mapping, Node, Scalar, Sequence, shape
 from kb.problems import Problem, listing, suggestion
-from kb.records import Entry, Path, Record, Spot, spot_of_link
+from kb.records import Entry, Leaf, Path, Record, Spot, spot_of_link
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?\Z")
@@ -36,15 +36,16 @@ NOTHING = {"null", "Null", "NULL", "~", ""}
 MARKUP = re.compile(r"[`]|^#{1,6} |^ {0,3}([-*_])(?: *\1){2,} *$|!\[", re.MULTILINE)
 
 
-def read(type_: RecordType, id_: str, file: str, tree: Mapping, text: str) -> tuple[Record, list[Problem]]:
+def read(type_: RecordType, id_: str, file: str, tree: Mapping, lines: list[str]) -> tuple[Record, list[Problem]]:
     """Return the record that a tree holds, and what is wrong with it.
 
-    Values that could not be read are None in the record; each of them has a problem. `text` is the file's text, in
-    which the line of a link inside folded prose is found.
+    Values that could not be read are None in the record; each of them has a problem. `lines` are the lines of the
+    file, in which a link inside folded prose is found.
     """
-    reader = _Reader(file, text.splitlines())
+    reader = _Reader(file, lines)
     values = reader.group(tree, type_.group, (), type_.one)
-    return Record(type_, id_, file, values, reader.spots), reader.problems
+    record = Record(type_, id_, file, values, reader.spots, tuple(reader.citations), tuple(reader.references))
+    return record, reader.problems
 
 
 class _Reader:
@@ -53,6 +54,8 @@ class _Reader:
         self.lines = lines
         self.problems: list[Problem] = []
         self.spots: dict[Path, Spot] = {}
+        self.citations: list[tuple[Path, Entry]] = []
+        self.references: list[Leaf] = []
 
     def group(self, node: Mapping, group: Group, path: Path, whose: str) -> Entry:
         known = group.names
@@ -75,7 +78,10 @@ class _Reader:
                     f"{field.name}: {field.means}",
                     f"add `{field.name}:`",
                 )
-        return Entry(values)
+        entry = Entry(values)
+        if group.cites:
+            self.citations.append((path, entry))
+        return entry
 
     def value(self, node: Node, kind: Kind, path: Path, field: Field) -> Any:
         if isinstance(node, Scalar) and node.plain and node.text in NOTHING:
@@ -91,7 +97,7 @@ class _Reader:
             return self._many(node, kind, path, field)
         if not isinstance(node, Scalar):
             return self._wrong_type(node, field, "a single value")
-        return self._scalar(node, kind, field)
+        return self._scalar(node, kind, path, field)
 
     def _many(self, node: Sequence, kind: Many, path: Path, field: Field) -> tuple[Any, ...] | None:
         values: list[Any] = []
@@ -118,10 +124,13 @@ class _Reader:
             )
         return tuple(values)
 
-    def _scalar(self, node: Scalar, kind: Kind, field: Field) -> Any:
+    def _scalar(self, node: Scalar, kind: Kind, path: Path, field: Field) -> Any:
         if node.plain and node.text in ("true", "false") and not isinstance(kind, Flag):
             return self._wrong_type(node, field, "a text; put it in quotes if the word is meant")
-        return SCALAR_READERS[type(kind)](self, node, kind, field)
+        value = SCALAR_READERS[type(kind)](self, node, kind, field)
+        if value is not None and (type(kind) is Ref or (type(kind) is Prose and "[[" in value)):
+            self.references.append(Leaf(path, field, kind, value))
+        return value
 
     def _flag(self, node: Scalar, kind: Flag, field: Field) -> Any:
         if node.plain and node.text in ("true", "false"):

@@ -85,11 +85,23 @@ def spot_of_link(lines: list[str], spot: Spot, nth: int) -> Spot:
     return spot
 
 
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One value of a record with the path that leads to it and the field that declares it."""
+
+    path: Path
+    field: Field
+    kind: Kind
+    value: Any
+
+
 @dataclass(frozen=True, eq=False)
 class Record:
     """One record. Its fields are read as attributes: `record.title`, `record.charter.verdict`.
 
     `file` is the path from the project's root, `spots` the place of each value and of each list item in that file.
+    `citations` are all of its citations with their paths, wherever they stand; `references` the values that name other
+    records, alone or in prose.
     """
 
     type: RecordType
@@ -97,6 +109,8 @@ class Record:
     file: str
     values: Entry
     spots: dict[Path, Spot]
+    citations: tuple[tuple[Path, Entry], ...]
+    references: tuple[Leaf, ...]
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -110,16 +124,6 @@ class Record:
 
     def __repr__(self) -> str:
         return f"<{self.type.one} {self.id}>"
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """One value of a record with the path that leads to it and the field that declares it."""
-
-    path: Path
-    field: Field
-    kind: Kind
-    value: Any
 
 
 def leaves(record: Record) -> Iterator[Leaf]:

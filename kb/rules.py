@@ -9,13 +9,11 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kb.fields import Group, Many
 from kb.problems import Problem
 from kb.records import Entry, Path, Place, Record
 from kb.scales import CHARTER_VERDICT, MODALITY
-from kb.types import CITATION
 
 if TYPE_CHECKING:
     from kb.library import Library
@@ -72,28 +70,9 @@ def problem(record: Record, path: Path, code: str, found: str, expected: str, re
 # ── Citations ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def citations(record: Record) -> Iterator[tuple[Path, Entry]]:
-    """Yield every citation of a record, wherever it stands, with its path."""
-    for field in record.type.fields:
-        yield from _citations_in((field.name,), field.kind, record.values[field.name])
-
-
-def _citations_in(path: Path, kind: Any, value: Any) -> Iterator[tuple[Path, Entry]]:
-    if value is None:
-        return
-    if kind is CITATION:
-        yield path, value
-    elif isinstance(kind, Many):
-        for index, item in enumerate(value):
-            yield from _citations_in((*path, index), kind.of, item)
-    elif isinstance(kind, Group):
-        for field in kind.fields:
-            yield from _citations_in((*path, field.name), field.kind, value[field.name])
-
-
 @for_type()
 def a_citation_says_something_of_its_own(record: Record, library: Library) -> Found:
-    for path, citation in citations(record):
+    for path, citation in record.citations:
         if "summary" in record.type.names and record.summary and _same(citation.shows, record.summary):
             yield problem(
                 record,
@@ -109,7 +88,7 @@ def a_citation_says_something_of_its_own(record: Record, library: Library) -> Fo
 def the_same_words_do_not_describe_many_sources(library: Library) -> Found:
     uses: dict[str, list[tuple[Record, Path, str]]] = defaultdict(list)
     for record in library:
-        for path, citation in citations(record):
+        for path, citation in record.citations:
             uses[_folded(citation.shows)].append((record, path, citation.source))
     for used in uses.values():
         if len({source for _, _, source in used}) > SAME_SHOWS:

@@ -35,7 +35,8 @@ CITATION = Group(
         optional("locator", Text(), "Where", "paragraph, page or heading on that page"),
         required("shows", Text(300), "Shows", "what this page establishes, in our words"),
         optional("quote", Quote(), "In its words", "at most seven words, only where the wording matters"),
-    )
+    ),
+    cites=True,
 )
 
 

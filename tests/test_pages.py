@@ -1,0 +1,127 @@
+"""Pages made of many records show all of them, counted here by other means than the templates use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kb.library import Library, open_library
+from kb.records import Record
+from tests.conftest import ROOT
+from tests.reading_pages import seen_text, tree, words
+
+pytestmark = pytest.mark.xdist_group("built")
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return open_library(ROOT)
+
+
+def links(built: Path, page: str) -> set[str]:
+    """Return the records that a page links to in its content, as type/id."""
+    article = tree((built / page / "index.html").read_text(encoding="utf-8")).find(".//article")
+    found = set()
+    for link in article.iter("a"):
+        parts = (link.get("href") or "").partition("#")[0].strip("/").split("/")
+        if len(parts) >= 2:
+            found.add("/".join(parts[-2:]))
+    return found
+
+
+def of(records: list[Record]) -> set[str]:
+    return {f"{record.type.name}/{record.id}" for record in records}
+
+
+def text(built: Path, page: str) -> str:
+    return " ".join(
+        words(seen_text(tree((built / page / "index.html").read_text(encoding="utf-8")).find(".//article")))
+    )
+
+
+def test_every_index_lists_every_record_of_its_type(built: Path, library: Library):
+    for name in (
+        "instruments",
+        "provisions",
+        "claims",
+        "events",
+        "statements",
+        "figures",
+        "periods",
+        "themes",
+        "actors",
+    ):
+        assert of(list(library.of_type(name))) <= links(built, name), name
+    for name in ("places", "terms", "sources"):
+        assert of(list(library.of_type(name))) <= links(built, name), name
+
+
+def test_the_outline_lists_every_provision_and_the_timeline_every_event(built: Path, library: Library):
+    charter = [provision for provision in library.of_type("provisions") if provision.instrument == "charter-2026"]
+    assert len(charter) > 25
+    assert of(charter) <= links(built, "charter")
+    assert of(list(library.of_type("events"))) <= links(built, "timeline")
+
+
+def test_the_matrix_has_every_claim_with_all_its_cells_and_stays_small(built: Path, library: Library):
+    file = built / "matrix" / "index.html"
+    assert file.stat().st_size < 150_000
+    table = tree(file.read_text(encoding="utf-8")).find(".//table")
+    columns = len(table.findall(".//thead//th"))
+    rows = {}
+    for row in table.iterfind(".//tbody/tr[@data-facets]"):
+        cells = row.findall("td")
+        assert 1 + sum(int(cell.get("colspan", "1")) for cell in cells) == columns
+        filled = sorted(" ".join(words(seen_text(cell))) for cell in cells[1:] if cell.find("a") is not None)
+        rows[row.find("th/a").get("href").strip("./").split("/")[1]] = filled
+    expected = {}
+    for claim in library.of_type("claims"):
+        verdicts = [cell.verdict.label for cell in claim.charter.provisions or ()]
+        verdicts += ["Not seen in the text"] * len(claim.charter.near or ())
+        expected[claim.id] = sorted(verdicts)
+    assert rows == expected
+
+
+def test_forecasts_commitments_and_disputes_are_complete(built: Path, library: Library):
+    forecasts = [claim for claim in library.of_type("claims") if claim.kind.value == "forecast"]
+    assert len(forecasts) > 10
+    assert of(forecasts) <= links(built, "forecasts")
+    plans = [p for p in library.of_type("provisions") if p.modality.family == "plans" and p.number is not None]
+    assert of(plans) <= links(built, "commitments")
+    disputed = [record for record in library if record.disputes]
+    assert len(disputed) > 20
+    assert of(disputed) <= links(built, "disputes")
+
+
+def test_every_unknown_and_every_figure_stands_in_one_place(built: Path, library: Library):
+    asked = [record for record in library if record.unknowns]
+    assert of(asked) <= links(built, "open-questions")
+    shown = text(built, "open-questions")
+    for record in asked:
+        for unknown in record.unknowns:
+            if "[[" not in unknown and "*" not in unknown:
+                assert " ".join(words(unknown)) in shown, record.id
+    assert of(list(library.of_type("figures"))) <= links(built, "figures")
+
+
+def test_the_comparison_has_every_topic_for_every_compared_document(built: Path, library: Library):
+    compared = [document for document in library.of_type("instruments") if document.coverage]
+    assert len(compared) > 5
+    assert of(compared) <= links(built, "compare")
+    shown = text(built, "compare")
+    for document in compared:
+        assert len(document.coverage) == len({entry.topic.value for entry in document.coverage}), document.id
+        for entry in document.coverage:
+            assert " ".join(words(entry.topic.label)) in shown
+
+
+def test_every_theme_says_what_is_not_known(library: Library):
+    assert [theme.id for theme in library.of_type("themes") if not theme.unknowns] == []
+
+
+def test_no_correction_was_made_before_the_first_publication(built: Path, library: Library):
+    assert not any(record.corrections for record in library) or "No record has been corrected" not in text(
+        built, "corrections"
+    )
+    assert "ask for a correction" in text(built, "corrections")
