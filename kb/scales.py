@@ -371,10 +371,10 @@ STANCE = scale(
     "stance",
     "How does the speaker stand to it?",
     [
-        ("for", "for", "speaks for it"),
-        ("against", "against", "speaks against it"),
+        ("for", "speaks for it", "takes its side, or welcomes it"),
+        ("against", "speaks against it", "opposes it, or finds fault with it"),
         ("both", "sees both sides", "names gains and costs"),
-        ("describes", "describes", "says what it is, without a view"),
+        ("describes", "describes it", "says what it is, without a view"),
     ],
 )
 
