@@ -106,10 +106,10 @@ def yaml_values(text: str) -> int:
 
 # ── The built site ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-# What a template leaves behind where something went wrong. “None of them” is English, “names None.” is not.
-LEFTOVERS = re.compile(
-    r"\[\[|\]\]|\{\{|\}\}|\{%|%\}|<kb\.|\bNone\b(?! (?:of|was|were|is|are|has|had|that|in|gives|names|says|could)\b)|\bUndefined\b|Entry\(|Markup\(|data-slot"
-)
+# What a template leaves behind where something went wrong.
+LEFTOVERS = re.compile(r"\[\[|\]\]|\{\{|\}\}|\{%|%\}|<kb\.|\bUndefined\b|Entry\(|Markup\(|data-slot")
+# “None of them” begins a sentence; a value that is missing stands alone, or within one.
+MISSING = re.compile(r"(?<![.!?:;”] )(?<!^)\bNone\b|^None(?=\W*$|[.,;·])")
 NO_PAGE_LEADS_THERE = {"404.html"}
 
 
@@ -172,12 +172,15 @@ class BuiltSite:
         found = []
         for code in root.xpath("//code"):
             code.text = ""
-        seen = seen_text(root.find("body"))
+        body = root.find("body")
         attributes = " ".join(value for e in root.iter() for value in getattr(e, "attrib", {}).values())
-        for text in (seen, attributes):
+        for text in (seen_text(body), attributes):
             match = LEFTOVERS.search(text)
             if match:
                 found.append(f"{name}: left over: …{text[max(0, match.start() - 30) : match.end() + 30]}…")
+        for text in body.itertext():
+            if "None" in text and MISSING.search(" ".join(text.split())):
+                found.append(f"{name}: left over: {' '.join(text.split())[:80]}")
         return found
 
     @staticmethod

@@ -72,6 +72,7 @@ def test_earlier_and_withdrawn_addresses_answer(sample_site: Path):
         ("provisions/pact-trade/", "../../instruments/pact/#section-i", "#section-i", "no such anchor"),
         ("provisions/pact-trade/", "#plan-intend", "#plan-nothing", "no such symbol"),
         ("provisions/pact-trade/", "It names no sum.", "It names None.", "left over"),
+        ("provisions/pact-trade/", "It names no sum.", "None", "left over"),
         ("provisions/pact-trade/", "It names no sum.", "It names [[haven]].", "left over"),
         ("provisions/pact-trade/", "It names no sum.", "It names {{ sum }}.", "left over"),
         ("provisions/pact-trade/", 'title="', 'title="{{ x }}', "left over"),
