@@ -24,6 +24,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks import synthetic  # noqa: E402
 from kb.library import open_library  # noqa: E402
+from kb.types import TYPES  # noqa: E402
 from tests.reading_pages import seen_text, words  # noqa: E402
 from view.site import Site  # noqa: E402
 
@@ -165,7 +166,13 @@ def as_markdown(root: lxml.html.HtmlElement, address: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-INDEXES: set[str] = set()
+INDEXES = frozenset(TYPES)
+
+
+def projects(folder: Path, records: int) -> tuple[Path, Path]:
+    """Write both projects below a folder; return ours and the bare one."""
+    ours = our_project(folder / "ours", records)
+    return ours, bare_project(folder / "bare", ours)
 
 
 def build(project: Path, site: Path) -> float:
@@ -202,10 +209,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        ours = our_project(Path(folder) / "ours", options.records)
-        INDEXES.update(path.name for path in (ours / "data").iterdir())
-        INDEXES.update(("figures", "periods", "terms", "instruments", "articles", "themes"))
-        bare = bare_project(Path(folder) / "bare", ours)
+        ours, bare = projects(Path(folder), options.records)
         sites = Path(folder)
         build(ours, sites / "ours-0")
         build(bare, sites / "bare-0")

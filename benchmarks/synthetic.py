@@ -69,7 +69,8 @@ def write(root: Path, number: int, seed: str = "synthetic") -> None:
             f"title: {sentence(4)[:-1]} {at}\nsummary: {prose(f'place-{at}', f'actor-{at}')}\ninstrument: pact\n"
             f"section: {('I', 'II', 'III', 'IV')[at % 4]}\nnumber: {at + 1}\nplacement: seen\nmodality: intend\n"
             f"verb: intend to work\nsubject: both-states\nwording: english\nextent: whole\n{theme}unsaid:\n"
-            f"  - {sentence(12)}\n  - {sentence(11)}\n{cited(at)}",
+            f"  - {sentence(12)}\n  - {sentence(11)}\nstatus:\n  - state: not-testable-as-worded\n"
+            f"    relation: by-the-charter\n    reason: {sentence(18)}\n    assessed: 2026-11-24\n{cited(at)}",
         )
         put(
             "claims",
@@ -78,7 +79,8 @@ def write(root: Path, number: int, seed: str = "synthetic") -> None:
             f"  - p{at // 10 + 1}.{at % 10 + 1}\nspeaker: actor-0\nkind: fact\nhedge:\n  degree: none\n{theme}charter:\n"
             f"  verdict: weaker-in-text\n  reason: {sentence(24)}\n  gap:\n    - verb\n  provisions:\n"
             f"    - provision: provision-{at}\n      verdict: weaker-in-text\n      says: {sentence(16)}\n  near:\n"
-            f"    - provision-{(at + 1) % each}\n  assessed: 2026-11-24\n",
+            f"    - provision-{(at + 1) % each}\n  assessed: 2026-11-24\nrecord:\n  verdict: only-about-the-text\n"
+            f"  reason: {sentence(14)}\n  assessed: 2026-11-24\n",
         )
         day = datetime.date(1991, 1, 1) + datetime.timedelta(days=at * 80)
         put(
