@@ -58,11 +58,6 @@ class Decimal:
 
 
 @dataclass(frozen=True, slots=True)
-class Flag:
-    """`true` or `false`."""
-
-
-@dataclass(frozen=True, slots=True)
 class Choice:
     """One value of a scale."""
 
@@ -96,7 +91,7 @@ class Group:
         object.__setattr__(self, "names", {each.name: each for each in self.fields})
 
 
-Kind = Text | Prose | Quote | Url | When | Whole | Decimal | Flag | Choice | Ref | Many | Group
+Kind = Text | Prose | Quote | Url | When | Whole | Decimal | Choice | Ref | Many | Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +119,7 @@ def optional(name: str, kind: Kind, label: str, means: str) -> Field:
 class RecordType:
     """A type of record. `name` is its folder and address, `one` and `many` its names in a sentence.
 
-    The order of the fields is the order in a file and in exports. `cited` tells whether each record owes citations.
+    The order of the fields is the order in a file and in exports.
     """
 
     name: str
@@ -132,7 +127,6 @@ class RecordType:
     many: str
     means: str
     group: Group
-    cited: bool = True
 
     @property
     def fields(self) -> tuple[Field, ...]:

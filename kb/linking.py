@@ -39,7 +39,6 @@ class Link:
     target: str
     path: Path
     field: Field
-    in_prose: bool
 
 
 def links_of(record: Record, ids: Ids, text_lines: list[str]) -> tuple[list[Link], list[Problem]]:
@@ -57,7 +56,7 @@ def links_of(record: Record, ids: Ids, text_lines: list[str]) -> tuple[list[Link
             if problem:
                 problems.append(problem)
             else:
-                found.append(Link(record, target, leaf.path, leaf.field, isinstance(leaf.kind, Prose)))
+                found.append(Link(record, target, leaf.path, leaf.field))
     return found, problems
 
 

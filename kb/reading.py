@@ -12,7 +12,6 @@ from kb.fields import (
     Choice,
     Decimal,
     Field,
-    Flag,
     Group,
     Kind,
     Many,
@@ -125,17 +124,12 @@ class _Reader:
         return tuple(values)
 
     def _scalar(self, node: Scalar, kind: Kind, path: Path, field: Field) -> Any:
-        if node.plain and node.text in ("true", "false") and not isinstance(kind, Flag):
+        if node.plain and node.text in ("true", "false"):
             return self._wrong_type(node, field, "a text; put it in quotes if the word is meant")
         value = SCALAR_READERS[type(kind)](self, node, kind, field)
         if value is not None and (type(kind) is Ref or (type(kind) is Prose and "[[" in value)):
             self.references.append(Leaf(path, field, kind, value))
         return value
-
-    def _flag(self, node: Scalar, kind: Flag, field: Field) -> Any:
-        if node.plain and node.text in ("true", "false"):
-            return node.text == "true"
-        return self._wrong_type(node, field, "true or false")
 
     def _ref(self, node: Scalar, kind: Ref, field: Field) -> Any:
         if ID.match(node.text):
@@ -253,7 +247,6 @@ class _Reader:
 
 
 SCALAR_READERS: dict[type, Callable[[_Reader, Scalar, Any, Field], Any]] = {
-    Flag: _Reader._flag,
     Text: _Reader._text,
     Prose: _Reader._prose,
     Quote: _Reader._quote,

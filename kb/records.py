@@ -7,25 +7,14 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from kb.fields import (
-    Choice,
-    Decimal,
     Field,
-    Flag,
     Group,
     Kind,
     Many,
-    Prose,
-    Quote,
     RecordType,
-    Ref,
-    Text,
-    Url,
-    When,
-    Whole,
 )
 
 Path = tuple[str | int, ...]
-LEAVES = (Text, Prose, Quote, Url, When, Whole, Decimal, Flag, Choice, Ref)
 
 
 class Entry:

@@ -120,7 +120,7 @@ LAST = (
 
 def record_type(name: str, one: str, many: str, means: str, *own: Field, cited: bool = True) -> RecordType:
     """Return a record type from its own fields; citations and the fields that every type has are added."""
-    return RecordType(name, one, many, means, Group((*own, sources(must=cited), *LAST)), cited)
+    return RecordType(name, one, many, means, Group((*own, sources(must=cited), *LAST)))
 
 
 INSTRUMENTS = record_type(
@@ -550,7 +550,6 @@ SOURCES = RecordType(
             *LAST,
         )
     ),
-    cited=False,
 )
 
 TYPES: dict[str, RecordType] = {

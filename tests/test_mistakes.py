@@ -388,3 +388,24 @@ def test_a_disputed_fact_owes_two_sides_or_a_primary_source(sample: Path):
     assert codes(sample) == ["one-sided-support"]
     path.write_text(text.format("gazette") + dispute, encoding="utf-8")
     assert codes(sample) == []
+
+
+def test_the_ledger_takes_every_id_and_then_holds_it(sample: Path, capsys: pytest.CaptureFixture[str]):
+    assert command.main(["ledger", "--root", str(sample)]) == 0
+    assert "21 of them new" not in capsys.readouterr().out  # one of the ids was published before
+    ledger = (sample / "data" / "published-ids.txt").read_text(encoding="utf-8").splitlines()
+    assert "places/hill-town" in ledger
+    assert "provisions/lost-clause" in ledger
+    (sample / "data" / "places" / "hill-town.yml").rename(sample / "data" / "places" / "hilltown.yml")
+    change(sample, "places/coast-road.yml", "hill-town", "hilltown")
+    (problem,) = check(sample).problems
+    assert (problem.code, problem.line) == ("lost-id", ledger.index("places/hill-town") + 1)
+    path = sample / "data" / "places" / "hilltown.yml"
+    path.write_text(path.read_text(encoding="utf-8") + "aliases:\n  - hill-town\n", encoding="utf-8")
+    assert codes(sample) == []
+
+
+def test_the_real_ledger_holds_every_published_id():
+    ledger = (ROOT / "data" / "published-ids.txt").read_text(encoding="utf-8").splitlines()
+    assert len(ledger) > 1000
+    assert ledger == sorted(set(ledger))
