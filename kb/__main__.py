@@ -23,9 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, run in COMMANDS.items():
         command = commands.add_parser(name, help=run.__doc__)
-        command.add_argument(
-            "--root", type=Path, default=ROOT, help="the folder that holds data (by default the project)"
-        )
+        command.add_argument("--root", type=Path, default=ROOT, help="where data lies (by default the project)")
     options = parser.parse_args(arguments)
     gc.disable()  # the process ends before there is anything to collect
     return COMMANDS[options.command](options.root)
