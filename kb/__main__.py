@@ -1,7 +1,7 @@
 """The commands of the knowledge base.
 
-`python -m kb check` reads the records and names every mistake. `python -m kb ledger` notes the ids that are published, so
-that none of them can ever lead nowhere.
+`python -m kb check` reads the records and names every mistake. `python -m kb ledger` notes which ids are published, so
+that none of them can lead nowhere.
 """
 
 from __future__ import annotations
