@@ -24,6 +24,7 @@ from mkdocs.structure.pages import Page
 from kb import prose
 from kb.library import open_library
 from kb.problems import BadData, Problem
+from view import search
 from view.problems import banner, from_template, unresolved_link
 from view.site import TEMPLATES, Site, SitePage
 
@@ -147,6 +148,11 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
     _stop_or_go_on()
     return env
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    if session.site:
+        search.index(Path(config.site_dir), search.facets(session.site.library))
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -30,7 +31,7 @@ def test_the_theme_gets_edit_addresses_that_lead_to_the_record(tmp_path: Path):
     """MkDocs joins them to `edit_uri`, so a wrong base would double the path."""
     project = make_project(tmp_path, SAMPLE / "data")
     settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
-    settings = settings.replace("    - search.highlight", "    - search.highlight\n    - content.action.edit")
+    settings = settings.replace("    - navigation.top", "    - navigation.top\n    - content.action.edit")
     (project / "mkdocs.yml").write_text(settings, encoding="utf-8")
     done = build(project, tmp_path / "site", REPO_URL=REPOSITORY)
     assert done.returncode == 0, done.stderr
@@ -39,9 +40,13 @@ def test_the_theme_gets_edit_addresses_that_lead_to_the_record(tmp_path: Path):
 
 
 def test_records_are_found_by_the_search(built: Path):
-    index = (built / "search" / "search_index.json").read_text(encoding="utf-8")
-    assert '"location":"provisions/charter-tripp/"' in index
-    assert '"location":"themes/section-907/"' in index
+    facets = json.loads((built / "pagefind" / "facets.json").read_text(encoding="utf-8"))
+    library = open_library(ROOT)
+    assert len(facets) == len(library)
+    themes = {theme for found in facets.values() for theme in found if theme.startswith("theme:")}
+    assert themes == {f"theme:{theme.id}" for theme in library.of_type("themes")}
+    fragments = {path.name.partition(".")[0] for path in (built / "pagefind" / "fragment").iterdir()}
+    assert set(facets) <= fragments
 
 
 @pytest.fixture(scope="module")

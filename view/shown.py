@@ -6,6 +6,7 @@ to the value in the YAML, lists counted from 0: `charter.provisions.0.says`.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from html import escape
 from typing import Any
@@ -129,5 +130,18 @@ def date_html(date: Date, attributes: str = "") -> Markup:
     return Markup(f'<time {attributes} datetime="{moment.iso}">{words}</time>')
 
 
+def plain_letters(text: str) -> str:
+    """Return a name as somebody without its letters would type it: Nəqliyyat becomes Neqliyyat, Naxçıvan Naxcivan."""
+    bare = "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
+    return bare.translate(str.maketrans("əƏıİ", "eEiI"))
+
+
 Filter = Callable[..., Any]
-FILTERS: dict[str, Filter] = {"at": where, "raw": raw, "path": path_of, "label": label, "date": date_html}
+FILTERS: dict[str, Filter] = {
+    "plain_letters": plain_letters,
+    "at": where,
+    "raw": raw,
+    "path": path_of,
+    "label": label,
+    "date": date_html,
+}
