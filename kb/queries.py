@@ -7,9 +7,10 @@ from collections.abc import Callable, Hashable, Iterable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
+from kb.dates import Date
 from kb.fields import Choice
 from kb.library import Library
-from kb.records import Entry, Record
+from kb.records import Entry, Record, leaves
 from kb.rules import sentences as sentences
 from kb.scales import CHARTER_VERDICT, MODALITY, OUTCOME, SOURCE_KIND, STANDING, STATUS, Scale, Term
 from kb.types import TYPES
@@ -152,6 +153,11 @@ def current_state(provision: Record) -> Term:
     """Return the word for the current status; not assessed where there is none."""
     status = current_status(provision)
     return status.state if status else STATUS["not-assessed"]
+
+
+def last_weighed(record: Record) -> Date | None:
+    """Return the newest day on which a verdict or status of a record was weighed, or None where it has none."""
+    return max((leaf.value for leaf in leaves(record) if leaf.field.name == "assessed"), default=None)
 
 
 def sources_of(library: Library, records: Iterable[Record]) -> list[Record]:

@@ -15,14 +15,17 @@ import jinja2
 from markupsafe import Markup
 
 from kb import queries, scales
-from kb.fields import Ref
+from kb.fields import Prose, Ref
 from kb.library import Library
 from kb.linking import Link
-from kb.records import Record
+from kb.records import Record, leaves
 from kb.types import TYPES
-from view import matrix, prose, shown
+from view import chart, matrix, prose, shown
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+# Types whose pages are read from the top, so that they say how long that takes.
+READ_THROUGH = {"themes", "articles", "instruments"}
+WORDS_A_MINUTE = 200
 ANCHOR = re.compile(r' id="([^"]+)"')
 # Fields whose links a page shows in a section of its own, so that they are not listed again under "linked from".
 OWN_SECTIONS = {
@@ -95,7 +98,7 @@ class Site:
         self.name = name
         self.templates = templates
         self.environment = _environment(templates)
-        self.environment.globals.update(site=self, q=queries, scales=scales, types=TYPES, row=matrix.row)
+        self.environment.globals.update(site=self, q=queries, scales=scales, types=TYPES, row=matrix.row, charts=chart)
 
     @property
     def epoch(self) -> str:
@@ -181,6 +184,14 @@ class View:
             numbers.setdefault(citation.source, number)
         return numbers
 
+    @property
+    def minutes(self) -> int:
+        """The minutes that the record's own prose takes to read, at least one; 0 where its page does not say so."""
+        if self.record is None or self.record.type.name not in READ_THROUGH:
+            return 0
+        texts = [leaf.value for leaf in leaves(self.record) if isinstance(leaf.kind, Prose)]
+        return minutes(sum(len(self.site.plain(text).split()) for text in texts))
+
     def href(self, target: Record | str) -> str:
         """Return the relative address of a record or of a path below the site's root."""
         address = target if isinstance(target, str) else target.address
@@ -246,6 +257,11 @@ def full_title(record: Record) -> str:
     if record.type.name == "provisions":
         return f"{queries.number(record)} {record.title}"
     return str(record.title)
+
+
+def minutes(words: int) -> int:
+    """Return how many minutes as many words take to read, to the nearest, and never none."""
+    return max(1, round(words / WORDS_A_MINUTE))
 
 
 def _cut(text: str, most: int = 160) -> str:
