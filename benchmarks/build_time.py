@@ -68,7 +68,7 @@ def our_project(folder: Path, records: int) -> Path:
         "/unread",
         "/open-questions",
     )
-    absent += ("/disputes.md", "/corrections.md", "/network.md")
+    absent += ("/disputes.md", "/corrections.md", "/network.md", "/map.md")
     lines = [line for line in settings.splitlines() if not any(name in line for name in absent)]
     (folder / "mkdocs.yml").write_text("\n".join(lines), encoding="utf-8")
     return folder

@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PAGES_FOR_ANY_DATA = (
     "records.md", "timeline.md", "method.md", "contribute.md", "open-questions.md", "forecasts.md", "compare.md",
-    "disputes.md", "corrections.md", "search.md", "network.md",
+    "disputes.md", "corrections.md", "search.md", "network.md", "map.md",
 )  # fmt: skip
 SAMPLE = ROOT / "tests" / "sample"
 REPOSITORY = "https://git.example.org/charter-record"

@@ -20,7 +20,7 @@ from kb.library import Library
 from kb.linking import Link
 from kb.records import Record, leaves
 from kb.types import TYPES
-from view import chart, matrix, network, prose, shown, timeline
+from view import chart, matrix, network, prose, route_map, shown, timeline
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 # Types whose pages are read from the top, so that they say how long that takes.
@@ -100,6 +100,7 @@ class Site:
         self.environment = _environment(templates)
         self.environment.globals.update(
             site=self, q=queries, scales=scales, types=TYPES, row=matrix.row, charts=chart, tl=timeline, net=network.network,
+            site=self, q=queries, scales=scales, types=TYPES, row=matrix.row, atlas=route_map
         )
 
     @property
