@@ -99,8 +99,15 @@ class Site:
         self.templates = templates
         self.environment = _environment(templates)
         self.environment.globals.update(
-            site=self, q=queries, scales=scales, types=TYPES, row=matrix.row, charts=chart, tl=timeline, net=network.network,
-            site=self, q=queries, scales=scales, types=TYPES, row=matrix.row, atlas=route_map
+            site=self,
+            q=queries,
+            scales=scales,
+            types=TYPES,
+            row=matrix.row,
+            charts=chart,
+            tl=timeline,
+            net=network.network,
+            atlas=route_map,
         )
 
     @property
