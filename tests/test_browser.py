@@ -5,82 +5,19 @@ The browser is the system's Chromium. Where there is none the tests are skipped,
 
 from __future__ import annotations
 
-import functools
-import http.server
-import os
-import shutil
-import threading
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from kb.library import open_library
 from kb.types import TYPES
-from tests.conftest import ROOT, build
+from tests.conftest import ROOT
 
 pytestmark = pytest.mark.xdist_group("browser")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-    "--disable-sync",
-]
 WIDTHS = (360, 768, 1440)
 # Long lists of rows that axe has seen on other pages.
 SLOW_FOR_AXE = {"sources/", "claims/", "timeline/", "disputes/", "open-questions/", "statements/", "actors/", "events/"}
 HAND_WRITTEN = sorted(path.stem for path in (ROOT / "docs").glob("*.md"))
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *arguments: object) -> None:
-        """Say nothing of each request."""
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address at which the built site is served."""
-    site = tmp_path_factory.mktemp("browser") / "site"
-    done = build(ROOT, site)
-    assert done.returncode == 0, done.stdout + done.stderr
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/"
-    server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        if os.environ.get("REQUIRE_BROWSER"):
-            pytest.fail("no Chromium was found; install the system's package")
-        pytest.skip("no Chromium was found; install the system's package to run the browser tests")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A page that fails the test for any error in its console and any request to another host."""
-    context = browser.new_context(viewport={"width": 1440, "height": 1000})
-    opened = context.new_page()
-    faults: list[str] = []
-    opened.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.on(
-        "request",
-        lambda request: None if request.url.startswith((address, "data:", "blob:")) else faults.append(request.url),
-    )
-    yield opened
-    context.close()
-    assert faults == []
 
 
 def page_types() -> list[str]:
@@ -208,7 +145,7 @@ def test_everything_can_be_read_without_script(browser: Browser, address: str):
     context.close()
 
 
-def test_the_page_for_addresses_that_do_not_exist_leads_on(page: Page, address: str, tmp_path: Path):
+def test_the_page_for_addresses_that_do_not_exist_leads_on(page: Page, address: str):
     page.goto(f"{address}404.html")
     expect(page.get_by_role("heading", level=1)).to_have_text("There is no such page")
     page.get_by_role("main").get_by_role("link", name="All records").click()

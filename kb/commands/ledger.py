@@ -1,0 +1,26 @@
+"""`ledger`: add the ids of all records to the ledger of published ids."""
+
+from __future__ import annotations
+
+import argparse
+
+from kb.commands import check as checking
+from kb.commands import count
+from kb.library import LEDGER_FILE, check
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what only this command understands."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Return 0 where the ledger was written, 1 where the records hold a mistake."""
+    reading = check(options.root)
+    if reading.problems:
+        return checking.report(reading)
+    path = options.root / "data" / LEDGER_FILE
+    noted = set(path.read_text(encoding="utf-8").split()) if path.exists() else set()
+    known = noted | {f"{record.type.name}/{record.id}" for record in reading.library}
+    path.write_text("".join(f"{line}\n" for line in sorted(known)), encoding="utf-8")
+    print(f"{count(len(known), 'published id')}, {len(known - noted)} of them new")
+    return 0
