@@ -474,8 +474,10 @@ def _spots(name: str, outlines: list[list[Point]], window: Window, room: _Room) 
     """Where a country's name lies wholly on its land and off the lines, the nearest to the middle of the land first."""
     outline = max(outlines, key=lambda ring: _area(ring))
     step = 12
-    columns = range(step, int(window.width), step)
-    inside = [(x, y) for y in range(step, int(window.height), step) for x in columns if within((x, y), outline)]
+    east_west, north_south = zip(*outline, strict=True)
+    columns = [x for x in range(step, int(window.width), step) if min(east_west) <= x <= max(east_west)]
+    rows = [y for y in range(step, int(window.height), step) if min(north_south) <= y <= max(north_south)]
+    inside = [(x, y) for y in rows for x in columns if within((x, y), outline)]
     if not inside:
         return []
     middle = sum(x for x, _ in inside) / len(inside), sum(y for _, y in inside) / len(inside)
