@@ -8,29 +8,23 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import jinja2
-from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from kb import prose
 from kb.library import open_library
 from kb.problems import BadData, Problem
-from view import search
-from view.problems import banner, from_template, unresolved_link
+from view import search, written
+from view.problems import banner, from_template
 from view.site import TEMPLATES, Site, SitePage
 
 log = logging.getLogger("mkdocs.records")
-SLOT = '<div data-slot="{}"></div>'
-PAGES = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
 
 
 @dataclass
@@ -41,7 +35,8 @@ class Session:
     site: Site | None = None
     pages: tuple[SitePage, ...] = ()
     problems: list[Problem] = field(default_factory=list)
-    slots: dict[str, list[Markup]] = field(default_factory=dict)
+    written: dict[str, written.Filled] = field(default_factory=dict)
+    indexer: search.Indexer = field(default_factory=search.Indexer)
 
 
 session = Session()
@@ -74,6 +69,7 @@ def on_startup(*, command: str, dirty: bool) -> None:
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    session.indexer.wait()  # it writes into the folder that this build empties
     root = Path(config.config_file_path).parent
     config.watch += [str(root / "data"), str(TEMPLATES)]
     if not config.repo_url:  # without a public repository there is nothing that an edit link could lead to
@@ -113,36 +109,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     if isinstance(page, RecordPage) or session.site is None:
         return ""
-    name, slots = f"docs/{page.file.src_uri}", session.slots.setdefault(page.file.src_uri, [])
-
-    def link(match: re.Match[str]) -> str:
-        assert session.site
-        if match["id"] not in session.site.library:
-            session.problems.append(unresolved_link(name, markdown, match["id"], session.site.library))
-            return match[0]
-        record = session.site.library[match["id"]]
-        path = os.path.relpath(f"{record.address.rstrip('/')}.md", Path(page.file.src_uri).parent)
-        return f"[{match['words'] or record.title}]({path}{'#' + match['anchor'] if match['anchor'] else ''})"
-
-    def slotted(macro: Any) -> Any:
-        def call(**arguments: Any) -> str:
-            slots.append(macro(**arguments))
-            return SLOT.format(len(slots) - 1)
-
-        return call
-
-    try:
-        macros = {word: slotted(macro) for word, macro in session.site.macros(page.url).items()}
-        return prose.LINK.sub(link, PAGES.from_string(markdown).render(macros))
-    except jinja2.TemplateError as error:
-        session.problems.append(from_template(error, name))
-        return ""
+    filled = written.fill(markdown, page.file.src_uri, page.url, session.site)
+    session.written[page.file.src_uri] = filled
+    session.problems += filled.problems
+    return filled.markdown
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    for number, slot in enumerate(session.slots.pop(page.file.src_uri, ())):
-        html = html.replace(SLOT.format(number), slot)
-    return html
+    filled = session.written.pop(page.file.src_uri, None)
+    return filled.put_back(html) if filled else html
 
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
@@ -152,7 +127,8 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja
 
 def on_post_build(config: MkDocsConfig) -> None:
     if session.site:
-        search.index(Path(config.site_dir), search.facets(session.site.library))
+        pages = search.facets(session.site.library)
+        session.indexer.index(Path(config.site_dir), pages, behind=session.serving)
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:

@@ -11,6 +11,7 @@ import gzip
 import json
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from kb.library import Library
@@ -45,6 +46,27 @@ def _facets_of(record: Record) -> list[str]:
     if "date" in names and record.date.start is not None:
         found.append(f"period:{record.date.start.year // 10 * 10}")
     return found
+
+
+class Indexer:
+    """Makes the index of one built site after another, at once or behind a site that can be read already."""
+
+    def __init__(self) -> None:
+        self._work: threading.Thread | None = None
+
+    def wait(self) -> None:
+        """Return once nothing is being indexed."""
+        if self._work:
+            self._work.join()
+            self._work = None
+
+    def index(self, site: Path, pages: dict[str, list[str]], *, behind: bool) -> None:
+        """Index a site as `index` does; with `behind`, return at once."""
+        if not behind:
+            index(site, pages)
+            return
+        self._work = threading.Thread(target=index, args=(site, pages), daemon=True)
+        self._work.start()
 
 
 def index(site: Path, pages: dict[str, list[str]]) -> None:

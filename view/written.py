@@ -1,0 +1,67 @@
+"""Hand-written pages: the macros they call and the `[[links]]` in them.
+
+What a macro makes is HTML, which Markdown must not touch: it is set aside during conversion and put back after it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from kb import prose
+from kb.problems import Problem
+from view.problems import from_template, unresolved_link
+from view.site import Site
+
+SLOT = '<div data-slot="{}"></div>'
+PAGES = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A page whose macros were called: its Markdown, what they made, and what is wrong with it."""
+
+    markdown: str
+    blocks: tuple[Markup, ...]
+    problems: tuple[Problem, ...]
+
+    def put_back(self, html: str) -> str:
+        """Return the converted page with what the macros made in its place."""
+        for number, block in enumerate(self.blocks):
+            html = html.replace(SLOT.format(number), block)
+        return html
+
+
+def fill(markdown: str, path: str, address: str, site: Site) -> Filled:
+    """Return a page of the site with its macros called and its links resolved; `path` is its place under `docs`."""
+    blocks: list[Markup] = []
+    problems: list[Problem] = []
+    name = f"docs/{path}"
+
+    def link(match: re.Match[str]) -> str:
+        if match["id"] not in site.library:
+            problems.append(unresolved_link(name, markdown, match["id"], site.library))
+            return match[0]
+        record = site.library[match["id"]]
+        target = os.path.relpath(f"{record.address.rstrip('/')}.md", Path(path).parent)
+        return f"[{match['words'] or record.title}]({target}{'#' + match['anchor'] if match['anchor'] else ''})"
+
+    def set_aside(macro: Any) -> Any:
+        def call(**arguments: Any) -> str:
+            blocks.append(macro(**arguments))
+            return SLOT.format(len(blocks) - 1)
+
+        return call
+
+    macros = {word: set_aside(macro) for word, macro in site.macros(address).items()}
+    try:
+        filled = prose.LINK.sub(link, PAGES.from_string(markdown).render(macros))
+    except jinja2.TemplateError as error:
+        return Filled("", (), (*problems, from_template(error, name)))
+    return Filled(filled, tuple(blocks), tuple(problems))
