@@ -18,6 +18,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+from kb import exports
 from kb.library import open_library
 from kb.problems import BadData, Problem
 from view import search, written
@@ -34,6 +35,7 @@ class Session:
     serving: bool = False
     site: Site | None = None
     pages: tuple[SitePage, ...] = ()
+    exports: tuple[tuple[str, str], ...] = ()
     problems: list[Problem] = field(default_factory=list)
     written: dict[str, written.Filled] = field(default_factory=dict)
     indexer: search.Indexer = field(default_factory=search.Indexer)
@@ -78,6 +80,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     try:
         site = Site(open_library(root), config.repo_url or "", config.site_name)
         session.pages = site.render()
+        session.exports = tuple(exports.files(site.library, config.site_name, config.site_url or ""))
         session.site = site
     except BadData as error:
         session.problems += error.problems
@@ -103,6 +106,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         file.edit_uri = f"../{page.source}" if page.source else None
         RecordPage(page, file, config)
         files.append(file)
+    for path, text in session.exports:
+        files.append(File.generated(config, path, content=text))
     return files
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 LINK = re.compile(r"\[\[(?P<id>[^\[\]|#]+)(?:#(?P<anchor>[^\[\]|]+))?(?:\|(?P<words>[^\[\]]+))?\]\]")
@@ -37,3 +37,8 @@ def broken_links(text: str) -> Iterator[int]:
 def word_count(text: str) -> int:
     """Return how many words a text has."""
     return len(WORD.findall(text))
+
+
+def without_links(text: str, title: Callable[[str], str]) -> str:
+    """Return a text with each link replaced by its words, or by the title of its record, which `title` gives."""
+    return LINK.sub(lambda match: match["words"] or title(match["id"].strip()), text)

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 PAGES_FOR_ANY_DATA = (
     "records.md", "timeline.md", "method.md", "contribute.md", "open-questions.md", "forecasts.md", "compare.md",
-    "disputes.md", "corrections.md", "search.md", "network.md", "map.md",
+    "disputes.md", "corrections.md", "data.md", "search.md", "network.md", "map.md",
 )  # fmt: skip
 SAMPLE = ROOT / "tests" / "sample"
 REPOSITORY = "https://git.example.org/charter-record"

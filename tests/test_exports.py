@@ -1,0 +1,121 @@
+"""The exports hold every value of every record, and other programs can read them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from kb import exports
+from kb.library import Library, open_library
+from kb.records import Leaf, leaves
+from kb.types import TYPES
+from tests.conftest import ADDRESS, ROOT
+
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return open_library(ROOT)
+
+
+@pytest.fixture(scope="module")
+def files(library: Library) -> dict[str, str]:
+    return dict(exports.files(library, "The Charter Record", ADDRESS))
+
+
+def written(leaf: Leaf) -> str:
+    """The value as the file has it: of a scale the key, of a date its notation."""
+    return str(getattr(leaf.value, "written", getattr(leaf.value, "value", leaf.value)))
+
+
+def at(value: Any, path: tuple[str | int, ...]) -> Any:
+    for step in path:
+        value = value[step]
+    return value
+
+
+def test_every_value_of_every_record_stands_in_the_json(library: Library, files: dict[str, str]):
+    whole = {each["id"]: each for each in json.loads(files["data/record.json"])["records"]}
+    assert set(whole) == {record.id for record in library}
+    for record in library:
+        for leaf in leaves(record):
+            assert str(at(whole[record.id]["fields"], leaf.path)) == written(leaf), (record, leaf.path)
+
+
+def test_the_files_of_the_types_and_of_single_records_say_the_same(library: Library, files: dict[str, str]):
+    whole = json.loads(files["data/record.json"])["records"]
+    parts = [json.loads(files[f"data/{name}.json"])["records"] for name in TYPES]
+    assert whole == [record for part in parts for record in part]
+    assert whole == [json.loads(files[f"{record.address.rstrip('/')}.json"]) for record in library]
+
+
+def test_every_value_of_every_record_stands_in_the_csv(library: Library, files: dict[str, str]):
+    csv.field_size_limit(10_000_000)
+    for name in TYPES:
+        rows = {row["id"]: row for row in csv.DictReader(files[f"data/{name}.csv"].splitlines(keepends=True))}
+        assert set(rows) == {record.id for record in library.of_type(name)}
+        for record in library.of_type(name):
+            row = rows[record.id]
+            for leaf in leaves(record):
+                steps = leaf.path
+                many = next((n for n, step in enumerate(steps) if isinstance(step, int)), len(steps))
+                cell = row[".".join(map(str, steps[:many]))]
+                cell = cell[1:] if re.match("'[=+@\\t-]", cell) else cell
+                value = at(json.loads(cell), steps[many:]) if many < len(steps) - 1 else cell
+                assert written(leaf) in str(value), (record, leaf.path)
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+x", "@sum", "-cmd", "\tx"])
+def test_a_cell_that_a_spreadsheet_would_run_is_kept_as_text(cell: str):
+    assert exports._tame(cell) == f"'{cell}"
+    assert exports._tame("-12.5") == "-12.5"
+
+
+def test_derived_values_follow_from_the_library(library: Library, files: dict[str, str]):
+    charter = json.loads(files["instruments/charter-2026.json"])
+    assert charter["derived"]["linked_from"] == sorted({link.source.id for link in library.backlinks("charter-2026")})
+    provision = next(p for p in json.loads(files["data/provisions.json"])["records"] if p["fields"].get("status"))
+    assert provision["derived"]["current_status"] in {each["state"] for each in provision["fields"]["status"]}
+
+
+def test_linked_data_names_only_pages_that_exist(library: Library, files: dict[str, str]):
+    linked = json.loads(files["data/record.jsonld"])
+    known = {f"{ADDRESS}{record.address}" for record in library} | {f"{ADDRESS}data/"}
+    named = re.findall(r'"@id": "([^"]+)"', files["data/record.jsonld"])
+    assert {name.partition("#")[0] for name in named} <= known
+    reviews = [node for node in linked["@graph"] if node["@type"] == "ClaimReview"]
+    assert len(reviews) == len(library.of_type("claims"))
+    verdicts = {f"{ADDRESS}{claim.address}": claim.charter.verdict.label for claim in library.of_type("claims")}
+    assert {node["itemReviewed"]["@id"]: node["reviewRating"]["alternateName"] for node in reviews} == verdicts
+
+
+def test_the_feed_is_atom_with_the_newest_events_first(library: Library, files: dict[str, str]):
+    feed = etree.fromstring(files["feed.xml"].encode())
+    entries = feed.findall("a:entry", ATOM)
+    updated = [entry.findtext("a:updated", namespaces=ATOM) or "" for entry in entries]
+    assert updated == sorted(updated, reverse=True)
+    newest = max(library.of_type("events"), key=lambda event: event.date.first)
+    assert newest.title in [entry.findtext("a:title", namespaces=ATOM) for entry in entries]
+    ids = [entry.findtext("a:id", namespaces=ATOM) for entry in entries]
+    assert len(set(ids)) == len(ids) and all(str(each).startswith("urn:uuid:") for each in ids)
+    assert "[[" not in files["feed.xml"]
+
+
+def test_the_built_site_offers_them(built: Path, library: Library):
+    page = (built / "data" / "index.html").read_text(encoding="utf-8")
+    for name in TYPES:
+        for ending in ("json", "csv"):
+            assert f'href="../data/{name}.{ending}"' in page
+            assert (built / "data" / f"{name}.{ending}").stat().st_size > 100
+    assert json.loads((built / "data" / "record.json").read_text(encoding="utf-8"))["records"][0]["page"].startswith(
+        ADDRESS
+    )
+    for record in library:
+        assert (built / f"{record.address.rstrip('/')}.json").exists()
