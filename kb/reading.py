@@ -9,6 +9,9 @@ from urllib.parse import urlsplit
 
 from kb import dates, prose
 from kb.fields import (
+    ID_FORM,
+    NUMBER_FORM,
+    URL_FORM,
     Choice,
     Decimal,
     Field,
@@ -23,16 +26,21 @@ from kb.fields import (
     Url,
     When,
     Whole,
+    fault,
+    optional,
+    required,
 )
 from kb.linking import Retired
 from kb.loading import Mapping, Node, Scalar, Sequence, shape
 from kb.problems import Problem, listing, suggestion
 from kb.records import Entry, Leaf, Path, Record, Spot, spot_of_link
 
-ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?\Z")
+ID = re.compile(ID_FORM + r"\Z")
+NUMBER = re.compile(NUMBER_FORM + r"\Z")
+URL = re.compile(URL_FORM + r"\Z")
+# What YAML 1.2 takes for nothing and for yes or no; a word that is meant stands in quotes.
 NOTHING = {"null", "Null", "NULL", "~", ""}
-MARKUP = re.compile(r"[`]|^#{1,6} |^ {0,3}([-*_])(?: *\1){2,} *$|!\[", re.MULTILINE)
+BOOLEANS = {"true", "True", "TRUE", "false", "False", "FALSE"}
 
 
 def read(type_: RecordType, id_: str, file: str, tree: Mapping, lines: list[str]) -> tuple[Record, list[Problem]]:
@@ -84,18 +92,17 @@ class _Reader:
 
     def value(self, node: Node, kind: Kind, path: Path, field: Field) -> Any:
         if isinstance(node, Scalar) and node.plain and node.text in NOTHING:
-            self._report(node, "empty-value", f"{field.name} without a value", field.means, "fill it in or delete it")
-            return None
+            return self._empty(node, field)
         if isinstance(kind, Group):
             if not isinstance(node, Mapping):
-                return self._wrong_type(node, field, "fields: " + listing(inner.name for inner in kind.fields))
+                return self._wrong_type(node, field, kind.shape)
             return self.group(node, kind, path, f"{field.name} entry")
         if isinstance(kind, Many):
             if not isinstance(node, Sequence):
-                return self._wrong_type(node, field, "a list, each entry beginning with `- `")
+                return self._wrong_type(node, field, kind.shape)
             return self._many(node, kind, path, field)
         if not isinstance(node, Scalar):
-            return self._wrong_type(node, field, "a single value")
+            return self._wrong_type(node, field, kind.shape)
         return self._scalar(node, kind, path, field)
 
     def _many(self, node: Sequence, kind: Many, path: Path, field: Field) -> tuple[Any, ...] | None:
@@ -107,24 +114,17 @@ class _Reader:
             if value is None:
                 continue
             if value in values:
-                self._report(
-                    child, "repeated-entry", f"the same entry twice in {field.name}", "each once", "delete one of them"
-                )
+                self._refuse(child, kind, "repeated-entry", f"the same entry twice in {field.name}")
                 continue
             values.append(value)
         if len(node.items) < kind.least:
             few = "an empty list" if not node.items else f"{len(node.items)} entry"
-            self._report(
-                node,
-                "too-few-entries",
-                f"{few} in {field.name}",
-                f"at least {kind.least}",
-                "add one or delete the field" if not field.required else "add one",
-            )
+            remedy = "" if field.required else "add one or delete the field"
+            self._refuse(node, kind, "too-few-entries", f"{few} in {field.name}", remedy)
         return tuple(values)
 
     def _scalar(self, node: Scalar, kind: Kind, path: Path, field: Field) -> Any:
-        if node.plain and node.text in ("true", "false"):
+        if node.plain and node.text in BOOLEANS:
             return self._wrong_type(node, field, "a text; put it in quotes if the word is meant")
         value = SCALAR_READERS[type(kind)](self, node, kind, field)
         if value is not None and (type(kind) is Ref or (type(kind) is Prose and "[[" in value)):
@@ -134,100 +134,80 @@ class _Reader:
     def _ref(self, node: Scalar, kind: Ref, field: Field) -> Any:
         if ID.match(node.text):
             return node.text
-        return self._report(
-            node, "bad-id", f'"{node.text}" as {field.name}', "the id of a record", "see the file names"
-        )
+        return self._refuse(node, kind, "bad-id", f'"{node.text}" as {field.name}')
 
     def _text(self, node: Scalar, kind: Text, field: Field) -> Any:
         if "\n" in node.text.strip() or node.text != node.text.strip():
-            return self._report(
-                node, "not-one-line", f"{field.name} with line breaks or outer spaces", "one line", "join the lines"
-            )
+            return self._refuse(node, kind, "not-one-line", f"{field.name} with line breaks or outer spaces")
         if len(node.text) > kind.longest:
-            return self._too_long(node, kind.longest, field)
+            return self._refuse(node, kind, "too-long", f"{len(node.text)} characters in {field.name}")
         if not node.text:
-            return self._report(node, "empty-value", f"{field.name} without a value", field.means, "fill it in")
+            return self._empty(node, field)
         if "[[" in node.text:
-            remedy = "put the link into a field of prose, such as summary or notes"
-            return self._report(node, "link-in-plain-text", f"[[ in {field.name}", "plain text", remedy)
+            return self._refuse(node, kind, "link-in-plain-text", f"[[ in {field.name}")
         if kind.pattern and not re.fullmatch(kind.pattern, node.text):
-            return self._report(node, "bad-form", f'"{node.text}" as {field.name}', kind.says, "write it in that form")
+            return self._refuse(node, kind, "bad-form", f'"{node.text}" as {field.name}')
         return node.text
 
     def _prose(self, node: Scalar, kind: Prose, field: Field) -> Any:
         text = node.text.strip()
         if not text:
-            return self._report(node, "empty-value", f"{field.name} without a value", field.means, "fill it in")
-        if len(text) > kind.longest:
-            return self._too_long(node, kind.longest, field)
+            return self._empty(node, field)
+        if len(node.text) > kind.longest:
+            return self._refuse(node, kind, "too-long", f"{len(node.text)} characters in {field.name}")
         before = len(self.problems)
         for nth in prose.broken_links(node.text):
             spot = spot_of_link(self.lines, node, nth)
-            self._report(spot, "malformed-link", "[[ that opens no link", "[[id]] or [[id|words]]", "close it with ]]")
+            self._refuse(spot, kind, "malformed-link", "[[ that opens no link")
         if prose.ADDRESS.search(node.text):
-            remedy = "make the page a source and cite it under sources"
-            self._report(node, "address-in-prose", f"an address in {field.name}", "prose without addresses", remedy)
-        if MARKUP.search(node.text):
-            remedy = "use *emphasis*, **strong**, lists and [[links]] only"
-            self._report(
-                node, "markup-in-prose", f"code, a heading, a rule or a picture in {field.name}", "prose", remedy
-            )
+            self._refuse(node, kind, "address-in-prose", f"an address in {field.name}")
+        if prose.MARKUP.search(node.text):
+            found = f"code, a heading, a rule or a picture in {field.name}"
+            self._refuse(node, kind, "markup-in-prose", found)
         return text if len(self.problems) == before else None
 
     def _quote(self, node: Scalar, kind: Quote, field: Field) -> Any:
         words = prose.word_count(node.text)
         if words > kind.words:
-            found = f"{words} words quoted in {field.name}"
-            remedy = "quote fewer, or say it in your own words"
-            return self._report(node, "quote-too-long", found, f"at most {kind.words} words", remedy)
-        return self._text(node, Text(120), field)
+            return self._refuse(node, kind, "quote-too-long", f"{words} words quoted in {field.name}")
+        return self._text(node, kind.line, field)
 
     def _url(self, node: Scalar, kind: Url, field: Field) -> Any:
         try:
-            parts = urlsplit(node.text)
-            host = parts.hostname or ""
+            host = urlsplit(node.text).hostname or ""
         except ValueError:
-            parts, host = urlsplit(""), ""
-        # The address goes into a link as it stands: no spaces, quotes or angle brackets, and a host with a dot.
-        if parts.scheme not in ("http", "https") or "." not in host or re.search(r"[\s<>\"'`\\{}|^]", node.text):
-            return self._report(
-                node, "bad-address", f'"{node.text}" as {field.name}', "an http(s) address", "copy it from the browser"
-            )
+            host = ""
+        if not URL.match(node.text) or "." not in host:
+            return self._refuse(node, kind, "bad-address", f'"{node.text}" as {field.name}')
         return node.text
 
     def _date(self, node: Scalar, kind: When, field: Field) -> Any:
-        forms = "2026-02-10, 2026-02, 2026, 2021-01-20/2025-01-20 or 2025-08-29/.. (still open); ~ about, ? uncertain"
         try:
             date = dates.parse(node.text)
         except dates.BadDate as error:
-            return self._report(node, "bad-date", str(error), "a date of the calendar", f"write it as {forms}")
+            return self._refuse(node, kind, "bad-date", str(error))
         if kind.interval is not None and date.is_interval != kind.interval:
-            expected = "an interval" if kind.interval else "one date, not an interval"
-            return self._report(node, "bad-date", f'"{node.text}" as {field.name}', expected, f"write it as {forms}")
+            return self._refuse(node, kind, "bad-date", f'"{node.text}" as {field.name}')
         return date
 
     def _whole(self, node: Scalar, kind: Whole, field: Field) -> Any:
         if node.plain and NUMBER.match(node.text) and "." not in node.text and int(node.text) >= kind.least:
             return int(node.text)
-        expected = f"a whole number from {kind.least} up"
-        return self._report(node, "bad-number", f'"{node.text}" as {field.name}', expected, "write plain digits")
+        return self._refuse(node, kind, "bad-number", f'"{node.text}" as {field.name}')
 
     def _decimal(self, node: Scalar, kind: Decimal, field: Field) -> Any:
         if NUMBER.match(node.text):
             number = float(node.text)
             if (kind.least is None or number >= kind.least) and (kind.most is None or number <= kind.most):
                 return node.text
-        limits = "" if kind.least is None else f" from {kind.least:g} to {kind.most:g}"
-        expected = f"a number with a point{limits}"
-        return self._report(node, "bad-number", f'"{node.text}" as {field.name}', expected, "write it like 41.9")
+        return self._refuse(node, kind, "bad-number", f'"{node.text}" as {field.name}')
 
     def _choice(self, node: Scalar, kind: Choice, field: Field) -> Any:
         known = kind.scale.by_value
         if node.text in known:
             return known[node.text]
-        near = suggestion(node.text, known) or "see the method page for their meaning"
-        found = f'"{node.text}" as {field.name}'
-        return self._report(node, "not-in-scale", found, f"one of: {listing(known, 20)}", near)
+        near = suggestion(node.text, known)
+        return self._refuse(node, kind, "not-in-scale", f'"{node.text}" as {field.name}', near)
 
     def _unknown_key(self, key: Scalar, known: dict[str, Field], whose: str) -> None:
         near = suggestion(key.text, known) or "delete it or rename it"
@@ -237,9 +217,14 @@ class _Reader:
         found = f'"{node.text[:40]}"' if isinstance(node, Scalar) else shape(node)
         return self._report(node, "wrong-type", f"{found} as {field.name}", expected, f"{field.name} is {field.means}")
 
-    def _too_long(self, node: Scalar, longest: int, field: Field) -> Any:
-        found = f"{len(node.text)} characters in {field.name}"
-        return self._report(node, "too-long", found, f"at most {longest}", "shorten it or split it")
+    def _empty(self, node: Node, field: Field) -> Any:
+        remedy = "fill it in" if field.required else "fill it in or delete it"
+        return self._report(node, "empty-value", f"{field.name} without a value", field.means, remedy)
+
+    def _refuse(self, node: Spot, kind: Kind, code: str, found: str, remedy: str = "") -> Any:
+        """Note a fault of a kind in the words of the kind, unless a nearer remedy is known; return None."""
+        known = fault(kind, code)
+        return self._report(node, code, found, known.expected, remedy or known.remedy)
 
     def _report(self, node: Spot, code: str, found: str, expected: str, remedy: str) -> Any:
         """Note a mistake, and return None for the value that could not be read."""
@@ -261,10 +246,10 @@ SCALAR_READERS: dict[type, Callable[[_Reader, Scalar, Any, Field], Any]] = {
 
 RETIRED = Group(
     (
-        Field("id", Ref(), "Id", "the id that was retired", required=True),
-        Field("type", Text(20), "Type", "the type that it had", required=True),
-        Field("why", Text(300), "Why", "why no record has it any more", required=True),
-        Field("successors", Many(Ref()), "Successors", "records that took its place"),
+        required("id", Ref(), "Id", "the id that was retired"),
+        required("type", Text(20), "Type", "the type that it had"),
+        required("why", Text(300), "Why", "why no record has it any more"),
+        optional("successors", Many(Ref()), "Successors", "records that took its place"),
     )
 )
 
@@ -272,7 +257,7 @@ RETIRED = Group(
 def read_retired(file: str, node: Node) -> tuple[Retired | None, list[Problem]]:
     """Return an entry of the retired ids, or None, and what is wrong with it."""
     reader = _Reader(file, [])
-    whole = Field("entry", RETIRED, "Entry", "an id, its type, why, and its successors")
+    whole = required("entry", RETIRED, "Entry", "an id, its type, why, and its successors")
     entry = reader.value(node, RETIRED, (), whole)
     if entry is None or reader.problems:
         return None, reader.problems
