@@ -6,6 +6,7 @@ for each template under `templates/blocks`, as `{{ timeline(theme="tripp") }}`, 
 
 from __future__ import annotations
 
+import copy
 import logging
 import os
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from mkdocs.structure.pages import Page
 from kb import exports
 from kb.library import open_library
 from kb.problems import BadData, Problem
-from view import search, written
+from view import frame, search, written
 from view.problems import banner, from_template
 from view.site import TEMPLATES, Site, SitePage
 
@@ -45,13 +46,15 @@ session = Session()
 
 
 class RecordPage(Page):
-    """A page whose content the view has rendered already."""
+    """A page whose content the view has rendered already, so that its frame only needs filling."""
 
     def __init__(self, page: SitePage, file: File, config: MkDocsConfig) -> None:
         named = {path: words for entry in config.nav or () for words, path in entry.items()}
         title = named.get(file.src_uri) or escape(page.title)  # the theme writes titles and descriptions as they stand
         super().__init__(title, file, config)
         self.rendered = page
+        # In the navigation the frame marks where the page is; an index alone has its own relative addresses.
+        self.fills = page.source is not None and file.src_uri not in named
 
     def read_source(self, config: MkDocsConfig) -> None:
         self.markdown = ""
@@ -64,6 +67,18 @@ class RecordPage(Page):
     def render(self, config: MkDocsConfig, files: Files) -> None:
         self.content = self.rendered.html
         self.present_anchor_ids = set(self.rendered.anchors)
+
+    @property
+    def parts(self) -> dict[str, str]:
+        words = {name: str(self.meta[name]) for name in ("title", "description")}
+        return {"content": self.content or "", "address": self.canonical_url or "", **words} if self.fills else {}
+
+    def standing_in(self, parts: dict[str, str]) -> RecordPage:
+        page = copy.copy(self)
+        page.content, page.canonical_url = parts["content"], parts["address"]
+        page.meta = {**self.meta, "title": parts["title"], "description": parts["description"]}
+        page.fills = False
+        return page
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
@@ -127,6 +142,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
     _stop_or_go_on()
+    env.template_class = frame.Frame
     return env
 
 

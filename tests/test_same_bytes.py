@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ADDRESS, ROOT, build
+from tests.conftest import ADDRESS, ROOT, SAMPLE, build, make_project
 
 
 def digest(site: Path) -> dict[str, str]:
@@ -45,3 +45,20 @@ def test_two_builds_in_other_surroundings_are_the_same(tmp_path: Path):
     assert trees[0] == trees[1]
     assert "sitemap.xml.gz" in trees[0]
     assert len(trees[0]) > 100
+
+
+def test_a_filled_frame_is_the_one_that_the_theme_renders(tmp_path: Path):
+    """The same site, once with each frame rendered by the theme, once filled: titles with signs and moved ids too."""
+    project = make_project(tmp_path, SAMPLE / "data")
+    haven = project / "data" / "places" / "haven.yml"
+    haven.write_text(haven.read_text(encoding="utf-8").replace("title: Haven", "title: 'Haven & <Port> {{ x }} \\1'"))
+    trees = []
+    for change in ("", "\nframe.Frame.render = __import__('jinja2').Template.render\n"):
+        (project / "seam.py").write_text((ROOT / "macros.py").read_text(encoding="utf-8") + change, encoding="utf-8")
+        settings = (project / "mkdocs.yml").read_text(encoding="utf-8").replace(str(ROOT / "macros.py"), "seam.py")
+        (project / "mkdocs.yml").write_text(settings, encoding="utf-8")
+        done = build(project, project / "site", SITE_URL=ADDRESS)
+        assert done.returncode == 0, done.stdout + done.stderr
+        trees.append(digest(project / "site"))
+        shutil.rmtree(project / "site")
+    assert trees[0] == trees[1]
