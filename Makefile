@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test build check audit bench lock clean
+.PHONY: serve test build check format audit bench lock clean
 
 serve: $(STAMP)  ## the site at http://127.0.0.1:8000, rebuilt on every save
 	$(BIN)/python scripts/serve.py
@@ -20,6 +20,9 @@ build: $(STAMP)  ## the site in site/
 
 check: $(STAMP)  ## the records only
 	@$(BIN)/python -m kb check
+
+format: $(STAMP)  ## the records in the canonical form; FILES=… for some of them
+	@$(BIN)/python -m kb format $(FILES)
 
 audit: $(STAMP)  ## what takes longer than a test should
 	$(BIN)/pytest -n 2 --mutations 10000 tests/test_damage.py

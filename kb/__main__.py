@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Every command with what it does; its module is loaded only when it is called.
 COMMANDS = {
     "check": "read the records and name every mistake",
+    "format": "write the records in the canonical form, with the same values and comments",
     "ledger": "note the ids of all records as published, so that none of them can lead nowhere",
 }
 

@@ -65,7 +65,7 @@ class Unreadable(Exception):
 
 def load(file: str, content: bytes) -> Mapping:
     """Return the tree of one file. Raises `Unreadable` with file, line and column of what stopped it."""
-    root = _Builder(file, _decode(file, content)).root()
+    root = _Builder(file, decode(file, content)).root()
     if not isinstance(root, Mapping):
         raise _wrong_root(file, root, "fields, each as `name: value`")
     return root
@@ -73,7 +73,7 @@ def load(file: str, content: bytes) -> Mapping:
 
 def load_sequence(file: str, content: bytes) -> Sequence:
     """Return the tree of a file that holds a list, such as the retired ids. Raises `Unreadable`."""
-    root = _Builder(file, _decode(file, content)).root()
+    root = _Builder(file, decode(file, content)).root()
     if not isinstance(root, Sequence):
         raise _wrong_root(file, root, "a list of entries, each beginning with `- `")
     return root
@@ -86,7 +86,9 @@ def _wrong_root(file: str, root: Node, expected: str) -> Unreadable:
     )
 
 
-def _decode(file: str, content: bytes) -> str:
+def decode(file: str, content: bytes) -> str:
+    """Return the text of one file. Raises `Unreadable` with file, line and column of what is no visible text."""
+
     def refuse(line: int, column: int, code: str, found: str, expected: str, remedy: str) -> Unreadable:
         return Unreadable(Problem(file, line, column, code, found, expected, remedy))
 
