@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = {
     "check": "read the records and name every mistake",
     "format": "write the records in the canonical form, with the same values and comments",
+    "rename": "give a record a new id, in its file name and wherever it is named; the old one goes on answering",
     "ledger": "note the ids of all records as published, so that none of them can lead nowhere",
 }
 
