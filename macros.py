@@ -22,7 +22,7 @@ from mkdocs.structure.pages import Page
 from kb import exports
 from kb.library import open_library
 from kb.problems import BadData, Problem
-from view import frame, search, written
+from view import frame, handwritten, search
 from view.problems import banner, from_template
 from view.site import TEMPLATES, Site, SitePage
 
@@ -38,7 +38,7 @@ class Session:
     pages: tuple[SitePage, ...] = ()
     exports: tuple[tuple[str, str], ...] = ()
     problems: list[Problem] = field(default_factory=list)
-    written: dict[str, written.Filled] = field(default_factory=dict)
+    written: dict[str, handwritten.Filled] = field(default_factory=dict)
     indexer: search.Indexer = field(default_factory=search.Indexer)
 
 
@@ -129,7 +129,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     if isinstance(page, RecordPage) or session.site is None:
         return ""
-    filled = written.fill(markdown, page.file.src_uri, page.url, session.site)
+    filled = handwritten.fill(markdown, page.file.src_uri, page.url, session.site)
     session.written[page.file.src_uri] = filled
     session.problems += filled.problems
     return filled.markdown
