@@ -105,11 +105,17 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address at which the built site is served."""
-    site = tmp_path_factory.mktemp("browser") / "site"
-    done = build(ROOT, site)
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real site as the browser tests see it, built with no address of its own."""
+    folder = tmp_path_factory.mktemp("browser") / "site"
+    done = build(ROOT, folder)
     assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """The address at which the built site is served."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}/"

@@ -1,0 +1,116 @@
+"""A first view is light and stays where it is: the heaviest page of each kind, cold, over a server that compresses."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, Route, expect
+
+from scripts.gzip_server import server
+
+pytestmark = pytest.mark.xdist_group("browser")
+MOST_BYTES = 160_000
+MOST_SHIFT = 0.02
+EVERYWHERE = ("kb.css", "kb.js", "frame.js", "fonts/kb-serif-common.woff2", "fonts/kb-sans-common.woff2")
+# Where something has moved since the page began; the browser's own sum, without what follows a reader's click.
+SHIFTS = """new Promise(done => {
+  let sum = 0
+  new PerformanceObserver(list => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value
+  }).observe({type: "layout-shift", buffered: true})
+  requestAnimationFrame(() => requestAnimationFrame(() => done(sum)))
+})"""
+
+
+@pytest.fixture(scope="module")
+def packed(site: Path) -> Iterator[str]:
+    """The address at which the built site is served compressed."""
+    running = server(site)
+    threading.Thread(target=running.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{running.server_address[1]}/"
+    running.shutdown()
+
+
+def heaviest_pages(site: Path) -> list[str]:
+    """Return the addresses of all pages at the top, and of the heaviest below each of them."""
+    kinds: dict[tuple[str, int], tuple[int, str]] = {}
+    for path in site.rglob("index.html"):
+        address = path.parent.relative_to(site).as_posix() + "/"
+        weight = len(gzip.compress(path.read_bytes(), 6))
+        kind = (address.partition("/")[0], address.count("/"))
+        kinds[kind] = max(kinds.get(kind, (0, "")), (weight, address))
+    return sorted(address.removeprefix("./") for _, address in kinds.values())
+
+
+def weigh(browser: Browser, address: str) -> list[tuple[int, str]]:
+    """Return what a first visit fetches, the heaviest first, with the bytes that travel for each: headers and body."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    page = context.new_page()
+    asked: list[Request] = []
+    page.on("requestfinished", lambda request: asked.append(request))
+    page.goto(address, wait_until="load")
+    page.evaluate("document.fonts.ready.then(() => null)")
+    sizes = [(request.sizes(), request.url) for request in asked]
+    context.close()
+    parts = [(size["responseHeadersSize"] + size["responseBodySize"], url) for size, url in sizes]
+    return sorted(parts, reverse=True)
+
+
+def test_a_first_view_of_any_page_is_light(browser: Browser, packed: str, site: Path):
+    heavy = []
+    for path in heaviest_pages(site):
+        parts = weigh(browser, packed + path)
+        assert {f"{packed}assets/{name}" for name in EVERYWHERE} <= {url for _, url in parts}, parts
+        if (whole := sum(size for size, _ in parts)) > MOST_BYTES:
+            named = ", ".join(f"{size} {url.removeprefix(packed)}" for size, url in parts)
+            heavy.append(f"/{path}: {whole} bytes: {named}")
+    assert not heavy, "\n".join(heavy)
+
+
+def open_without_fonts(page: Page, address: str) -> None:
+    """Open a page, and let the fonts arrive only when it has been painted without them."""
+    held: list[Route] = []
+    page.route("**/*.woff2", lambda route: held.append(route))
+    page.goto(address, wait_until="domcontentloaded")
+    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length > 0")
+    assert held, address
+    page.route("**/*.woff2", lambda route: route.continue_())
+    for route in held:
+        route.continue_()
+    page.wait_for_load_state("load")
+    page.evaluate("document.fonts.ready.then(() => null)")
+
+
+def test_little_moves_when_the_fonts_come_late(browser: Browser, packed: str, site: Path):
+    """The faces of the system are drawn as wide as ours, so all but a few lines break where they did."""
+    shifts = []
+    for path in heaviest_pages(site):
+        context = browser.new_context(viewport={"width": 360, "height": 800})
+        page = context.new_page()
+        open_without_fonts(page, packed + path)
+        shifts.append((page.evaluate(SHIFTS), path))
+        context.close()
+    shifts.sort(reverse=True)
+    few = len(shifts) // 8
+    assert shifts[few][0] <= MOST_SHIFT, shifts[: few + 1]
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_what_a_script_shows_has_its_room_before(browser: Browser, packed: str, width: int):
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    bars = {"timeline/": ".kb-filter", "matrix/": ".kb-filter", "charter/": ".kb-filter", "commitments/": ".kb-sorts"}
+    places: list[dict[str, float]] = []
+    for visible in (True, False):
+        places.append({})
+        for path, bar in bars.items():
+            page.goto(packed + path)
+            expect(page.locator(bar)).to_be_visible(visible=visible)
+            places[-1][path] = page.locator(f"{bar} + *").evaluate("element => element.getBoundingClientRect().top")
+        page.route("**/kb.js", lambda route: route.abort())
+    assert places[0] == places[1]
+    context.close()
