@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 
@@ -27,6 +28,18 @@ def test_every_direct_dependency_is_locked():
 
 def test_no_address_and_no_path_stands_in_it():
     assert not re.search(r"://|^-|(^|\s)/|@ file", LOCK, re.MULTILINE)
+
+
+def test_every_package_of_the_audits_has_a_version_and_a_hash_and_no_address():
+    lock = json.loads((ROOT / "benchmarks" / "lighthouse" / "package-lock.json").read_text(encoding="utf-8"))
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert len(packages) > 100
+    for name, package in packages.items():
+        assert package["version"] and package["integrity"].startswith("sha512-"), name
+        assert "resolved" not in package, name
+    asked = json.loads((ROOT / "benchmarks" / "lighthouse" / "package.json").read_text(encoding="utf-8"))
+    for name, version in asked["dependencies"].items():
+        assert packages[f"node_modules/{name}"]["version"] == version
 
 
 def test_no_file_of_the_project_names_a_place_of_one_machine():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from scripts.gzip_server import server
+from scripts.page_kinds import heaviest_pages
 
 pytestmark = pytest.mark.xdist_group("browser")
 MOST_BYTES = 160_000
@@ -33,17 +33,6 @@ def packed(site: Path) -> Iterator[str]:
     threading.Thread(target=running.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{running.server_address[1]}/"
     running.shutdown()
-
-
-def heaviest_pages(site: Path) -> list[str]:
-    """Return the addresses of all pages at the top, and of the heaviest below each of them."""
-    kinds: dict[tuple[str, int], tuple[int, str]] = {}
-    for path in site.rglob("index.html"):
-        address = path.parent.relative_to(site).as_posix() + "/"
-        weight = len(gzip.compress(path.read_bytes(), 6))
-        kind = (address.partition("/")[0], address.count("/"))
-        kinds[kind] = max(kinds.get(kind, (0, "")), (weight, address))
-    return sorted(address.removeprefix("./") for _, address in kinds.values())
 
 
 def weigh(browser: Browser, address: str) -> list[tuple[int, str]]:
