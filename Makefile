@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test build check format audit bench lock clean
+.PHONY: serve test build check format schema audit bench lock clean
 
 serve: $(STAMP)  ## the site at http://127.0.0.1:8000, rebuilt on every save
 	$(BIN)/python scripts/serve.py
@@ -23,6 +23,9 @@ check: $(STAMP)  ## the records only
 
 format: $(STAMP)  ## the records in the canonical form; FILES=… for some of them
 	@$(BIN)/python -m kb format $(FILES)
+
+schema: $(STAMP)  ## the JSON Schema files for editors, from the declaration and the ids of all records
+	@$(BIN)/python -m kb schema
 
 audit: $(STAMP)  ## what takes longer than a test should
 	$(BIN)/pytest -n 2 --mutations 10000 tests/test_damage.py

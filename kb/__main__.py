@@ -15,11 +15,12 @@ COMMANDS = {
     "format": "write the records in the canonical form, with the same values and comments",
     "rename": "give a record a new id, in its file name and wherever it is named; the old one goes on answering",
     "ledger": "note the ids of all records as published, so that none of them can lead nowhere",
+    "schema": "write the JSON Schema files that editors use, from the declaration and the ids of all records",
 }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status: 0 where all is well, 1 where a record holds a mistake."""
+    """Run one command and return its exit status: 0 where all is well, 1 where something is wrong."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     parser = argparse.ArgumentParser(prog="python -m kb", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")

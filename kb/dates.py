@@ -13,7 +13,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
-ENDS = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?]{0,2})\Z")
+ENDS = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?]{0,2})\Z")
 EARLIEST, LATEST = 1500, 2200
 MONTHS = calendar.month_name
 FIRST_DAY, LAST_DAY = datetime.date.min, datetime.date.max

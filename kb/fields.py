@@ -15,9 +15,9 @@ from kb.scales import Scale
 
 # Plain forms that the checker and the JSON Schema both demand, so they keep to what Python and JavaScript read alike.
 ID_FORM = r"[a-z0-9]+(-[a-z0-9]+)*"
-NUMBER_FORM = r"-?(?:0|[1-9]\d*)(?:\.\d+)?"
+NUMBER_FORM = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 # An address goes into a link as it stands: no spaces, quotes or angle brackets, and a host with a dot.
-URL_FORM = r"[Hh][Tt][Tt][Pp][Ss]?://[^\s<>\"'`\\{}|^/?#]*\.[^\s<>\"'`\\{}|^]*"
+URL_FORM = r"""[Hh][Tt][Tt][Pp][Ss]?://[^\s<>"'`\\{}|^/?#]*\.[^\s<>"'`\\{}|^]*"""
 SINGLE = "a single value"
 DATES = "2026-02-10, 2026-02, 2026, 2021-01-20/2025-01-20 or 2025-08-29/.. (still open); ~ about, ? uncertain"
 
@@ -50,7 +50,7 @@ class Text:
                 "link-in-plain-text",
                 "plain text",
                 "put the link into a field of prose, such as summary or notes",
-                ("see [[haven]]",),
+                ("[[haven",),
             ),
         )
         return (*faults, Fault("bad-form", self.says, "write it in that form", ("?",))) if self.pattern else faults

@@ -27,7 +27,7 @@ from kb.fields import (
 
 ID = Text(80, ID_FORM, "lower-case words joined by hyphens", "friendship-pact")
 LANGUAGE = Text(12, r"[a-z]{2,3}(-[A-Za-z]{2,8})*", "a language code such as en, az, hy or ru", "az")
-SENTENCE = Text(8, r"p[1-9]\d?\.[1-9]\d?", "a sentence of the article such as p2.3", "p2.3")
+SENTENCE = Text(8, r"p[1-9][0-9]?\.[1-9][0-9]?", "a sentence of the article such as p2.3", "p2.3")
 SECTION = Text(8, r"P|[IVX]+", "P for the preamble, or a Roman number", "I")
 
 # References, each with the id of a record in the sample that the tests use.
@@ -569,7 +569,7 @@ ACTORS = record_type(
     ),
     optional("country", ACTOR_ID, "Country", "the state it belongs to"),
     optional(
-        "wikidata", Text(12, r"Q[1-9]\d*", "a Wikidata id such as Q227", "Q227"), "Wikidata", "its id in Wikidata"
+        "wikidata", Text(12, r"Q[1-9][0-9]*", "a Wikidata id such as Q227", "Q227"), "Wikidata", "its id in Wikidata"
     ),
     optional("themes", Many(THEME_ID), "Themes", "the subjects it belongs to"),
 )

@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from kb import schema
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGES_FOR_ANY_DATA = (
     "records.md", "timeline.md", "method.md", "contribute.md", "open-questions.md", "forecasts.md", "compare.md",
@@ -75,6 +77,7 @@ def make_project(folder: Path, data: Path, *, pages: dict[str, str] | None = Non
         **(pages or {}),
     }.items():
         (folder / "docs" / name).write_text(text, encoding="utf-8")
+    schema.write(folder)
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").replace("- macros.py", f"- {ROOT / 'macros.py'}")
     absent = ("article-charter-means-for-baku", ": matrix.md", ": commitments.md")
     lines = [line for line in settings.splitlines() if not any(name in line for name in absent)]

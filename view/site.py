@@ -14,7 +14,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from kb import queries, scales
+from kb import examples, queries, scales
 from kb.fields import Prose, Ref
 from kb.library import Library
 from kb.linking import Link
@@ -102,6 +102,7 @@ class Site:
             site=self,
             q=queries,
             scales=scales,
+            written=examples.written,
             types=TYPES,
             row=matrix.row,
             charts=chart,
