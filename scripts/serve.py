@@ -1,6 +1,7 @@
 """Run `mkdocs serve`, and start it anew whenever Python code is saved.
 
-MkDocs itself follows records, templates and pages; code that it has imported stays as it was until a restart.
+MkDocs itself follows records, templates and pages; code that it has imported stays as it was until a restart. The JSON
+Schema files follow too, so that an editor offers the id of a record as soon as its file is there.
 """
 
 from __future__ import annotations
@@ -29,22 +30,44 @@ class CodeWatch(FileSystemEventHandler):
             self.saved.set()
 
 
+class IdWatch(FileSystemEventHandler):
+    """Tells when a record was added, removed or renamed."""
+
+    def __init__(self) -> None:
+        self.changed = threading.Event()
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.event_type in ("created", "moved", "deleted"):
+            self.changed.set()
+
+
+def write_schema() -> None:
+    """Bring the JSON Schema files up to date, in a process of its own: this one keeps the code that it began with."""
+    subprocess.run([sys.executable, "-m", "kb", "schema"], cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
+
+
 def main(arguments: list[str]) -> int:
     """Serve until interrupted; the exit status is that of `mkdocs serve`."""
-    watch, observer = CodeWatch(), Observer()
+    watch, ids, observer = CodeWatch(), IdWatch(), Observer()
     observer.schedule(watch, str(ROOT))
     for folder in ("kb", "view"):
         observer.schedule(watch, str(ROOT / folder), recursive=True)
+    observer.schedule(ids, str(ROOT / "data"), recursive=True)
     observer.start()
+    write_schema()
     command = [sys.executable, "-m", "mkdocs", "serve", *arguments]
     server = subprocess.Popen(command, cwd=ROOT)
     try:
         while server.poll() is None:
+            if ids.changed.is_set():
+                ids.changed.clear()
+                write_schema()
             if watch.saved.wait(timeout=0.2):
                 watch.saved.clear()
                 print("Python code was saved: starting anew", flush=True)
                 server.terminate()
                 server.wait()
+                write_schema()
                 server = subprocess.Popen(command, cwd=ROOT)
         return server.returncode
     except KeyboardInterrupt:

@@ -155,3 +155,14 @@ def test_templates_and_python_code_are_followed(tmp_path: Path):
             code.replace('("port", "port", "a sea port")', '("port", "harbour", "a sea port")'), encoding="utf-8"
         )
         site.shows("places/haven/", "harbour")
+
+
+def test_an_editor_is_offered_the_id_of_a_new_record_at_once(tmp_path: Path):
+    project = make_project(tmp_path, SAMPLE / "data")
+    for name in ("kb", "view", "templates", "scripts"):
+        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+    with serving(project, ["scripts/serve.py"]) as site:
+        ids = project / "docs" / "schema" / "ids.json"
+        site.becomes(lambda: ids.is_file() and '"haven"' in ids.read_text(encoding="utf-8"), "the ids of the sample")
+        shutil.copy(project / "data" / "places" / "haven.yml", project / "data" / "places" / "new-haven.yml")
+        site.becomes(lambda: '"new-haven"' in ids.read_text(encoding="utf-8"), "the id of the new place")
