@@ -16,6 +16,7 @@ COMMANDS = {
     "rename": "give a record a new id, in its file name and wherever it is named; the old one goes on answering",
     "ledger": "note the ids of all records as published, so that none of them can lead nowhere",
     "schema": "write the JSON Schema files that editors use, from the declaration and the ids of all records",
+    "links": "ask whether the addresses of the sources still answer; the only command besides `new` that goes outside",
     "show": "print a record with what it is linked with",
     "stale": "list what was weighed before a day, the oldest first",
 }
