@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test build check format schema audit bench lock clean
+.PHONY: serve test build check format schema new links audit bench lock clean
 
 serve: $(STAMP)  ## the site at http://127.0.0.1:8000, rebuilt on every save
 	$(BIN)/python scripts/serve.py
@@ -26,6 +26,12 @@ format: $(STAMP)  ## the records in the canonical form; FILES=… for some of th
 
 schema: $(STAMP)  ## the JSON Schema files for editors, from the declaration and the ids of all records
 	@$(BIN)/python -m kb schema
+
+new: $(STAMP)  ## a new record, asked for field by field: make new TYPE=events, and FROM=address for the page that shows it
+	@$(BIN)/python -m kb new $(TYPE) $(ID) $(if $(FROM),--from '$(FROM)')
+
+links: $(STAMP)  ## whether the addresses of all sources still answer; asks every host, so it takes a while
+	@$(BIN)/python -m kb links
 
 audit: $(STAMP)  ## what takes longer than a test should
 	$(BIN)/pytest -n 2 --mutations 10000 tests/test_damage.py

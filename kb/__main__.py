@@ -17,6 +17,7 @@ COMMANDS = {
     "ledger": "note the ids of all records as published, so that none of them can lead nowhere",
     "schema": "write the JSON Schema files that editors use, from the declaration and the ids of all records",
     "links": "ask whether the addresses of the sources still answer; the only command besides `new` that goes outside",
+    "new": "write the file of a new record, from answers to a question for each required field",
     "show": "print a record with what it is linked with",
     "stale": "list what was weighed before a day, the oldest first",
 }

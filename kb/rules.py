@@ -701,7 +701,7 @@ def a_standing_names_whose(record: Record, library: Library) -> Found:
 def an_address_is_one_source(library: Library) -> Found:
     seen: dict[str, Record] = {}
     for source in library.of_type("sources"):
-        address = source.url.partition("://")[2].removeprefix("www.").rstrip("/")
+        address = page_of(source.url)
         if address in seen:
             yield problem(
                 source,
@@ -712,6 +712,11 @@ def an_address_is_one_source(library: Library) -> Found:
                 "cite the other record and delete this one",
             )
         seen.setdefault(address, source)
+
+
+def page_of(url: str) -> str:
+    """Return what two addresses of one page share: all but http or https, www and the last slash."""
+    return url.partition("://")[2].removeprefix("www.").rstrip("/")
 
 
 @for_library
