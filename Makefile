@@ -34,7 +34,7 @@ links: $(STAMP)  ## whether the addresses of all sources still answer; asks ever
 	@$(BIN)/python -m kb links
 
 audit: $(STAMP)  ## what takes longer than a test should
-	$(BIN)/pytest -n 2 --mutations 10000 tests/test_damage.py
+	$(BIN)/pytest -n 2 --audit --mutations 10000
 
 bench: $(STAMP)  ## 1,000 records, side by side with plain Markdown
 	$(BIN)/python benchmarks/build_time.py

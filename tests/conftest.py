@@ -41,6 +41,18 @@ QUIET = [
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--mutations", type=int, default=500, help="how many times the real files are damaged")
+    parser.addoption("--audit", action="store_true", help="also run what takes longer than a test should")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "audit: takes longer than a test should; runs with --audit")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--audit"):
+        for item in items:
+            if item.get_closest_marker("audit"):
+                item.add_marker(pytest.mark.skip(reason="runs with --audit"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -7,20 +7,30 @@ from __future__ import annotations
 
 import random
 import shutil
+import subprocess
+import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
-from kb.library import check
-from kb.problems import CODES
-from kb.records import leaves
+from kb import loading, reading
+from kb.fields import RecordType
+from kb.library import Reading, check, open_library
+from kb.problems import CODES, Problem
+from kb.records import Record, leaves
+from kb.types import TYPES
 from tests.conftest import ROOT
+from tests.guard import TookTooLong, guarded
 from tests.reading_pages import lost_values, yaml_values
+from view import handwritten
 from view.site import Site
 
 SHARDS = 4
+SECONDS, MEGABYTES = 20, 600  # that one damaged file may take
+BESIDE = 5  # pages that are looked at beside the record's own, of those that lead to it
+THOROUGH = 50  # of as many damages, one is looked at in every way
 # Mistakes that a change in one file rightly makes in another.
 ELSEWHERE = {
     "uncited-source", "uncovered-sentence", "unknown-reference", "wrong-reference", "duplicate-id", "duplicate-number",
@@ -126,21 +136,107 @@ def damage(content: bytes, dice: random.Random) -> tuple[str, bytes, int | None]
     return line_way.__name__, changed, at + 1 if local else None
 
 
+# ── How damage ends ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Damaged:
+    """A copy of the real files, of which one at a time is damaged.
+
+    Files that are whole are read once; after that a check costs the damaged file, the links and the rules. Now and then
+    everything is read anew and the whole site is made, to see that this saves time and hides nothing.
+    """
+
+    def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.root = root
+        shutil.copytree(ROOT / "data", root / "data")
+        self.files = sorted((root / "data").glob("*/*.yml"))
+        self.monkeypatch = monkeypatch
+        self.trees: dict[tuple[str, bytes], loading.Mapping] = {}
+        self.records: dict[str, tuple[loading.Mapping, Record]] = {}
+        for path in self.files:
+            file, content = path.relative_to(root).as_posix(), path.read_bytes()
+            tree = self.trees[file, content] = loading.load(file, content)
+            lines = content.decode("utf-8").splitlines()
+            record, problems = reading.read(TYPES[path.parent.name], path.stem, file, tree, lines)
+            assert problems == []
+            self.records[file] = (tree, record)
+        self.site = Site(open_library(root))
+
+    def check(self) -> Reading:
+        """Return what is found in the files, of which those that are whole were read before."""
+        load, read = loading.load, reading.read
+
+        def load_once(file: str, content: bytes) -> loading.Mapping:
+            return self.trees.get((file, content)) or load(file, content)
+
+        def read_once(
+            type_: RecordType, id_: str, file: str, tree: loading.Mapping, lines: list[str]
+        ) -> tuple[Record, list[Problem]]:
+            whole, record = self.records[file]
+            return (record, []) if tree is whole else read(type_, id_, file, tree, lines)
+
+        with self.monkeypatch.context() as patched:
+            patched.setattr(loading, "load", load_once)
+            patched.setattr(reading, "read", read_once)
+            return check(self.root)
+
+    def outcome(self, path: Path, damaged: bytes, way: str, line: int | None, dice: random.Random) -> str:
+        """Return how the damage ended; fails where it is lost, or named in the wrong place."""
+        found = self.check()
+        about = f"{way} in {path.parent.name}/{path.name}, line {line}:\n" + "\n".join(map(str, found.problems[:5]))
+        thorough = dice.randrange(THOROUGH) == 0
+        if thorough:
+            assert check(self.root).problems == found.problems, about
+        if found.problems:
+            self.assert_well_named(found.problems, path, line, about)
+            return f"named {found.problems[0].code}"
+        record = found.library[path.stem]
+        assert len(list(leaves(record))) == yaml_values(damaged.decode("utf-8")), about
+        self.site.library = found.library  # as a new site of it, without reading the templates anew
+        beside = sorted({link.source.id for link in found.library.backlinks(record.id)} - {record.id})
+        for id_ in (record.id, *dice.sample(beside, min(len(beside), BESIDE))):
+            shown = found.library[id_]
+            assert lost_values(shown, self.site.record_page(shown).html, found.library) == [], about
+        if thorough:
+            self.site.render()
+            for page in sorted((ROOT / "docs").glob("*.md")):
+                markdown = page.read_text(encoding="utf-8")
+                assert handwritten.fill(markdown, page.name, f"{page.stem}/", self.site).problems == (), about
+        return f"shown after {way}"
+
+    def assert_well_named(self, problems: Iterable[Problem], path: Path, line: int | None, about: str) -> None:
+        name = path.relative_to(self.root).as_posix()
+        for problem in problems:
+            assert problem.code in CODES, about
+            assert problem.found and problem.expected and problem.remedy, about
+            assert (self.root / problem.file).is_file(), about
+            assert 1 <= problem.line <= len((self.root / problem.file).read_bytes().splitlines()) + 2, about
+            assert problem.file == name or problem.code in ELSEWHERE, about
+        own = [problem for problem in problems if problem.file == name]
+        if line is not None and own:
+            # A change within one line is named there, at the group that it stands in, or right after where YAML breaks.
+            assert any(problem.line <= line + 1 for problem in own), about
+
+
 @pytest.mark.parametrize("shard", range(SHARDS))
 def test_damage_is_named_or_everything_left_is_shown(
-    tmp_path: Path, shard: int, request: pytest.FixtureRequest, record_property: Callable[[str, object], None]
+    tmp_path: Path,
+    shard: int,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    record_property: Callable[[str, object], None],
 ):
-    shutil.copytree(ROOT / "data", tmp_path / "data")
-    files = sorted(path for path in (tmp_path / "data").glob("*/*.yml"))
+    library = Damaged(tmp_path, monkeypatch)
     dice = random.Random(f"damage {shard}")
     outcomes: Counter[str] = Counter()
     for _ in range(request.config.getoption("--mutations") // SHARDS):
-        path = dice.choice(files)
+        path = dice.choice(library.files)
         whole = path.read_bytes()
         way, damaged, line = damage(whole, dice)
         path.write_bytes(damaged)
         try:
-            outcomes[outcome(tmp_path, path, damaged, way, line)] += 1
+            with guarded(SECONDS, MEGABYTES):
+                outcomes[library.outcome(path, damaged, way, line, dice)] += 1
         finally:
             path.write_bytes(whole)
     record_property("outcomes", dict(outcomes))
@@ -148,25 +244,27 @@ def test_damage_is_named_or_everything_left_is_shown(
     assert {word.split()[0] for word in outcomes} == {"named", "shown"}
 
 
-def outcome(root: Path, path: Path, damaged: bytes, way: str, line: int | None) -> str:
-    """Return how the damage ended; fails where it is lost, or named in the wrong place."""
-    name = path.relative_to(root).as_posix()
-    reading = check(root)
-    about = f"{way} in {name}, line {line}:\n" + "\n".join(map(str, reading.problems[:5]))
-    if not reading.problems:
-        record = reading.library[path.stem]
-        page = Site(reading.library).record_page(record)
-        assert lost_values(record, page.html, reading.library) == [], about
-        assert len(list(leaves(record))) == yaml_values(damaged.decode("utf-8")), about
-        return f"shown after {way}"
-    for problem in reading.problems:
-        assert problem.code in CODES, about
-        assert problem.found and problem.expected and problem.remedy, about
-        assert (root / problem.file).is_file(), about
-        assert 1 <= problem.line <= len((root / problem.file).read_bytes().splitlines()) + 2, about
-        assert problem.file == name or problem.code in ELSEWHERE, about
-    own = [problem for problem in reading.problems if problem.file == name]
-    if line is not None and own:
-        # A change within one line is named there, at the group that it stands in, or right after where YAML breaks.
-        assert any(problem.line <= line + 1 for problem in own), about
-    return f"named {reading.problems[0].code}"
+# ── The guard ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_never_ends_is_stopped():
+    with pytest.raises(TookTooLong), guarded(seconds=0.2, megabytes=100):
+        while True:
+            pass
+
+
+def test_what_never_ends_within_a_library_is_stopped_with_its_process():
+    endless = "collections.deque(itertools.repeat(0), maxlen=0)"  # no signal reaches Python while this runs
+    code = f"import collections, itertools\nfrom tests.guard import guarded\nwith guarded(0.2, 100, patience=0.3): {endless}"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60, check=False
+    )
+    assert done.returncode != 0
+    assert "Timeout" in done.stderr and '"<string>", line 3' in done.stderr
+
+
+def test_what_takes_all_memory_is_stopped():
+    much = 1024 * 1024 * 1024
+    with pytest.raises(MemoryError), guarded(seconds=20, megabytes=100):
+        bytes(much)
+    assert bytes(much), "the limit ends with the guard"
