@@ -36,7 +36,7 @@ class Session:
     serving: bool = False
     site: Site | None = None
     pages: tuple[SitePage, ...] = ()
-    exports: tuple[tuple[str, str], ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
     problems: list[Problem] = field(default_factory=list)
     written: dict[str, handwritten.Filled] = field(default_factory=dict)
     indexer: search.Indexer = field(default_factory=search.Indexer)
@@ -71,11 +71,12 @@ class RecordPage(Page):
     @property
     def parts(self) -> dict[str, str]:
         words = {name: str(self.meta[name]) for name in ("title", "description")}
-        return {"content": self.content or "", "address": self.canonical_url or "", **words} if self.fills else {}
+        places = {"address": self.canonical_url or "", "edit": self.edit_url or ""}
+        return {"content": self.content or "", **places, **words} if self.fills else {}
 
     def standing_in(self, parts: dict[str, str]) -> RecordPage:
         page = copy.copy(self)
-        page.content, page.canonical_url = parts["content"], parts["address"]
+        page.content, page.canonical_url, page.edit_url = parts["content"], parts["address"], parts["edit"]
         page.meta = {**self.meta, "title": parts["title"], "description": parts["description"]}
         page.fills = False
         return page
@@ -88,14 +89,15 @@ def on_startup(*, command: str, dirty: bool) -> None:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     session.indexer.wait()  # it writes into the folder that this build empties
     root = Path(config.config_file_path).parent
-    config.watch += [str(root / "data"), str(TEMPLATES)]
+    config.watch += [str(root / "data"), str(root / "CONTRIBUTING.md"), str(TEMPLATES)]
     if not config.repo_url:  # without a public repository there is nothing that an edit link could lead to
         config.edit_uri = None
     session.problems = []
     try:
         site = Site(open_library(root), config.repo_url or "", config.site_name)
         session.pages = site.render()
-        session.exports = tuple(exports.files(site.library, config.site_name, config.site_url or ""))
+        guide = ("contribute.md", handwritten.guide(root / "CONTRIBUTING.md"))
+        session.files = (guide, *exports.files(site.library, config.site_name, config.site_url or ""))
         session.site = site
     except BadData as error:
         session.problems += error.problems
@@ -121,7 +123,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         file.edit_uri = f"../{page.source}" if page.source else None
         RecordPage(page, file, config)
         files.append(file)
-    for path, text in session.exports:
+    for path, text in session.files:
         files.append(File.generated(config, path, content=text))
     return files
 

@@ -54,7 +54,8 @@ def our_project(folder: Path, records: int) -> Path:
     synthetic.write(folder, records)
     shutil.copytree(ROOT / "docs" / "assets", folder / "docs" / "assets")
     (folder / "docs" / "index.md").write_text("# Home\n\n{{ indexes() }}\n", encoding="utf-8")
-    for name in ("charter", "contribute", "timeline", "records", "search"):
+    (folder / "CONTRIBUTING.md").write_text("# contribute\n", encoding="utf-8")
+    for name in ("charter", "timeline", "records", "search"):
         (folder / "docs" / f"{name}.md").write_text(f"# {name}\n\n<span id='report'></span>\n", encoding="utf-8")
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     settings = settings.replace("- macros.py", f"- {ROOT / 'macros.py'}").replace("custom_dir: overrides", "")

@@ -20,7 +20,7 @@ from kb import schema
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES_FOR_ANY_DATA = (
-    "records.md", "timeline.md", "method.md", "contribute.md", "open-questions.md", "forecasts.md", "compare.md",
+    "records.md", "timeline.md", "method.md", "open-questions.md", "forecasts.md", "compare.md",
     "disputes.md", "corrections.md", "data.md", "search.md", "network.md", "map.md",
 )  # fmt: skip
 SAMPLE = ROOT / "tests" / "sample"
@@ -80,6 +80,7 @@ def make_project(folder: Path, data: Path, *, pages: dict[str, str] | None = Non
     shutil.copytree(data, folder / "data")
     shutil.copytree(ROOT / "overrides", folder / "overrides")
     shutil.copytree(ROOT / "docs" / "assets", folder / "docs" / "assets")
+    shutil.copy(ROOT / "CONTRIBUTING.md", folder / "CONTRIBUTING.md")
     for name in PAGES_FOR_ANY_DATA:
         shutil.copy(ROOT / "docs" / name, folder / "docs" / name)
     for name, text in {

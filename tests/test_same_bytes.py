@@ -31,7 +31,7 @@ def test_two_builds_in_other_surroundings_are_the_same(tmp_path: Path):
         project.mkdir(parents=True)
         for name in ("docs", "overrides", "templates", "kb", "view"):
             shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
-        for name in ("mkdocs.yml", "macros.py"):
+        for name in ("mkdocs.yml", "macros.py", "CONTRIBUTING.md"):
             shutil.copy(ROOT / name, project / name)
         files = sorted(path for path in (ROOT / "data").rglob("*") if path.is_file())
         for path in files if number else reversed(files):

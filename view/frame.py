@@ -1,6 +1,6 @@
 """The theme's frame around record pages: rendered once for each folder, then filled.
 
-The frame of a record's page depends on the page only through the parts below and the folder of its address, which a
+The frame of a record's page depends on the page only through its parts and the folder of its address, which a
 test holds by building the same site without this module. Rendering it anew for every record takes a third of a build.
 """
 
@@ -19,7 +19,8 @@ SENTINELS = re.compile("\ue000(\\w+)<h1\ue001")
 class Frame(jinja2.Template):
     """A template that fills the frame of a page which has `parts`, and renders every other page as usual.
 
-    `parts` are the content, title, description and address of a page; `standing_in` returns the same page with others.
+    `parts` are the content, title, description, address and edit address of a page; `standing_in` returns the same page
+    with others.
     """
 
     def render(self, *arguments: Any, **more: Any) -> str:

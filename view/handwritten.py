@@ -22,6 +22,10 @@ from view.site import Site
 SLOT = '<div data-slot="{}"></div>'
 PAGES = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
 
+# The guide for contributors lies where code hosts look for it, so its links start from the project's root.
+GUIDE_LINKS = {r"\]\(docs/": "](", r"\]\(data/([a-z]+)/\)": r"](\1/index.md)"}
+GUIDE_SETTINGS = "---\nhide: [navigation, toc]\n---\n\n"
+
 
 @dataclass(frozen=True)
 class Filled:
@@ -65,3 +69,11 @@ def fill(markdown: str, path: str, address: str, site: Site) -> Filled:
     except jinja2.TemplateError as error:
         return Filled("", (), (*problems, from_template(error, name)))
     return Filled(filled, tuple(blocks), tuple(problems))
+
+
+def guide(path: Path) -> str:
+    """Return the guide for contributors as a page of the site."""
+    text = path.read_text(encoding="utf-8")
+    for link, there in GUIDE_LINKS.items():
+        text = re.sub(link, there, text)
+    return GUIDE_SETTINGS + text
