@@ -13,6 +13,7 @@ from typing import Any
 from kb.canonical import WIDTH, canonical
 from kb.examples import PLAIN, written
 from kb.fields import Choice, Field, Group, Kind, Many, Prose, Quote, RecordType, Text
+from kb.schema import modeline
 
 STEP = 2
 LATER = ("corrections", "aliases")  # what only a published record has
@@ -25,8 +26,7 @@ def scaffold(type_: RecordType, answers: dict[str, Any]) -> str:
     A required field without an answer is left without a value, so that the checker names it; what it means stands
     above it.
     """
-    setting = f"# yaml-language-server: $schema=../../docs/schema/{type_.name}.json"
-    return canonical("\n".join([setting, *_fields(type_.fields, answers, 0)]) + "\n", type_)
+    return canonical("\n".join([modeline(type_), *_fields(type_.fields, answers, 0)]) + "\n", type_)
 
 
 def only(field: Field, value: Any) -> str:

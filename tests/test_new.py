@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from kb import __main__ as command
-from kb import loading, naming, outside, reading, webpage
+from kb import loading, naming, outside, reading, schema, webpage
 from kb.fields import Group, Many
 from kb.library import check
 from kb.linking import Ids
@@ -317,6 +317,18 @@ def test_mistakes_elsewhere_do_not_hide_the_new_record(new, sample):
     status, said = new("events", *sets(*FAIR_SET))
     assert status == 0
     assert "1 mistake in other files" in said
+
+
+def test_what_editors_know_of_the_ids_is_current_at_once(new, sample):
+    schema.write(sample)
+    new("events", *sets(*FAIR_SET))
+    assert schema.stale(sample) == ()
+    assert "fair-opens-in-haven" in (sample / schema.FOLDER / schema.IDS_FILE).read_text(encoding="utf-8")
+
+
+def test_a_folder_without_schema_files_gets_none(new, sample):
+    new("events", *sets(*FAIR_SET))
+    assert not (sample / "docs").exists()
 
 
 def owed(group: Group) -> set[str]:

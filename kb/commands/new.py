@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kb import naming, rules
+from kb import naming, rules, schema
 from kb.asking import BadAnswer, Interview, Unanswered, missing, set_answer
 from kb.commands import count
 from kb.fields import Choice, Field, Group, Many, RecordType
@@ -56,6 +56,8 @@ def run(options: argparse.Namespace) -> int:
     try:
         drafts = _drafts(options)
         _write(options.root, drafts)
+        if (options.root / schema.FOLDER).is_dir():
+            schema.write(options.root)  # so that an editor offers the new id at once
     except KeyboardInterrupt:
         print("\nstopped; nothing was written", file=sys.stderr)
         return 1
