@@ -68,6 +68,8 @@ def run(options: argparse.Namespace) -> int:
     except (NotFound, BadAnswer, NothingWritten, OSError) as error:
         print(error, file=sys.stderr)
         return 1
+    if (options.root / schema.FOLDER).is_dir():
+        schema.write(options.root)  # so that an editor offers the new id at once
     _tell(options.root, drafts)
     return 0
 
