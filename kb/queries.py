@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Hashable, Iterable
+import heapq
+import math
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from kb.dates import Date
 from kb.fields import Choice
 from kb.library import Library
-from kb.records import Entry, Record, leaves
+from kb.records import Entry, Record
+from kb.rules import judgements
 from kb.rules import sentences as sentences
 from kb.scales import CHARTER_VERDICT, MODALITY, OUTCOME, SOURCE_KIND, STANDING, STATUS, Scale, Term
 from kb.types import TYPES
@@ -93,6 +98,35 @@ def about(library: Library, theme: str, type_: str) -> list[Record]:
     return sort(found.values(), type_)
 
 
+def around(library: Library, id_: str, type_: str) -> list[Record]:
+    """Return the records of a type that name a record or that it names, in reading order."""
+    return sort(_around(library, id_).get(type_, {}).values(), type_)
+
+
+# Where a provision says a thing itself; its status, notes and disputes tell of what came after.
+WORDED = {"instrument", "summary", "recital", "toward"}
+
+
+def worded(library: Library, id_: str) -> list[Record]:
+    """Return the provisions that name a record in what they say, or that it names, in reading order."""
+    there = [library[link.target] for link in library.links(id_)]
+    found = {record.id: record for record in there if record.type.name == "provisions"}
+    return sort(
+        {**found, **{each.id: each for each in pointing(library, id_, "provisions", *WORDED)}}.values(), "provisions"
+    )
+
+
+@remembered
+def _around(library: Library, id_: str) -> dict[str, dict[str, Record]]:
+    groups: dict[str, dict[str, Record]] = {}
+    for record in (
+        *(library[link.target] for link in library.links(id_)),
+        *(link.source for link in library.backlinks(id_)),
+    ):
+        groups.setdefault(record.type.name, {})[record.id] = record
+    return groups
+
+
 @remembered
 def provisions_of(library: Library, instrument: str, section: str | None = None) -> list[Record]:
     """Return the provisions of a document, or of one section of it, in document order."""
@@ -121,6 +155,37 @@ def cells_on(library: Library, provision: str) -> list[tuple[Record, Entry]]:
         for cell in claim.charter.provisions or ()
         if cell.provision == provision
     ]
+
+
+def most_named(library: Library, theme: str, records: Iterable[Record]) -> list[Record]:
+    """Return records with those first that the provisions, claims, events and statements of a theme name most."""
+    kinds = ("provisions", "claims", "events", "statements")
+    naming = {record.id for kind in kinds for record in about(library, theme, kind)}
+
+    def rank(record: Record) -> tuple[int, str, str]:
+        sources = {link.source.id for link in library.backlinks(record.id)}
+        return -len(sources & naming), record.title.casefold(), record.id
+
+    return sorted(records, key=rank)
+
+
+@remembered
+def claims_on(library: Library, document: str) -> list[Record]:
+    """Return the claims that rest on a provision of a document or name the document itself, in order."""
+    found = {claim.id: claim for claim in around(library, document, "claims")}
+    for provision in provisions_of(library, document):
+        found |= {claim.id: claim for claim, _ in cells_on(library, provision.id)}
+    return sort(found.values(), "claims")
+
+
+def telling(claims: Iterable[Record]) -> list[Record]:
+    """Return claims with those first of which the text says most, in their order where it says the same."""
+    return sorted(claims, key=lambda claim: CHARTER_VERDICT.rank(claim.charter.verdict.value))
+
+
+def newest(records: Iterable[Record]) -> list[Record]:
+    """Return dated records, the newest first."""
+    return sorted(records, key=date_order, reverse=True)
 
 
 def by_term(
@@ -157,7 +222,33 @@ def current_state(provision: Record) -> Term:
 
 def last_weighed(record: Record) -> Date | None:
     """Return the newest day on which a verdict or status of a record was weighed, or None where it has none."""
-    return max((leaf.value for leaf in leaves(record) if leaf.field.name == "assessed"), default=None)
+    return max((judgement.assessed for _, judgement in judgements(record)), default=None)
+
+
+def last_weighed_of(records: Iterable[Record]) -> Date | None:
+    """Return the newest day on which any verdict or status of these records was weighed, or None."""
+    return max(filter(None, map(last_weighed, records)), default=None)
+
+
+def evidence_to(record: Record) -> Date | None:
+    """Return the date of the newest evidence on which a verdict or status of a record rests, or None."""
+    found = (judgement.evidence_to for _, judgement in judgements(record))
+    return max((date for date in found if date), default=None)
+
+
+def searches(library: Library) -> list[Entry]:
+    """Return the judgements that say where was searched: those for which nothing was found, or not enough."""
+    return [judgement for record in library for _, judgement in judgements(record) if judgement.searched]
+
+
+def cited_by(library: Library, record: Record) -> list[Record]:
+    """Return the sources that a record cites anywhere, each once, in the order in which it cites them."""
+    return [library[id_] for id_ in dict.fromkeys(citation.source for _, citation in record.citations)]
+
+
+def last_read(sources: Iterable[Record]) -> Date | None:
+    """Return the newest day on which any of these sources was read, or None where there are none."""
+    return max((source.accessed for source in sources), default=None)
 
 
 def sources_of(library: Library, records: Iterable[Record]) -> list[Record]:
@@ -330,3 +421,128 @@ def balance_by_standing(library: Library) -> list[tuple[Record, list[int]]]:
 def balance_by_kind(library: Library) -> list[tuple[Record, list[int]]]:
     """Return the themes with their citations by the kind of the source."""
     return balance(library, SOURCE_KIND, lambda source: source.kind)
+
+
+# What two records can have in common, in the order in which a page names it.
+COMMON = ("provisions", "events", "instruments", "places", "actors", "sources", "themes")
+# Types whose pages are lists of others already.
+NOT_RELATED = {"themes", "sources", "articles"}
+MOST_RELATED = 5
+MOST_OF_A_PUBLISHER = 3
+
+
+class Relative(NamedTuple):
+    """A record that has something in common with another one, and what that is, by type in the order of `COMMON`."""
+
+    record: Record
+    common: tuple[Record, ...]
+
+
+@remembered
+def bonds(library: Library) -> dict[str, tuple[float, frozenset[str]]]:
+    """Return how much it counts to name a record, and who names it, for each record that several name.
+
+    The weight is the logarithm of how rare that is: to cite the same page as one other record counts far more than to
+    belong to a theme with three hundred.
+    """
+    found = {}
+    for record in library:
+        if record.type.name in COMMON:
+            naming = frozenset(link.source.id for link in library.backlinks(record.id))
+            if len(naming) > 1:
+                found[record.id] = math.log(len(library) / len(naming)), naming
+    return found
+
+
+@remembered
+def ties(library: Library, id_: str) -> frozenset[str]:
+    """Return the ids of the records that a record names and that another one names too."""
+    return frozenset(link.target for link in library.links(id_) if link.target in bonds(library))
+
+
+def related(library: Library, record: Record, known: Collection[str]) -> list[Relative]:
+    """Return the records that have most in common with one, at most five, without itself and those `known` already.
+
+    What they have in common is weighted by its rarity (`bonds`) and set against how much a candidate names at all, so
+    that a long record is not related to everything. One theme in common, alone, relates nothing.
+    """
+    weights = bonds(library)
+    mine = ties(library, record.id)
+    scores: defaultdict[str, float] = defaultdict(float)
+    shared: defaultdict[str, int] = defaultdict(int)
+    for id_ in mine:
+        weight, naming = weights[id_]
+        for other in naming:
+            scores[other] += weight
+            shared[other] += 1
+    candidates = (
+        (-score / math.sqrt(len(ties(library, id_))), id_)
+        for id_, score in scores.items()
+        if shared[id_] > 1 and id_ != record.id and id_ not in known and library[id_].type.name not in NOT_RELATED
+    )
+    return [
+        Relative(library[id_], _common(library, mine & ties(library, id_)))
+        for _, id_ in heapq.nsmallest(MOST_RELATED, candidates)
+    ]
+
+
+def _common(library: Library, ids: Iterable[str]) -> tuple[Record, ...]:
+    return tuple(sorted((library[id_] for id_ in ids), key=lambda record: (COMMON.index(record.type.name), record.id)))
+
+
+def by_the_same(library: Library, source: Record) -> list[Record]:
+    """Return the pages of a source's publisher that are nearest to it in time, at most three, itself left out."""
+    if not source.published:
+        return []
+    day = source.published.first
+    others = [
+        other for other in _by_publisher(library).get(source.publisher, ()) if other.id != source.id and other.published
+    ]
+    nearest = heapq.nsmallest(
+        MOST_OF_A_PUBLISHER,
+        others,
+        key=lambda other: (abs(other.published.first - day), other.published.first, other.id),
+    )
+    return sorted(nearest, key=lambda other: (other.published.first, other.id))
+
+
+@remembered
+def _by_publisher(library: Library) -> dict[str, list[Record]]:
+    groups: dict[str, list[Record]] = {}
+    for source in library.of_type("sources"):
+        groups.setdefault(source.publisher, []).append(source)
+    return groups
+
+
+# A name of three or more capitals: OSCE, RFE/RL. Of two letters, such as US, EU or UN, none needs explaining.
+SHORT_FORM = re.compile(r"(?=.{3})[A-Z][A-Z/]*[A-Z]")
+
+
+class ShortForm(NamedTuple):
+    """What an abbreviation stands for: the record that has it among its names, and its full name there."""
+
+    record: Record
+    full: str
+
+
+@remembered
+def short_forms(library: Library) -> dict[str, ShortForm]:
+    """Return what each abbreviation stands for that is a name of a theme, document, actor, place or contested name.
+
+    The full name is the one with these initials; where none has them, the title. A name in capitals that has no longer
+    one beside it stands for nothing but itself.
+    """
+    found: dict[str, ShortForm] = {}
+    for record in library:
+        if "other_names" not in record.type.names:
+            continue
+        names = [str(record.title), *(entry.name for entry in record.other_names or ())]
+        for short in filter(SHORT_FORM.fullmatch, names):
+            full = next((name for name in names if _initials(name) == short), names[0]).removesuffix(f" ({short})")
+            if " " in full:
+                found.setdefault(short, ShortForm(record, full))
+    return found
+
+
+def _initials(name: str) -> str:
+    return "".join(re.findall(r"(?<![\w-])[A-Z]|/", name))

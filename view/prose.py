@@ -7,6 +7,7 @@ from collections.abc import Callable
 from html import escape
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markupsafe import Markup
@@ -15,6 +16,8 @@ from kb import prose
 
 # id of the record and words to show, where there are any → HTML of the link
 Linker = Callable[[str, str | None], str]
+# words that are no link → their HTML
+Writer = Callable[[str], str]
 
 
 def _record_link(state: StateInline, silent: bool) -> bool:
@@ -36,6 +39,11 @@ def _render_link(self: RendererHTML, tokens, index, options, env) -> str:  # typ
     return html
 
 
+def _render_text(self: RendererHTML, tokens, index, options, env) -> str:  # type: ignore[no-untyped-def]
+    html: str = env["write"](tokens[index].content)
+    return html
+
+
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "typographer": False})
     wanted = {"text", "newline", "escape", "emphasis", "list", "paragraph", "balance_pairs", "fragments_join"}
@@ -43,6 +51,7 @@ def _parser() -> MarkdownIt:
         chain.disable([name for name in chain.get_all_rules() if name not in wanted])
     parser.inline.ruler.before("emphasis", "record_link", _record_link)
     parser.add_render_rule("record_link", _render_link)
+    parser.add_render_rule("text", _render_text)
     return parser
 
 
@@ -51,14 +60,14 @@ _PARSER = _parser()
 NUMBERED = re.compile(r"^(\s*\d+)([.)])(?=\s|$)", re.MULTILINE)
 
 
-def to_html(text: str, link: Linker) -> Markup:
-    """Return the HTML of a prose value; `link` makes the HTML of each link to a record."""
-    return Markup(_PARSER.render(NUMBERED.sub(r"\1\\\2", text), {"link": link}).strip())
+def to_html(text: str, link: Linker, write: Writer = escapeHtml) -> Markup:
+    """Return the HTML of a prose value; `link` makes the HTML of each link to a record, `write` that of other words."""
+    return Markup(_PARSER.render(NUMBERED.sub(r"\1\\\2", text), {"link": link, "write": write}).strip())
 
 
-def to_inline(text: str, link: Linker) -> Markup:
+def to_inline(text: str, link: Linker, write: Writer = escapeHtml) -> Markup:
     """Return the HTML of a prose value without its paragraph, for a place inside a line."""
-    return Markup(_PARSER.renderInline(" ".join(text.split()), {"link": link}))
+    return Markup(_PARSER.renderInline(" ".join(text.split()), {"link": link, "write": write}))
 
 
 def plain(text: str, title: Callable[[str], str]) -> str:

@@ -9,14 +9,21 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator
 from html import escape
-from typing import Any
+from typing import Any, Protocol
 
 from markupsafe import Markup
 
 from kb.dates import Date
-from kb.fields import Choice, Field, Group, Many, Prose, Quote, Ref, Url, When
+from kb.fields import Choice, Field, Group, Many, Prose, Quote, Ref, Text, Url, When
 from kb.records import Path, Record
 from view import prose
+
+
+class Writer(Protocol):
+    """The page on which values are written: it makes the links to records, and the HTML of other words."""
+
+    def link_html(self, id_: str, words: str | None = None) -> str: ...
+    def words_html(self, words: str) -> str: ...
 
 
 class Shown:
@@ -25,14 +32,14 @@ class Shown:
     A group gives its fields as attributes, a list its entries; anything else becomes HTML when a template writes it.
     """
 
-    __slots__ = ("_field", "_kind", "_link", "_path", "_value")
+    __slots__ = ("_field", "_kind", "_page", "_path", "_value")
 
-    def __init__(self, path: Path, field: Field, kind: Any, value: Any, link: prose.Linker) -> None:
+    def __init__(self, path: Path, field: Field, kind: Any, value: Any, page: Writer) -> None:
         self._path = path
         self._field = field
         self._kind = kind
         self._value = value
-        self._link = link
+        self._page = page
 
     def __bool__(self) -> bool:
         return self._value is not None
@@ -40,7 +47,7 @@ class Shown:
     def __iter__(self) -> Iterator[Shown]:
         if isinstance(self._kind, Many) and self._value is not None:
             for index, item in enumerate(self._value):
-                yield Shown((*self._path, index), self._field, self._kind.of, item, self._link)
+                yield Shown((*self._path, index), self._field, self._kind.of, item, self._page)
 
     def __len__(self) -> int:
         return len(self._value) if isinstance(self._kind, Many) and self._value is not None else 0
@@ -50,7 +57,7 @@ class Shown:
             for field in self._kind.fields:
                 if field.name == name:
                     value = None if self._value is None else self._value[name]
-                    return Shown((*self._path, name), field, field.kind, value, self._link)
+                    return Shown((*self._path, name), field, field.kind, value, self._page)
         raise AttributeError(f"{'.'.join(map(str, self._path))} has no field {name}")
 
     def __getitem__(self, name: str) -> Shown:
@@ -66,16 +73,16 @@ class Shown:
 class ShownRecord:
     """A record whose fields are `Shown` values."""
 
-    def __init__(self, record: Record, link: prose.Linker) -> None:
+    def __init__(self, record: Record, page: Writer) -> None:
         self._record = record
-        self._link = link
+        self._page = page
         self._fields = {field.name: field for field in record.type.fields}
 
     def __getattr__(self, name: str) -> Shown:
         field = self._fields.get(name)
         if field is None:
             raise AttributeError(f"{self._record.type.name} have no field {name}")
-        return Shown((name,), field, field.kind, self._record.values[name], self._link)
+        return Shown((name,), field, field.kind, self._record.values[name], self._page)
 
 
 def where(shown: Shown) -> Markup:
@@ -104,7 +111,9 @@ def leaf_html(shown: Shown) -> Markup:
     if value is None:
         return Markup("")
     if isinstance(kind, Prose):
-        return Markup(f'<div class="kb-prose" {name}>{prose.to_html(value, shown._link)}</div>')
+        return Markup(
+            f'<div class="kb-prose" {name}>{prose.to_html(value, shown._page.link_html, shown._page.words_html)}</div>'
+        )
     if isinstance(kind, Quote):
         return Markup(f"<q {name}>{escape(value)}</q>")
     if isinstance(kind, Url):
@@ -115,9 +124,11 @@ def leaf_html(shown: Shown) -> Markup:
     if isinstance(kind, Choice):
         return Markup(f'<span {name} title="{escape(value.means)}">{escape(value.label)}</span>')
     if isinstance(kind, Ref):
-        return Markup(shown._link(value, None).replace("<a ", f"<a {name} ", 1))
+        return Markup(shown._page.link_html(value).replace("<a ", f"<a {name} ", 1))
     if isinstance(kind, (Many, Group)):
         raise TypeError(f"{path_of(shown)} holds several values; a template has to write each of them")
+    if isinstance(kind, Text):
+        return Markup(f"<span {name}>{shown._page.words_html(value)}</span>")
     return Markup(f"<span {name}>{escape(str(value))}</span>")
 
 

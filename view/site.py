@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import jinja2
+from markdown_it.common.utils import escapeHtml
 from markupsafe import Markup
 
 from kb import examples, queries, scales
-from kb.fields import Prose, Ref
+from kb.fields import Prose
 from kb.library import Library
-from kb.linking import Link
 from kb.records import Record, leaves
 from kb.types import TYPES
 from view import chart, matrix, network, prose, route_map, shown, timeline
@@ -26,31 +27,9 @@ TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 # Types whose pages are read from the top, so that they say how long that takes.
 READ_THROUGH = {"themes", "articles", "instruments"}
 WORDS_A_MINUTE = 200
+REPORT_FORM = "record-error.yml"  # the repository's form; its field for the record is called `record`
 ANCHOR = re.compile(r' id="([^"]+)"')
-# Fields whose links a page shows in a section of its own, so that they are not listed again under "linked from".
-OWN_SECTIONS = {
-    ("instruments", "provisions"),
-    ("instruments", "events"),
-    ("provisions", "claims"),
-    ("provisions", "events"),
-    ("provisions", "statements"),
-    ("articles", "claims"),
-    ("claims", "statements"),
-    ("actors", "events"),
-    ("actors", "statements"),
-    ("places", "events"),
-    ("themes", "provisions"),
-    ("themes", "claims"),
-    ("themes", "events"),
-    ("themes", "statements"),
-    ("themes", "instruments"),
-    ("themes", "actors"),
-    ("themes", "places"),
-    ("themes", "figures"),
-    ("themes", "terms"),
-    ("themes", "periods"),
-    ("themes", "themes"),
-}
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 @dataclass(frozen=True)
@@ -170,13 +149,30 @@ class Site:
         """Return prose as plain text."""
         return prose.plain(text, lambda id_: self.library[id_].title if id_ in self.library else id_)
 
+    @cached_property
+    def short_forms(self) -> re.Pattern[str] | None:
+        """What finds the abbreviations that the records explain, the longest first; None where they explain none."""
+        known = sorted(queries.short_forms(self.library), key=len, reverse=True)
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, known))})\b") if known else None
+
+    def report_address(self, record: Record) -> str:
+        """Return where an error in a record can be reported, or an empty string where no public repository is set."""
+        if not self.repository:
+            return ""
+        form = urlencode({"template": REPORT_FORM, "record": f"{record.type.name}/{record.id}"}, safe="/")
+        return f"{self.repository}/issues/new?{form}"
+
     def edit_address(self, file: str) -> str:
         """Return where a file can be edited, or an empty string where no public repository is set."""
         return f"{self.repository}/edit/main/{file}" if self.repository else ""
 
 
 class View:
-    """One page while it is rendered: where it stands, and how it links to others."""
+    """One page while it is rendered: where it stands, and how it links to others.
+
+    `linked` are the ids of all records that the page links to so far, `listed` those among them that it has in its own
+    lists and not only in prose. Parts further down leave out what stands above.
+    """
 
     def __init__(self, site: Site, address: str, record: Record | None = None) -> None:
         self.site = site
@@ -184,7 +180,11 @@ class View:
         self.address = address
         self.root = "../" * address.count("/")
         self.record = record
-        self.shown = shown.ShownRecord(record, self.link_html) if record else None
+        self.shown = shown.ShownRecord(record, self) if record else None
+        self.linked: set[str] = set()
+        self.listed: set[str] = set()
+        short = queries.short_forms(self.library)
+        self._explained = {form for form, meaning in short.items() if meaning.record is record}
 
     @cached_property
     def cited(self) -> dict[str, int]:
@@ -205,16 +205,38 @@ class View:
 
     def href(self, target: Record | str) -> str:
         """Return the relative address of a record or of a path below the site's root."""
-        address = target if isinstance(target, str) else target.address
-        return f"{self.root}{address}" or "./"
+        if isinstance(target, str):
+            return f"{self.root}{target}" or "./"
+        self.linked.add(target.id)
+        self.listed.add(target.id)
+        return f"{self.root}{target.address}"
 
     def link_html(self, id_: str, words: str | None = None) -> str:
-        """Return a link to a record; a source that this record cites becomes the number of its citation."""
+        """Return a link in prose to a record; a source that this record cites becomes the number of its citation."""
         record = self.library[id_]
         if words is None and id_ in self.cited and record.type.name == "sources":
             number = self.cited[id_]
             return f'<a class="kb-ref" href="#s{number}"><span class="kb-skip-label">source </span>{number}</a>'
-        return prose.anchor(self.href(record), words or record.title)
+        self.linked.add(id_)
+        return prose.anchor(f"{self.root}{record.address}", words or record.title)
+
+    def words_html(self, words: str) -> str:
+        """Return words as HTML; an abbreviation leads to the record that explains it where the page first has it.
+
+        A screen reader hears the full name; for everybody else the card has it, or the page that the link leads to.
+        """
+        html: str = escapeHtml(words)
+        return self.site.short_forms.sub(self._explain, html) if self.site.short_forms else html
+
+    def _explain(self, match: re.Match[str]) -> str:
+        short = match[0]
+        if short in self._explained:
+            return short
+        self._explained.add(short)
+        record, full = queries.short_forms(self.library)[short]
+        self.linked.add(record.id)
+        said = f'<span class="kb-skip-label" data-search-exclude> ({escapeHtml(full)})</span>'
+        return f'<a class="kb-abbr" href="{self.root}{record.address}"><abbr>{short}</abbr>{said}</a>'
 
     def link(self, target: Record | str, words: str | None = None) -> Markup:
         """Return a link to a record, given itself or by its id, by its title or in other words."""
@@ -223,38 +245,31 @@ class View:
 
     def prose(self, text: str | None) -> Markup:
         """Return prose of another record as HTML, without naming its field."""
-        return prose.to_html(text, self.link_html) if text else Markup("")
+        return prose.to_html(text, self.link_html, self.words_html) if text else Markup("")
 
     def inline(self, text: str | None) -> Markup:
         """Return prose of another record as HTML within a line."""
-        return prose.to_inline(text, self.link_html) if text else Markup("")
+        return prose.to_inline(text, self.link_html, self.words_html) if text else Markup("")
 
     def linked_from(self, record: Record) -> dict[str, list[Record]]:
-        """Return the records that point to this one, by type, without those that have a section of their own."""
-        groups: dict[str, dict[str, Record]] = defaultdict(dict)
-        for link in self.library.backlinks(record.id):
-            if not self._has_own_section(record, link):
-                groups[link.source.type.name][link.source.id] = link.source
-        return {name: list(groups[name].values()) for name in TYPES if name in groups}
-
-    def _has_own_section(self, record: Record, link: Link) -> bool:
-        own = (record.type.name, link.source.type.name) in OWN_SECTIONS
-        return own and isinstance(_innermost(link.field.kind), Ref)
+        """Return the records that point to this one, by type, without those that the page has listed already."""
+        return self._unlisted(link.source for link in self.library.backlinks(record.id))
 
     def linked_to(self, record: Record) -> dict[str, list[Record]]:
-        """Return the records that this one points to, by type, without the sources, which stand on the page."""
+        """Return the records that this one points to, by type, without the sources and those listed already."""
+        targets = (self.library[link.target] for link in self.library.links(record.id))
+        return self._unlisted(target for target in targets if target.type.name != "sources")
+
+    def _unlisted(self, records: Iterable[Record]) -> dict[str, list[Record]]:
         groups: dict[str, dict[str, Record]] = defaultdict(dict)
-        for link in self.library.links(record.id):
-            target = self.library[link.target]
-            if target.type.name != "sources":
-                groups[target.type.name][target.id] = target
+        for record in records:
+            if record.id not in self.listed:
+                groups[record.type.name][record.id] = record
         return {name: list(groups[name].values()) for name in TYPES if name in groups}
 
-
-def _innermost(kind: Any) -> Any:
-    while hasattr(kind, "of"):
-        kind = kind.of
-    return kind
+    def related(self, record: Record) -> list[queries.Relative]:
+        """Return the records that have most in common with this one and that the page does not link to."""
+        return queries.related(self.library, record, self.linked)
 
 
 def summary(record: Record) -> str:
@@ -291,9 +306,17 @@ def _environment(templates: Path) -> jinja2.Environment:
     )
     environment.filters.update(shown.FILTERS)
     environment.filters["plural"] = plural
+    environment.filters["in_common"] = in_common
     return environment
 
 
-def plural(count: int, one: str, many: str) -> str:
-    """Return a count with its noun: `1 claim`, `3 claims`."""
-    return f"{count} {one if count == 1 else many}"
+def in_common(records: Iterable[Record]) -> str:
+    """Return what two records have in common, in words: `one provision, two sources, three themes`."""
+    counts = Counter(record.type.name for record in records)
+    return ", ".join(plural(count, TYPES[name].one, TYPES[name].many, words=True) for name, count in counts.items())
+
+
+def plural(count: int, one: str, many: str, words: bool = False) -> str:
+    """Return a count with its noun: `1 claim`, `3 claims`; a small one in words where wanted, as in running text."""
+    number = NUMBERS[count] if words and count < len(NUMBERS) else count
+    return f"{number} {one if count == 1 else many}"

@@ -1,0 +1,234 @@
+"""The pages of records: the same parts in the same order, what is related, what abbreviations stand for, the report."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from pathlib import Path
+
+import lxml.html
+import pytest
+
+from kb import queries
+from kb.library import Library, open_library
+from kb.records import Record
+from tests.conftest import ROOT, SAMPLE
+from tests.reading_pages import seen_text, tree
+from view.site import Site, in_common
+
+ORDER = {
+    "text": "What the text says",
+    "claimed": "What is claimed",
+    "happened": "What happened",
+    "views": "Views and remarks",
+    "who": "Who",
+    "where": "Where",
+    "documents": "Documents, names and periods",
+    "disputes": "Where sources disagree",
+    "unknowns": "Not known",
+    "known": "How we know",
+    "corrections": "Corrections",
+    "linked-from": "Linked from",
+    "related": "Related",
+}
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return open_library(ROOT)
+
+
+@pytest.fixture(scope="module")
+def pages(library: Library) -> dict[str, lxml.html.HtmlElement]:
+    """The content of every record's page, by the record's id."""
+    site = Site(library)
+    return {record.id: tree(site.record_page(record).html) for record in library}
+
+
+def parts(page: lxml.html.HtmlElement) -> dict[str, str]:
+    """Return the sections of a page in order: the id and the words of each heading."""
+    headings = page.xpath("//section[contains(@class, 'kb-section')]//h2")
+    return {heading.get("id"): seen_text(heading) for heading in headings}
+
+
+def test_every_page_has_its_parts_in_the_same_order_under_the_same_headings(library, pages):
+    seen: Counter[str] = Counter()
+    for record in library:
+        found = {id_: words for id_, words in parts(pages[record.id]).items() if id_ in ORDER}
+        assert list(found) == [id_ for id_ in ORDER if id_ in found], record.id
+        for id_, words in found.items():
+            assert words == ORDER[id_] or (id_, record.type.name) == ("related", "sources"), record.id
+            seen[record.type.name, id_] += 1
+    for name in ("provisions", "claims", "events", "instruments", "actors", "themes", "statements", "places", "terms"):
+        assert sum(seen[name, id_] > 0 for id_ in ("text", "claimed", "happened", "known")) >= 2, name
+    for theme in library.of_type("themes"):
+        assert {"text", "happened", "views", "who", "unknowns", "known"} <= set(parts(pages[theme.id])), theme.id
+
+
+def test_a_theme_begins_with_the_question_and_the_answer(library, pages):
+    for theme in library.of_type("themes"):
+        fields = [e.get("data-field") for e in pages[theme.id].iterfind(".//*[@data-field]")]
+        assert fields[:3] == ["title", "question", "answer"], theme.id
+
+
+def test_the_line_of_contents_leads_to_every_part_and_counts_what_it_holds(library, pages):
+    for theme in library.of_type("themes"):
+        page = pages[theme.id]
+        links = page.xpath("//nav[@class='kb-contents']//a")
+        assert {link.get("href")[1:] for link in links} == set(parts(page)) & set(ORDER) - {
+            "corrections",
+            "linked-from",
+            "related",
+        }
+        counts = {link.get("href")[1:]: link.getnext().text for link in links}
+        assert (
+            counts["claimed"] == str(len(queries.about(library, theme.id, "claims"))) if "claimed" in counts else True
+        )
+        assert counts["unknowns"] == str(len(theme.unknowns))
+
+
+def test_the_newest_comes_first_and_the_claims_of_which_the_text_says_most(library, pages):
+    for theme in library.of_type("themes"):
+        page = pages[theme.id]
+        rows = page.xpath("//section[@aria-labelledby='happened']//li[@class='kb-event']")
+        days = [library[row.get("id")].date.first for row in rows]
+        assert days == sorted(days, reverse=True), theme.id
+        verdicts = page.xpath("//section[@aria-labelledby='claimed']//li/@data-facets")
+        ranks = [queries.CHARTER_VERDICT.rank(verdict.split()[0]) for verdict in verdicts]
+        assert ranks == sorted(ranks), theme.id
+
+
+def test_what_the_text_says_is_not_what_came_after_it(library, pages):
+    """A provision whose status tells of a person says nothing about that person."""
+    provision = library["charter-defense-sales"]
+    told = {link.target for link in library.links(provision.id) if link.path[0] == "status"}
+    assert "ilham-aliyev" in told | {link.target for link in library.links(provision.id)}
+    text = pages["ilham-aliyev"].xpath("//section[@aria-labelledby='text']//a")
+    assert provision.id not in {target(link) for link in text}
+    assert provision.id in {target(link) for link in pages["ilham-aliyev"].iter("a")}
+
+
+# ── Related ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def target(link: lxml.html.HtmlElement) -> str:
+    """Return the id of the record that a link leads to; nothing for an address outside."""
+    href = (link.get("href") or "").partition("#")[0]
+    return href.strip("./").rpartition("/")[2] if href.startswith("../") else ""
+
+
+def test_what_is_related_stands_nowhere_else_on_the_page_and_is_at_most_five(library, pages):
+    shown: Counter[str] = Counter()
+    for record in library:
+        page = pages[record.id]
+        section = page.xpath("//section[@aria-labelledby='related']")
+        if not section:
+            continue
+        related = [target(link) for link in section[0].iterfind(".//li//a")]
+        shown[record.type.name] += 1
+        assert 1 <= len(related) <= 5 and record.id not in related, record.id
+        section[0].getparent().remove(section[0])
+        elsewhere = {target(link) for link in page.iter("a")}
+        assert not elsewhere & set(related), record.id
+    for name in ("claims", "provisions", "events", "statements", "figures", "instruments", "actors", "places", "terms"):
+        assert shown[name] >= len(library.of_type(name)) * 0.9, name
+
+
+def test_what_few_share_counts_most_and_one_theme_alone_relates_nothing(library: Library):
+    weights = {id_: weight for id_, (weight, _) in queries.bonds(library).items()}
+    assert weights["peace-armenia"] < weights["washington"]
+    record = library["claim-new-markets-create-jobs"]
+    for relative in queries.related(library, record, ()):
+        assert len(relative.common) > 1
+        mine = {link.target for link in library.links(record.id)}
+        theirs = {link.target for link in library.links(relative.record.id)}
+        assert {shared.id for shared in relative.common} == {id_ for id_ in mine & theirs if id_ in weights}
+    best, *others = (
+        sum(weights[shared.id] for shared in relative.common)
+        / math.sqrt(len(queries.ties(library, relative.record.id)))
+        for relative in queries.related(library, record, ())
+    )
+    assert all(best >= other for other in others)
+
+
+def test_what_two_records_have_in_common_is_said_in_words(library: Library):
+    assert in_common([library["charter-skills"], library["baku"], library["washington"]]) == "one provision, two places"
+
+
+def test_the_other_pages_of_a_publisher_are_the_nearest_in_time(library: Library):
+    source = next(source for source in library.of_type("sources") if source.publisher == "Report News Agency")
+    found = queries.by_the_same(library, source)
+    assert 1 <= len(found) <= 3 and source not in found
+    assert {other.publisher for other in found} == {source.publisher}
+    assert queries.by_the_same(library, source) == found
+
+
+# ── Abbreviations ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_abbreviation_is_explained_from_the_names_of_a_record(library: Library):
+    found = {short: (meaning.record.id, meaning.full) for short, meaning in queries.short_forms(library).items()}
+    assert found["OSCE"] == ("osce", "Organization for Security and Co-operation in Europe")
+    assert found["DFC"] == ("us-dfc", "US International Development Finance Corporation")
+    (route,) = [name.name for name in library["tripp"].other_names if name.note == "the full name"]
+    assert found["TRIPP"] == ("tripp", route)
+    assert found["RFE/RL"] == ("rfe-rl", "Radio Free Europe/Radio Liberty")
+    assert found["ANAMA"] == ("anama", "Mine Action Agency of Azerbaijan")
+    assert not {"US", "EU", "AZERTAC"} & set(found)
+
+
+def test_a_new_name_in_capitals_is_explained_at_once(sample: Path):
+    path = sample / "data" / "actors" / "northland.yml"
+    text = path.read_text(encoding="utf-8").replace("title: Northland", "title: Kingdom of Northern Land")
+    path.write_text(text.replace("other_names:\n", "other_names:\n  - name: KNL\n"), encoding="utf-8")
+    event = sample / "data" / "events" / "signing.yml"
+    text = event.read_text(encoding="utf-8")
+    event.write_text(text.replace("title: ", "title: KNL and KNL, not AKNL, ", 1), encoding="utf-8")
+    library = open_library(sample)
+    page = tree(Site(library).record_page(library["signing"]).html)
+    (link,) = page.iterfind(".//h1//a")
+    assert link.text_content() == "KNL (Kingdom of Northern Land)"
+    assert link.get("href") == "../../actors/northland/"
+    assert seen_text(page.find(".//h1")).startswith("KNL and KNL, not AKNL, ")
+
+
+# ── Reading aids and the report ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_page_with_a_verdict_or_status_says_when_it_was_last_weighed(library, pages):
+    for record in library:
+        weighed = queries.last_weighed(record)
+        text = " ".join(seen_text(pages[record.id].find(".//div[@class='kb-main']/..")).split())
+        if weighed:
+            assert f"Last weighed on {weighed}" in text, record.id
+        elif record.type.name == "themes":
+            assert "were last weighed on" in text or not queries.about(library, record.id, "claims"), record.id
+
+
+@pytest.mark.parametrize(
+    ("repository", "leads_to"),
+    [
+        (
+            "https://git.example.org/record/",
+            "https://git.example.org/record/issues/new?template=record-error.yml&record=places/haven",
+        ),
+        ("", "../../contribute/#report"),
+    ],
+)
+def test_an_error_is_reported_with_the_records_id_where_there_is_a_repository(repository: str, leads_to: str):
+    library = open_library(SAMPLE)
+    page = tree(Site(library, repository).record_page(library["haven"]).html)
+    (link,) = [link for link in page.iter("a") if link.text_content() == "Report an error in this record"]
+    assert link.get("href") == leads_to
+
+
+def names(records: list[Record]) -> list[str]:
+    return [record.id for record in records]
+
+
+def test_the_same_is_related_whatever_was_asked_before(library: Library):
+    record = library["baku"]
+    first = names([relative.record for relative in queries.related(library, record, ())])
+    other = open_library(ROOT)
+    queries.related(other, other["washington"], ())
+    assert names([relative.record for relative in queries.related(other, other["baku"], ())]) == first
