@@ -1,16 +1,18 @@
-/* A small card with title, kind and summary over a link to a theme, person, document, place or term, taken from the
-   page that the link leads to. Without this file, and on a touch screen, the links work as ever. */
+/* A small card over a link to a theme, person, document, place or term, and over an abbreviation: kind, title or full
+   name, and summary, taken from the page that the link leads to. It opens on hover and on focus. A tap opens it in
+   running text, with a link to go on; in lists a tap goes straight to the page. Escape, a tap elsewhere and scrolling
+   close it. Without this file the links work as ever. */
 (() => {
   const ROOT = new URL("..", document.currentScript.src)
   const KINDS = { themes: "Theme", actors: "Person or organisation", instruments: "Document", places: "Place", terms: "Contested name" }
+  const RUNNING_TEXT = ".kb-prose, .kb-lead, .kb-answer, .kb-abbr, .md-typeset p:not(.kb-note)"
   const WAIT = 300, LINGER = 200, GAP = 8
   const pages = new Map()
-  const card = document.createElement("div")
+  const card = document.createElement("span")
   card.id = "kb-hover"
   card.className = "kb-hover"
-  card.setAttribute("role", "tooltip")
   card.hidden = true
-  let current = null, timer = 0
+  let current = null, timer = 0, touched = false
 
   /** The address of the page whose card a link has, or null: a record of one of these types, not this page itself. */
   function addressOf(link) {
@@ -29,7 +31,7 @@
       return answer.text()
     }).then(html => {
       const page = new DOMParser().parseFromString(html, "text/html").querySelector("article")
-      page.querySelectorAll(".kb-ref").forEach(mark => mark.remove())
+      page.querySelectorAll(".kb-ref, .kb-skip-label").forEach(mark => mark.remove())
       const type = address.slice(ROOT.href.length).split("/")[0]
       return { title: words(page.querySelector("h1")), kind: words(page.querySelector("[data-field=kind]")) || KINDS[type], summary: words(page.querySelector(".kb-lead")) }
     }).catch(() => { pages.delete(address); return null }))
@@ -43,21 +45,47 @@
     return line
   }
 
-  /** Below the link where there is room, else above it, and never beyond the window's edge. */
-  function place(link) {
-    const box = link.getClientRects()[0] || link.getBoundingClientRect(), { offsetWidth: width, offsetHeight: height } = card
-    const below = box.bottom + GAP, fits = below + height <= innerHeight - GAP
-    card.style.left = Math.max(GAP, Math.min(box.left, document.documentElement.clientWidth - width - GAP)) + "px"
-    card.style.top = (fits ? below : Math.max(GAP, box.top - height - GAP)) + "px"
+  /** The way on, for a finger: the tap that opened the card was not followed. */
+  function way(link) {
+    const line = part("go", ""), go = document.createElement("a")
+    go.href = link.href
+    go.textContent = "Open the page"
+    line.append(go)
+    return line
   }
 
-  async function show(link, address) {
+  /** Below all lines of the link, or above them where there is more room; never over them, nor beyond the window. */
+  function place(link) {
+    const lines = [...link.getClientRects()], first = lines[0] || link.getBoundingClientRect()
+    const top = Math.min(first.top, ...lines.map(line => line.top)), bottom = Math.max(first.bottom, ...lines.map(line => line.bottom))
+    const below = innerHeight - bottom - 2 * GAP, above = top - 2 * GAP
+    card.style.left = card.style.top = "0" // else its width would follow from where it stood
+    card.style.maxHeight = ""
+    const under = card.offsetHeight <= below || below >= above
+    card.style.maxHeight = Math.max(0, under ? below : above) + "px"
+    card.style.left = Math.max(GAP, Math.min(first.left, document.documentElement.clientWidth - card.offsetWidth - GAP)) + "px"
+    card.style.top = (under ? bottom + GAP : top - GAP - card.offsetHeight) + "px"
+  }
+
+  /** Opens the card of the link that is still the current one. After a tap it stands behind the link, where a screen
+      reader comes to it next; else the link is described by it. */
+  async function show(link, address, tapped) {
     const said = await read(address)
-    if (!said || !said.title || current !== link || !link.isConnected) return
-    card.replaceChildren(part("kind", said.kind), " ", part("title", said.title), " ", part("summary", said.summary))
+    if (current !== link || !link.isConnected) return
+    if (!said?.title) return tapped && location.assign(link.href)
+    const short = link.querySelector("abbr"), full = words(link.querySelector(".kb-skip-label")).replace(/^\(|\)$/g, "")
+    card.replaceChildren(part("kind", short ? short.textContent + " stands for" : said.kind), " ", part("title", short ? full : said.title), " ", part("summary", said.summary))
+    if (tapped) {
+      card.append(way(link))
+      link.after(card)
+      card.removeAttribute("role")
+    } else {
+      document.body.append(card)
+      card.setAttribute("role", "tooltip")
+      link.setAttribute("aria-describedby", card.id)
+    }
     card.hidden = false
     place(link)
-    link.setAttribute("aria-describedby", card.id)
   }
 
   function hide() {
@@ -67,14 +95,20 @@
     card.hidden = true
   }
 
+  /** The link with a card at a place in the page, with its address: nothing for the card's own link or a link in a picture. */
+  function found(target) {
+    const link = target instanceof Element && !card.contains(target) ? target.closest(".md-content a[href]") : null
+    const address = link instanceof HTMLAnchorElement ? addressOf(link) : null
+    return address ? { link, address } : null
+  }
+
   function start(target) {
-    const link = target instanceof Element ? target.closest(".kb-page a[href]") : null
+    const { link, address } = found(target) || {}
     if (link && link === current) return clearTimeout(card.hidden ? 0 : timer)
-    const address = link instanceof HTMLAnchorElement && !link.hasAttribute("aria-describedby") && addressOf(link)
-    if (!address) return
+    if (!link) return
     hide()
     current = link
-    timer = setTimeout(show, WAIT, link, address)
+    timer = setTimeout(show, WAIT, link, address, false)
   }
 
   function leave() {
@@ -89,12 +123,27 @@
     else start(event.target)
   })
   document.addEventListener("pointerout", event => {
+    if (event.pointerType === "touch") return
     const from = current && (current.contains(event.target) || card.contains(event.target))
     if (from && !current.contains(event.relatedTarget) && !card.contains(event.relatedTarget)) leave()
   })
+  document.addEventListener("pointerdown", event => {
+    touched = event.pointerType === "touch"
+    if (!card.contains(event.target) && !current?.contains(event.target)) hide()
+  })
+  document.addEventListener("click", event => {
+    const { link, address } = (touched && found(event.target)) || {}
+    if (!link || !link.closest(RUNNING_TEXT) || (link === current && !card.hidden)) return
+    event.preventDefault()
+    hide()
+    current = link
+    show(link, address, true)
+  })
   document.addEventListener("focusin", event => { if (event.target.matches(":focus-visible")) start(event.target) })
-  document.addEventListener("focusout", event => { if (event.target === current) hide() })
-  document.addEventListener("keydown", event => { if (event.key === "Escape") hide() })
-  document.addEventListener("pointerdown", event => { if (!card.contains(event.target)) hide() })
+  document.addEventListener("focusout", event => { if (event.target === current && !touched) hide() })
+  document.addEventListener("keydown", event => {
+    touched = false
+    if (event.key === "Escape") hide()
+  })
   addEventListener("scroll", () => { if (!card.hidden) hide() }, { passive: true })
 })()
