@@ -1,0 +1,153 @@
+"""Seven questions that readers ask, each answered within two clicks from the home page.
+
+Only links that are seen are clicked, by their words. What has to stand on the page reached is read from the records,
+so that a changed record changes what is expected; it has to be open to the eye and not in a closed fold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from kb import queries
+from kb.library import Library, open_library
+from kb.rules import judgements
+from tests.conftest import ROOT
+from view.site import Site
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return open_library(ROOT)
+
+
+def sentences(library: Library, text: str, about: str) -> list[str]:
+    """Return the clauses of a record's prose that speak of something, as they are read on the page."""
+    clauses = re.split(r"(?<=[.;])\s", Site(library).plain(text))
+    return [clause for clause in clauses if about in clause]
+
+
+def arms_sale(library: Library) -> list[str]:
+    provision = library["charter-defense-sales"]
+    return [provision.modality.label, provision.verb, Site(library).plain(provision.summary)]
+
+
+def repeal(library: Library) -> list[str]:
+    return sentences(library, library["section-907"].answer, "repeal")
+
+
+def jobs(library: Library) -> list[str]:
+    claim = library["claim-new-markets-create-jobs"]
+    return [claim.title, claim.hedge.words, claim.outcome.verdict.label, Site(library).plain(claim.outcome.reason)]
+
+
+def democracy(library: Library) -> list[str]:
+    own, other = (
+        queries.coverage_by_topic(library[id_])["democracy-and-rights"]
+        for id_ in ("charter-2026", "armenia-us-charter-2025")
+    )
+    assert own.value != other.value
+    return [own.topic.label, own.value.label, other.value.label]
+
+
+def democracy_basis(library: Library) -> list[str]:
+    entry = queries.coverage_by_topic(library["armenia-us-charter-2025"])["democracy-and-rights"]
+    return [entry.value.label, Site(library).plain(entry.basis)]
+
+
+def accounts(library: Library) -> list[str]:
+    found = sentences(library, library["relations"].answer, "2021–24") + sentences(
+        library, library["relations"].answer, "Foreign Ministry"
+    )
+    assert len(found) >= 2
+    return found
+
+
+def unseen(library: Library) -> list[str]:
+    return [Site(library).plain(unknown) for unknown in library["charter-2026"].unknowns]
+
+
+def last_searched(library: Library) -> list[str]:
+    days = [judgement.assessed for record in library for _, judgement in judgements(record) if judgement.searched]
+    return [f"last searched on {max(days)}", f"{len(days)} verdicts and statuses"]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, the words of the links that are clicked, and what has to stand on the page reached."""
+
+    asked: str
+    clicks: tuple[str, ...]
+    answer: Callable[[Library], list[str]]
+
+
+QUESTIONS = (
+    Question("arms-sale", ("Is an arms sale in the Charter, and in what words?",), arms_sale),
+    Question("repeal", ("Has Section 907 been repealed?",), repeal),
+    Question("jobs", ("What did the article forecast about jobs, and what came of it?",), jobs),
+    Question("democracy", ("How does this charter differ from Armenia’s on democracy?",), democracy),
+    Question(
+        "democracy-basis",
+        ("How does this charter differ from Armenia’s on democracy?", "Armenia–US Charter on Strategic Partnership"),
+        democracy_basis,
+    ),
+    Question("accounts", ("Whose accounts of 2021–24 differ, and how?",), accounts),
+    Question("unseen", ("What could not be seen of the text?",), unseen),
+    Question("last-searched", ("When was the record last searched?",), last_searched),
+)
+
+
+def visible_text(page: Page) -> str:
+    """Return the text of the content that is open to the eye, in single spaces, without the numbers of citations."""
+    page.evaluate("document.querySelectorAll('.kb-ref, .kb-skip-label').forEach(mark => mark.remove())")
+    return " ".join(page.locator("article.md-content__inner").inner_text().split())
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.asked)
+def test_a_question_is_answered_within_two_clicks(page: Page, address: str, library: Library, question: Question):
+    assert len(question.clicks) <= 2
+    page.goto(address)
+    for words in question.clicks:
+        link = page.get_by_role("main").get_by_role("link", name=words, exact=True).first
+        expect(link).to_be_visible()
+        link.click()
+        page.wait_for_load_state()
+    shown = visible_text(page)
+    expected = question.answer(library)
+    assert expected
+    for phrase in expected:
+        assert " ".join(phrase.split()) in shown, phrase
+
+
+def test_home_says_when_the_record_was_last_searched(page: Page, address: str, library: Library):
+    page.goto(address)
+    assert last_searched(library)[0] in visible_text(page)
+
+
+def test_every_judgement_with_nothing_found_says_where_and_when_it_was_searched(
+    page: Page, address: str, library: Library
+):
+    searched = [(record, judgement) for record in library for _, judgement in judgements(record) if judgement.searched]
+    assert len(searched) > 40
+    for record, judgement in searched[:: len(searched) // 12]:
+        page.goto(address + record.address)
+        shown = visible_text(page)
+        assert f"Searched and weighed on {judgement.assessed}" in shown, record.id
+        for where in judgement.searched:
+            assert " ".join(where.split()) in shown, record.id
+
+
+def test_an_answer_in_a_closed_fold_would_not_count(page: Page, address: str, library: Library):
+    page.goto(f"{address}themes/section-907/")
+    page.evaluate(
+        "() => { const fold = document.createElement('details'), answer = document.querySelector('.kb-answer');"
+        " answer.replaceWith(fold); fold.append(answer) }"
+    )
+    shown = visible_text(page)
+    assert not [phrase for phrase in repeal(library) if phrase in shown]
