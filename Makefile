@@ -2,9 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+AUDITORS := benchmarks/lighthouse/node_modules/.package-lock.json
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test build check format schema new links audit bench lock clean
+.PHONY: serve test build check format schema new links audit thorough html lighthouse bench lock clean
 
 serve: $(STAMP)  ## the site at http://127.0.0.1:8000, rebuilt on every save
 	$(BIN)/python scripts/serve.py
@@ -33,8 +34,16 @@ new: $(STAMP)  ## a new record, asked for field by field: make new TYPE=events, 
 links: $(STAMP)  ## whether the addresses of all sources still answer; asks every host, so it takes a while
 	@$(BIN)/python -m kb links
 
-audit: $(STAMP)  ## what takes longer than a test should
+audit: thorough html lighthouse  ## what takes longer than a test should, or needs Node and Java
+
+thorough: $(STAMP)  ## all tests with nothing left out: 10,000 damaged files, every page by every rule
 	$(BIN)/pytest -n 2 --audit --mutations 10000
+
+html: $(STAMP) $(AUDITORS)  ## the HTML of every kind of page, by the Nu HTML checker
+	$(BIN)/pytest -n 0 tests/test_html.py
+
+lighthouse: $(STAMP) $(AUDITORS)  ## six pages on a slow phone, medians of five runs
+	$(BIN)/python benchmarks/lighthouse.py
 
 bench: $(STAMP)  ## 1,000 records, side by side with plain Markdown
 	$(BIN)/python benchmarks/build_time.py
@@ -51,5 +60,9 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(STAMP)
 
+$(AUDITORS): benchmarks/lighthouse/package.json benchmarks/lighthouse/package-lock.json
+	npm ci --no-audit --no-fund --prefix benchmarks/lighthouse
+	touch $@
+
 clean:
-	rm -rf .venv site .cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf benchmarks/lighthouse/node_modules .venv site .cache .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,131 @@
+"""Audit six pages with Lighthouse, as a slow phone would load them, and compare the medians of five runs with the targets.
+
+Builds the site with an address of its own, serves it compressed, and loads the pages in turn, round by round. Needs Node
+and Chromium; `make lighthouse` installs the rest. Fails where a median misses its target.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from scripts.gzip_server import server  # noqa: E402
+
+PROGRAM = ROOT / "benchmarks" / "lighthouse" / "node_modules" / ".bin" / "lighthouse"
+PAGES = ("", "charter/", "provisions/charter-tripp/", "themes/tripp/", "timeline/", "matrix/")
+FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-background-networking --disable-component-update --no-first-run"
+AT_LEAST = {"performance": 99, "accessibility": 100, "best-practices": 100, "seo": 100}
+MOST_SHIFT = 0.02
+METRICS = ("first-contentful-paint", "largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift")
+
+
+def build(site: Path, address: str) -> None:
+    """Build the site strictly; raises CalledProcessError where that fails."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(site)]
+    settings = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": address}
+    subprocess.run(command, cwd=ROOT, env=settings, check=True)
+
+
+def audit(address: str, chromium: str) -> dict[str, Any]:
+    """Return Lighthouse's report on one page, loaded once as it loads pages for a phone."""
+    command = [str(PROGRAM), address, "--quiet", "--output=json", f"--chrome-flags={FLAGS}"]
+    command.append(f"--only-categories={','.join(AT_LEAST)}")
+    settings = {**os.environ, "CHROME_PATH": chromium}
+    done = subprocess.run(command, capture_output=True, text=True, env=settings, check=False, timeout=300)
+    if done.returncode:
+        raise SystemExit(f"{address}: {done.stderr}")
+    return json.loads(done.stdout)
+
+
+def measured(report: dict[str, Any]) -> dict[str, float]:
+    """Return the scores, out of 100, and the metrics of a report."""
+    scores = {name: round(report["categories"][name]["score"] * 100) for name in AT_LEAST}
+    return {**scores, **{name: report["audits"][name]["numericValue"] for name in METRICS}}
+
+
+def faults_of(report: dict[str, Any]) -> list[str]:
+    """Return the audits that a page did not pass, outside performance."""
+    missed = []
+    for category in set(AT_LEAST) - {"performance"}:
+        for entry in report["categories"][category]["auditRefs"]:
+            score = report["audits"][entry["id"]]["score"]
+            if entry["weight"] and score is not None and score < 1:
+                missed.append(entry["id"])
+    return sorted(missed)
+
+
+def line(address: str, runs: list[dict[str, float]]) -> str:
+    """Return a line of the table: the medians, and how far the runs lay apart in performance."""
+    middle = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
+    scores = " ".join(f"{middle[name]:>5.0f}" for name in AT_LEAST)
+    spread = f"{min(run['performance'] for run in runs):.0f} to {max(run['performance'] for run in runs):.0f}"
+    paint, largest, blocked, shift = (middle[name] for name in METRICS)
+    return f"/{address:<28}{scores}  {spread:<10}{paint:>6.0f} {largest:>6.0f} {blocked:>5.0f}  {shift:.3f}"
+
+
+def misses(address: str, runs: list[dict[str, float]]) -> list[str]:
+    """Return each median of a page that misses its target."""
+    middle = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
+    found = [
+        f"/{address}: {name} {middle[name]:.0f}, not {least}"
+        for name, least in AT_LEAST.items()
+        if middle[name] < least
+    ]
+    if middle["cumulative-layout-shift"] > MOST_SHIFT:
+        found.append(f"/{address}: layout shift {middle['cumulative-layout-shift']:.3f}, more than {MOST_SHIFT}")
+    return found
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=5)
+    runs_wanted = parser.parse_args().runs
+    chromium = os.environ.get("CHROME_PATH") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not chromium or not PROGRAM.exists():
+        print(
+            "Chromium and Lighthouse are needed: install the one, and run `make lighthouse` for the other",
+            file=sys.stderr,
+        )
+        return 1
+    results: dict[str, list[dict[str, float]]] = {address: [] for address in PAGES}
+    speeds, missed = [], set()
+    with tempfile.TemporaryDirectory() as folder:
+        site = Path(folder) / "site"
+        running = server(site)
+        root = f"http://127.0.0.1:{running.server_address[1]}/"
+        build(site, root)
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        for _ in range(runs_wanted):
+            for address in PAGES:
+                report = audit(root + address, chromium)
+                results[address].append(measured(report))
+                print(line(address, results[address][-1:]), file=sys.stderr, flush=True)
+                speeds.append(report["environment"]["benchmarkIndex"])
+                missed |= {f"/{address}: {fault}" for fault in faults_of(report)}
+        running.shutdown()
+    print(f"Medians of {runs_wanted} runs; paints and blocking in milliseconds")
+    print(
+        f"{'page':<29}{'perf':>5} {'acc':>5} {'best':>5} {'seo':>5}  {'perf runs':<10}{'first':>6} {'large':>6} {'block':>5}  shift"
+    )
+    for address, runs in results.items():
+        print(line(address, runs))
+    print(f"Lighthouse's index of the machine's speed: {min(speeds):.0f} to {max(speeds):.0f}")
+    found = [miss for address, runs in results.items() for miss in misses(address, runs)]
+    print("\n".join([*found, *sorted(missed)]) or "Every median meets its target")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
