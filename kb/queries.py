@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from kb.dates import Date
 from kb.fields import Choice
+from kb.letters import title_order
 from kb.library import Library
 from kb.records import Entry, Record
 from kb.rules import judgements
@@ -81,7 +82,7 @@ def in_order(library: Library, type_: str) -> list[Record]:
 
 def sort(records: Iterable[Record], type_: str) -> list[Record]:
     """Return records of one type in the order in which a reader meets them; by title where the type has none."""
-    return sorted(records, key=ORDERS.get(type_, lambda record: (record.title.casefold(), record.id)))
+    return sorted(records, key=ORDERS.get(type_, lambda record: (title_order(record.title), record.id)))
 
 
 @remembered
@@ -392,6 +393,11 @@ def quantities(library: Library) -> list[tuple[str, list[Record]]]:
 def disputed(library: Library) -> list[Record]:
     """Return the records on which sources disagree, by type and in reading order."""
     return [record for name in TYPES for record in in_order(library, name) if record.disputes]
+
+
+def asking(library: Library) -> list[Record]:
+    """Return the records that name something not known, by type and in reading order."""
+    return [record for name in TYPES for record in in_order(library, name) if record.unknowns]
 
 
 def corrected(library: Library) -> list[tuple[Record, Entry]]:

@@ -6,7 +6,6 @@ to the value in the YAML, lists counted from 0: `charter.provisions.0.says`.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator
 from html import escape
 from typing import Any, Protocol
@@ -15,6 +14,7 @@ from markupsafe import Markup
 
 from kb.dates import Date
 from kb.fields import Choice, Field, Group, Many, Prose, Quote, Ref, Text, Url, When
+from kb.letters import plain_letters
 from kb.records import Path, Record
 from view import prose
 
@@ -141,10 +141,29 @@ def date_html(date: Date, attributes: str = "") -> Markup:
     return Markup(f'<time {attributes} datetime="{moment.iso}">{words}</time>')
 
 
-def plain_letters(text: str) -> str:
-    """Return a name as somebody without its letters would type it: Nəqliyyat becomes Neqliyyat, Naxçıvan Naxcivan."""
-    bare = "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
-    return bare.translate(str.maketrans("əƏıİ", "eEiI"))
+LANGUAGES = {
+    "az": "Azerbaijani",
+    "de": "German",
+    "el": "Greek",
+    "en": "English",
+    "es": "Spanish",
+    "fa": "Persian",
+    "fr": "French",
+    "hy": "Armenian",
+    "it": "Italian",
+    "ka": "Georgian",
+    "lt": "Lithuanian",
+    "ro": "Romanian",
+    "ru": "Russian",
+    "sv": "Swedish",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+}
+
+
+def language(code: str) -> str:
+    """Return the English name of a language, or its code where we have none."""
+    return LANGUAGES.get(code, code)
 
 
 Filter = Callable[..., Any]
@@ -154,5 +173,6 @@ FILTERS: dict[str, Filter] = {
     "raw": raw,
     "path": path_of,
     "label": label,
+    "language": language,
     "date": date_html,
 }
