@@ -113,33 +113,12 @@ def test_nothing_is_fetched_for_search_before_a_reader_searches(page: Page, addr
     assert [url for url in asked if "pagefind" in url]
 
 
-def test_a_filter_narrows_the_timeline_and_lives_in_the_address(page: Page, address: str):
-    page.goto(f"{address}timeline/?show=force")
-    shown = page.locator(".kb-event:not(.is-out)")
-    forces = [event for event in open_library(ROOT).of_type("events") if event.kind.value == "force"]
-    assert shown.count() == len(forces)
-    page.get_by_role("button", name="Clear").click()
-    expect(shown).to_have_count(len(open_library(ROOT).of_type("events")))
-    assert "show" not in page.url
-
-
-def test_commitments_can_be_put_in_another_order(page: Page, address: str):
-    page.goto(f"{address}commitments/")
-    first = page.locator(".kb-page--commitments tbody tr th").first
-    before = first.inner_text()
-    page.get_by_role("button", name="by status").click()
-    assert first.inner_text() != before
-    assert page.url.endswith("?sort=state")
-    page.reload()
-    assert first.inner_text() != before
-
-
 def test_everything_can_be_read_without_script(browser: Browser, address: str):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}timeline/")
     assert page.locator(".kb-event").count() == len(open_library(ROOT).of_type("events"))
-    assert not page.locator(".kb-filter").is_visible()
+    assert not page.locator(".kb-bar").is_visible()
     page.goto(f"{address}search/")
     assert "needs JavaScript" in page.content()
     context.close()

@@ -1,10 +1,13 @@
-"""The rows of the matrix: a cell for each provision that bears on a claim, with the gaps between them joined."""
+"""The matrix of claims and provisions: the cells of each row, with the gaps between them joined, and their counts."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kb import queries
+from kb.library import Library
 from kb.records import Record
 from kb.scales import Term
 
@@ -32,3 +35,10 @@ def row(provisions: Sequence[Record], verdicts: dict[str, Term]) -> list[Cell]:
         else:
             cells.append(Cell(provision if verdict else None, verdict, 1, first))
     return cells
+
+
+def cell_counts(library: Library, article: str) -> Counter[str]:
+    """Return how many claims of an article were weighed against each provision, by its id: the cells of its column."""
+    return Counter(
+        provision for claim in queries.claims_in(library, article) for provision in queries.cells_of(library, claim.id)
+    )

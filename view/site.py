@@ -21,7 +21,7 @@ from kb.fields import Prose
 from kb.library import Library
 from kb.records import Record, leaves
 from kb.types import TYPES
-from view import chart, matrix, network, prose, route_map, shown, timeline
+from view import chart, listing, matrix, network, prose, route_map, shown, timeline
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 # Types whose pages are read from the top, so that they say how long that takes.
@@ -84,6 +84,8 @@ class Site:
             written=examples.written,
             types=TYPES,
             row=matrix.row,
+            cell_counts=matrix.cell_counts,
+            listing=listing.listing,
             charts=chart,
             tl=timeline,
             net=network.network,

@@ -1,0 +1,550 @@
+"""Lists of records filter and order, with the state in the address. What is expected is worked out here, not there."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from kb.library import Library, open_library
+from kb.records import Record
+from kb.types import TYPES
+from tests.conftest import ROOT, SAMPLE
+from view import listing
+
+in_browser = pytest.mark.xdist_group("browser")
+LIBRARY = open_library(ROOT)
+CITED = Counter(citation.source for record in LIBRARY for _, citation in record.citations)
+CITED.update(article.source for article in LIBRARY.of_type("articles"))
+CHARTER = [provision for provision in LIBRARY.of_type("provisions") if provision.instrument == "charter-2026"]
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """A page with a list: its address, the list that is declared for it, and the records that belong on it."""
+
+    path: str
+    declared: str
+    records: tuple[Record, ...]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+LISTS = [
+    *(ListPage(f"{name}/", name, LIBRARY.of_type(name)) for name in TYPES if name != "articles"),
+    ListPage("timeline/", "events", LIBRARY.of_type("events")),
+    ListPage("matrix/", "claims", LIBRARY.of_type("claims")),
+    ListPage("charter/", "provisions", tuple(CHARTER)),
+    ListPage("forecasts/", "forecasts", tuple(c for c in LIBRARY.of_type("claims") if c.kind.value == "forecast")),
+    ListPage(
+        "commitments/",
+        "commitments",
+        tuple(p for p in CHARTER if p.placement.value != "unplaced" and p.modality.family != "states"),
+    ),
+    ListPage("disputes/", "disputes", tuple(record for record in LIBRARY if record.disputes)),
+    ListPage("open-questions/", "unknowns", tuple(record for record in LIBRARY if record.unknowns)),
+]
+BY_PATH = {each.path: each for each in LISTS}
+every_list = pytest.mark.parametrize("shown", LISTS, ids=str)
+
+
+def themes(record: Record) -> set[str]:
+    if record.type.name == "themes":
+        return {record.id}
+    return set(record.values["themes"] or ()) if "themes" in record.type.names else set()
+
+
+def status(record: Record) -> Any:
+    tied = [entry.state for entry in record.status or () if entry.relation.value == "by-the-charter"]
+    return tied[-1] if tied else None
+
+
+def side(record: Record) -> str:
+    if record.type.name == "statements":
+        return side(LIBRARY[record.speaker])
+    return record.country or (record.id if record.type.name == "actors" and record.kind.value == "state" else "none")
+
+
+def words_of(text: str) -> str:
+    return "-".join("".join(letter if letter.isascii() and letter.isalnum() else " " for letter in fold(text)).split())
+
+
+FACETS: dict[str, Callable[[Record], set[str]]] = {
+    "theme": themes,
+    "kind": lambda record: {record.kind.value},
+    "verdict": lambda record: {record.charter.verdict.value},
+    "record": lambda record: {record.record.verdict.value} if record.record else set(),
+    "outcome": lambda record: {record.outcome.verdict.value} if record.outcome else set(),
+    "hedge": lambda record: {record.hedge.degree.value},
+    "section": lambda record: {record.section.lower()},
+    "family": lambda record: {record.modality.family or "not-seen"},
+    "verb": lambda record: {record.modality.value},
+    "wording": lambda record: {record.wording.value},
+    "status": lambda record: {status(record).value if status(record) else "not-assessed"},
+    "decade": lambda record: {str(record.date.year)[:3] + "0s"},
+    "stance": lambda record: {record.stance.value},
+    "country": lambda record: {side(record)},
+    "quantity": lambda record: {words_of(record.quantity)},
+    "standing": lambda record: {record.standing.value.value},
+    "language": lambda record: {record.language},
+    "seen": lambda record: {record.seen.value},
+    "force": lambda record: {record.legal_force.value.value},
+    "type": lambda record: {record.type.name},
+}
+
+
+def fold(text: str) -> str:
+    bare = "".join(letter for letter in unicodedata.normalize("NFD", text) if unicodedata.category(letter) != "Mn")
+    return bare.translate({ord("ə"): "e", ord("Ə"): "e", ord("ı"): "i", ord("’"): "'", ord("–"): "-"}).lower()
+
+
+def place(scale: str) -> Callable[[Record], int | None]:
+    """Return the key of a coded field: where its value stands in the scale of that field."""
+
+    def key(record: Record) -> int | None:
+        term = {
+            "verdict": lambda: record.charter.verdict,
+            "record": lambda: record.record and record.record.verdict,
+            "outcome": lambda: record.outcome and record.outcome.verdict,
+            "hedge": lambda: record.hedge.degree,
+            "verb": lambda: record.modality,
+            "stance": lambda: record.stance,
+        }[scale]()
+        scales = {
+            "verdict": listing.scales.CHARTER_VERDICT,
+            "record": listing.scales.RECORD_VERDICT,
+            "outcome": listing.scales.OUTCOME,
+            "hedge": listing.scales.HEDGE,
+            "verb": listing.scales.MODALITY,
+            "stance": listing.scales.STANCE,
+        }
+        return [each.value for each in scales[scale].terms].index(term.value) if term else None
+
+    return key
+
+
+def title(text: str) -> str:
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in fold(text)).split())
+
+
+ORDERS: dict[str, Callable[[Record], Any]] = {
+    **{scale: place(scale) for scale in ("verdict", "record", "outcome", "hedge", "verb", "stance")},
+    "title": lambda record: title(record.title),
+    "publisher": lambda record: title(record.publisher),
+    "speaker": lambda record: title(LIBRARY[record.speaker].title),
+    "theme": lambda record: min((LIBRARY[theme].order for theme in themes(record)), default=None),
+    "date": lambda record: record.date.first,
+    "signed": lambda record: record.signed and record.signed.first,
+    "published": lambda record: record.published and record.published.first,
+    "period": lambda record: record.period.first,
+    "citations": lambda record: -CITED[record.id],
+}
+
+
+class Seen:
+    """A list in the browser, as a reader meets it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.bar = page.locator("form.kb-bar")
+        self.count = self.bar.locator("output")
+
+    def ids(self) -> list[str]:
+        """Return the ids of the records whose rows can be seen, from top to bottom."""
+        return self.page.evaluate(
+            """[...document.querySelectorAll("[data-facets]")].filter(row => row.checkVisibility())
+               .sort((a, b) => a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1)
+               .map(row => row.querySelector("a:not(.kb-id)").pathname.split("/").at(-2))"""
+        )
+
+    def order(self, name: str) -> Locator:
+        return self.bar.locator(f".kb-bar__orders button[value={name}]")
+
+    def choose(self, facet: str, option: str) -> None:
+        self.bar.get_by_role("button", name=re.compile(f"^{facet}(:|$)")).click()
+        self.bar.get_by_role("checkbox", name=option).check()
+
+
+@in_browser
+@every_list
+def test_each_option_shows_exactly_its_records_and_counts_them(page: Page, address: str, shown: ListPage):
+    page.goto(address + shown.path)
+    assert sorted(Seen(page).ids()) == sorted(record.id for record in shown.records)
+    found = page.evaluate(
+        """[...document.querySelectorAll(".kb-bar input[type=checkbox]")].map(input => {
+             input.click()
+             const seen = [...document.querySelectorAll("[data-facets]")].filter(row => row.checkVisibility())
+             const ids = seen.map(row => row.querySelector("a:not(.kb-id)").pathname.split("/").at(-2))
+             const said = document.querySelector(".kb-bar output").textContent
+             const address = location.search, beside = input.parentElement.querySelector("small").textContent
+             input.click()
+             return [input.name, input.value, ids, said, address, beside]
+           })"""
+    )
+    expected: dict[tuple[str, str], set[str]] = {}
+    for facet in {name for name, *_ in found}:
+        for record in shown.records:
+            for value in FACETS[facet](record):
+                expected.setdefault((facet, value), set()).add(record.id)
+    assert {(name, value): set(ids) for name, value, ids, *_ in found} == expected
+    for name, value, ids, said, state, beside in found:
+        assert said == f"{len(ids)} of {len(shown.records)} shown"
+        assert state == f"?{name}={value}"
+        assert beside == str(len(ids))
+    assert page.url == address + shown.path
+
+
+@in_browser
+@every_list
+def test_every_facet_that_would_narrow_a_list_is_offered(page: Page, address: str, shown: ListPage):
+    page.goto(address + shown.path)
+    offered = page.evaluate("[...new Set([...document.querySelectorAll('.kb-bar [type=checkbox]')].map(i => i.name))]")
+    wanted = {
+        facet.name
+        for facet in listing.LISTS[shown.declared].facets
+        if len(set().union(*(FACETS[facet.name](record) for record in shown.records))) > 1
+    }
+    assert set(offered) == wanted
+
+
+def order_cases() -> Iterator[Any]:
+    for shown in LISTS:
+        for order in listing.LISTS[shown.declared].orders:
+            if order.name in ORDERS:
+                yield pytest.param(shown, order.name, id=f"{shown.path}{order.name}")
+
+
+@in_browser
+@pytest.mark.parametrize(("shown", "name"), list(order_cases()))
+def test_an_order_is_sorted_both_ways_and_outlives_a_reload(page: Page, address: str, shown: ListPage, name: str):
+    page.goto(address + shown.path)
+    seen, is_first = Seen(page), listing.LISTS[shown.declared].orders[0].name == name
+    if not is_first:
+        seen.order(name).click()
+        assert page.url == f"{address}{shown.path}?sort={name}"
+    expect(seen.order(name)).to_have_attribute("aria-pressed", "true")
+    expect(seen.bar.locator("[aria-pressed=true]")).to_have_count(1)
+    up = seen.ids()
+    keys = [ORDERS[name](LIBRARY[id_]) for id_ in up]
+    given = [key for key in keys if key is not None]
+    assert given == sorted(given)
+    assert keys[len(given) :] == [None] * (len(keys) - len(given))
+    seen.order(name).click()
+    assert page.url == f"{address}{shown.path}?sort=-{name}"
+    down = seen.ids()
+    assert sorted(down) == sorted(up)
+    keys = [ORDERS[name](LIBRARY[id_]) for id_ in down]
+    assert [key for key in keys if key is not None] == given[::-1]
+    assert keys[len(given) :] == [None] * (len(keys) - len(given))
+    page.reload()
+    assert seen.ids() == down
+
+
+@in_browser
+@pytest.mark.parametrize(
+    ("path", "typed", "id_"),
+    [
+        ("places/", "NAXCIVAN", "nakhchivan"),
+        ("places/", "naxçıvan", "nakhchivan"),
+        ("sources/", "oc media sovereignty", ""),
+        ("statements/", "aliyev", ""),
+        ("actors/", "turkiye", "turkiye"),
+        ("figures/", "cargo middle corridor", ""),
+    ],
+)
+def test_a_typed_text_finds_titles_and_other_names_without_their_letters(
+    page: Page, address: str, path: str, typed: str, id_: str
+):
+    def names(record: Record) -> str:
+        found = [record.title, *(entry.name for entry in (record.values["other_names"] or ()))] \
+            if "other_names" in record.type.names else [record.title]  # fmt: skip
+        if record.type.name == "sources":
+            found += [record.publisher, record.author or ""]
+        if record.type.name == "statements":
+            found.append(LIBRARY[record.speaker].title)
+        if record.type.name == "figures":
+            found.append(record.quantity)
+        return fold(" ".join(found))
+
+    expected = {r.id for r in BY_PATH[path].records if all(word in names(r) for word in fold(typed).split())}
+    assert expected and (not id_ or id_ in expected)
+    page.goto(address + path)
+    seen = Seen(page)
+    seen.bar.get_by_role("searchbox").press_sequentially(typed)
+    expect(seen.count).to_have_text(f"{len(expected)} of {len(BY_PATH[path].records)} shown")
+    assert set(seen.ids()) == expected
+    expect(page).to_have_url(re.compile(r"\?q="))
+    page.reload()
+    assert set(seen.ids()) == expected
+    expect(seen.bar.get_by_role("searchbox")).to_have_value(typed)
+
+
+@in_browser
+def test_facets_of_two_kinds_narrow_together_and_options_of_one_widen(page: Page, address: str):
+    page.goto(f"{address}claims/?theme=tripp&theme=energy&verdict=weaker-in-text&sort=-theme")
+    expected = {
+        claim.id
+        for claim in LIBRARY.of_type("claims")
+        if {"tripp", "energy"} & set(claim.themes) and claim.charter.verdict.value == "weaker-in-text"
+    }
+    seen = Seen(page)
+    assert set(seen.ids()) == expected
+    assert expected
+    expect(seen.bar.get_by_role("button", name="Theme: 2 chosen")).to_be_visible()
+    expect(seen.bar.get_by_role("button", name="In the text: Weaker in the text")).to_be_visible()
+
+
+@in_browser
+def test_back_and_forward_walk_through_the_states(page: Page, address: str):
+    page.goto(f"{address}events/")
+    seen = Seen(page)
+    states = [seen.ids()]
+    seen.choose("Kind", "use of force")
+    states.append(seen.ids())
+    seen.order("title").click()
+    states.append(seen.ids())
+    seen.bar.get_by_role("searchbox").press_sequentially("karabakh")
+    expect(page).to_have_url(re.compile(r"\?q=karabakh&kind=force&sort=title$"))
+    states.append(seen.ids())
+    assert len({tuple(state) for state in states}) == 4
+    for state in states[-2::-1]:
+        page.go_back()
+        page.wait_for_function(
+            "ids => [...document.querySelectorAll('[data-facets]:not(.is-out)')].length === ids", arg=len(state)
+        )
+        assert seen.ids() == state
+    expect(seen.bar.get_by_role("searchbox")).to_have_value("")
+    page.go_forward()
+    page.go_forward()
+    page.go_forward()
+    assert seen.ids() == states[-1]
+
+
+@in_browser
+@every_list
+def test_clear_brings_the_whole_list_back_in_its_own_order(page: Page, address: str, shown: ListPage):
+    page.goto(address + shown.path)
+    seen = Seen(page)
+    whole, clear = seen.ids(), seen.bar.get_by_role("button", name="Clear")
+    expect(clear).not_to_be_visible()
+    page.goto(f"{address}{shown.path}?q=zzz&sort=-title")
+    assert seen.ids() == []
+    expect(seen.count).to_have_text(f"0 of {len(whole)} shown")
+    expect(seen.bar.get_by_text("Nothing fits")).to_be_visible()
+    clear.click()
+    assert seen.ids() == whole
+    assert page.url == address + shown.path
+    expect(seen.count).to_have_text(f"All {len(whole)} shown")
+    expect(seen.bar.get_by_text("Nothing fits")).not_to_be_visible()
+
+
+@in_browser
+def test_the_keyboard_is_enough(page: Page, address: str):
+    page.goto(f"{address}claims/")
+    seen, keys = Seen(page), page.keyboard
+    seen.bar.get_by_role("searchbox").focus()
+    keys.press("Tab")
+    theme = seen.bar.get_by_role("button", name="Theme", exact=True)
+    expect(theme).to_be_focused()
+    expect(theme).to_have_attribute("aria-expanded", "false")
+    keys.press("Enter")
+    expect(theme).to_have_attribute("aria-expanded", "true")
+    keys.press("Tab")
+    keys.press("Tab")
+    keys.press("Space")
+    expect(seen.bar.get_by_role("checkbox", checked=True)).to_be_focused()
+    expect(seen.count).not_to_have_text("All 120 shown")
+    keys.press("Escape")
+    expect(seen.bar.locator(".kb-bar__facet").first).to_be_focused()
+    expect(seen.bar.get_by_role("checkbox")).to_have_count(0)
+    clear = seen.bar.get_by_role("button", name="Clear")
+    clear.focus()
+    keys.press("Tab")
+    keys.press("Tab")
+    expect(seen.order("title")).to_be_focused()
+    keys.press("Enter")
+    expect(seen.order("title")).to_be_focused()
+    expect(seen.order("title")).to_have_attribute("aria-pressed", "true")
+    clear.focus()
+    keys.press("Enter")
+    expect(seen.count).to_have_text("All 120 shown")
+    expect(seen.bar).to_be_focused()
+
+
+@in_browser
+@pytest.mark.parametrize("path", ["forecasts/", "commitments/", "matrix/"])
+def test_the_head_of_a_table_orders_it_too(page: Page, address: str, path: str):
+    page.goto(address + path)
+    heads = page.locator("#list th[data-sort]")
+    expect(heads.first).to_have_attribute("aria-sort", "ascending")
+    name = heads.nth(1).get_attribute("data-sort")
+    heads.nth(1).get_by_role("button").click()
+    expect(heads.nth(1)).to_have_attribute("aria-sort", "ascending")
+    expect(page.locator("#list [aria-sort]")).to_have_count(1)
+    assert page.url == f"{address}{path}?sort={name}"
+    heads.nth(1).get_by_role("button").click()
+    expect(heads.nth(1)).to_have_attribute("aria-sort", "descending")
+    expect(Seen(page).order(str(name))).to_have_attribute("aria-pressed", "true")
+
+
+@in_browser
+def test_groups_give_way_to_another_order_and_are_counted_anew_under_a_filter(page: Page, address: str):
+    page.goto(f"{address}actors/?country=azerbaijan")
+    persons = [a for a in LIBRARY.of_type("actors") if a.kind.value == "person" and a.country == "azerbaijan"]
+    expect(page.locator("#kind-person .kb-num")).to_have_text(str(len(persons)))
+    expect(page.locator("#kind-outlet")).to_be_visible()
+    Seen(page).order("title").click()
+    expect(page.locator("#kind-person")).not_to_be_visible()
+    expect(page.locator("[data-facets]:visible").first.locator(".kb-group-name")).to_be_visible()
+    Seen(page).order("kind").click()
+    expect(page.locator("#kind-person")).to_be_visible()
+    expect(page.locator(".kb-group-name")).to_have_count(0)
+
+
+@in_browser
+def test_the_marks_of_the_picture_dim_in_step_with_the_list(page: Page, address: str):
+    page.goto(f"{address}timeline/?kind=force")
+    forces = {event.id for event in LIBRARY.of_type("events") if event.kind.value == "force"}
+    bright = page.eval_on_selector_all(
+        ".kb-tl--wide .event:not(.is-dim)", "marks => marks.map(mark => mark.getAttribute('href').slice(1))"
+    )
+    assert set(bright) == forces
+
+
+@in_browser
+def test_an_anchor_outlives_the_filter_and_shows_its_row_even_where_the_filter_leaves_it_out(page: Page, address: str):
+    other = next(event.id for event in LIBRARY.of_type("events") if event.kind.value == "talks")
+    forces = {event.id for event in LIBRARY.of_type("events") if event.kind.value == "force"}
+    page.goto(f"{address}timeline/?kind=force#{other}")
+    seen = Seen(page)
+    assert set(seen.ids()) == forces | {other}
+    expect(page.locator(f"#{other}")).to_be_in_viewport()
+    seen.choose("Kind", "document")
+    assert other not in seen.ids()
+    assert "#" not in page.url
+    page.goto(f"{address}charter/?verb=intend#section-iii")
+    expect(page.locator("#section-iii")).to_be_in_viewport()
+    seen.choose("Wording", "seen in English")
+    assert page.url.endswith("?verb=intend&wording=english#section-iii")
+
+
+@in_browser
+@pytest.mark.parametrize("state", ["?show=force", "?kind=nonsense&sort=nonsense", "?sort=-", "?q=", "#nowhere", "#%E0"])
+def test_an_address_that_says_nothing_shows_the_whole_list(page: Page, address: str, state: str):
+    page.goto(f"{address}timeline/{state}")
+    seen = Seen(page)
+    expect(seen.count).to_have_text(f"All {len(LIBRARY.of_type('events'))} shown")
+    assert len(seen.ids()) == len(LIBRARY.of_type("events"))
+
+
+@in_browser
+def test_the_bar_has_its_place_before_the_script_and_none_without(browser: Browser, address: str):
+    for path in ("sources/", "timeline/", "forecasts/"):
+        for width in (320, 1440):
+            tops = []
+            for is_late in (True, False):
+                context = browser.new_context(viewport={"width": width, "height": 900})
+                page = context.new_page()
+                if is_late:
+                    page.route("**/assets/kb.js", lambda route: route.abort())
+                page.goto(address + path)
+                page.evaluate("document.fonts.ready")
+                tops.append(page.locator("#list").bounding_box())
+                context.close()
+            assert tops[0] == tops[1], (path, width)
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for shown in LISTS:
+        page.goto(address + shown.path)
+        expect(page.locator(".kb-bar")).not_to_be_visible()
+        assert sorted(Seen(page).ids()) == sorted(record.id for record in shown.records)
+    context.close()
+
+
+@in_browser
+@pytest.mark.parametrize("width", [320, 1440])
+def test_an_open_facet_fits_the_page(page: Page, address: str, width: int):
+    page.set_viewport_size({"width": width, "height": 800})
+    for shown in LISTS:
+        page.goto(f"{address}{shown.path}?sort=-title")
+        for facet in page.locator(".kb-bar__facet").all():
+            facet.click()
+            over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert over <= 0, (shown.path, facet.inner_text(), over)
+
+
+@in_browser
+def test_the_matrix_counts_the_claims_of_each_provision_and_of_each_verdict(page: Page, address: str):
+    page.goto(f"{address}matrix/")
+    for width in (1440, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        counts = page.locator(".kb-matrix thead th a + span")
+        expect(counts).to_have_count(len(CHARTER))
+        for head in page.locator(".kb-matrix thead th:has(a)").all():
+            expect(head).to_be_visible()
+            id_ = (head.locator("a").get_attribute("href") or "").split("/")[-2]
+            weighed = [
+                claim
+                for claim in LIBRARY.of_type("claims")
+                if id_ in {*(claim.charter.near or ()), *(c.provision for c in claim.charter.provisions or ())}
+            ]
+            assert head.locator("span").first.inner_text().split()[0] == str(len(weighed)), id_
+    for line in page.locator(".kb-page--matrix .kb-legend li").all():
+        label, number = line.inner_text().rsplit(maxsplit=1)
+        claims = [claim for claim in LIBRARY.of_type("claims") if claim.charter.verdict.label == label.strip()]
+        assert number == str(len(claims))
+
+
+def records_of(name: str, library: Library) -> list[Record]:
+    if name == "forecasts":
+        return [claim for claim in library.of_type("claims") if claim.kind.value == "forecast"]
+    if name == "commitments":
+        return list(library.of_type("provisions"))
+    if name == "disputes":
+        return [record for record in library if record.disputes]
+    return list(library.of_type(name)) if name in TYPES else [record for record in library if record.unknowns]
+
+
+@pytest.mark.parametrize("name", listing.LISTS)
+def test_every_value_of_every_record_is_an_option_that_can_stand_in_an_address(name: str):
+    for library in (LIBRARY, open_library(SAMPLE)):
+        for facet in listing.LISTS[name].facets:
+            values = [option.value for option in facet.options(library)]
+            assert len(values) == len(set(values)), facet.name
+            used = {value for record in records_of(name, library) for value in facet.of(library, record)}
+            assert used <= set(values), facet.name
+            assert all(value.replace("-", "").isalnum() and value.isascii() for value in used), facet.name
+
+
+def test_names_of_facets_and_orders_are_clear():
+    for name, declared in listing.LISTS.items():
+        facets = [facet.name for facet in declared.facets]
+        orders = [order.name for order in declared.orders]
+        assert len(set(facets)) == len(facets), name
+        assert len(set(orders)) == len(orders), name
+        assert not {"q", "sort"} & set(facets), name
+        assert [order.key is None for order in declared.orders] == [True] + [False] * (len(orders) - 1), name
+    assert set(TYPES) <= set(listing.LISTS)
+
+
+def test_a_short_list_needs_no_bar():
+    library = open_library(SAMPLE)
+    short = listing.listing(library, "events", library.of_type("events"))
+    assert not short.is_long
+    assert short.row(library["signing"]) == ""
+
+
+def test_a_row_carries_places_instead_of_words():
+    claims = LIBRARY.of_type("claims")
+    made = listing.listing(LIBRARY, "sources", LIBRARY.of_type("sources"))
+    undated = next(source for source in LIBRARY.of_type("sources") if not source.published)
+    assert f'data-ranks="{made.row(undated).split(chr(34))[3]}"' in made.row(undated)
+    assert made.row(undated).split('data-ranks="')[1].startswith(",")
+    assert max(len(listing.listing(LIBRARY, "claims", claims).row(claim)) for claim in claims) < 80
