@@ -56,8 +56,6 @@ def run(options: argparse.Namespace) -> int:
     try:
         drafts = _drafts(options)
         _write(options.root, drafts)
-        if (options.root / schema.FOLDER).is_dir():
-            schema.write(options.root)  # so that an editor offers the new id at once
     except KeyboardInterrupt:
         print("\nstopped; nothing was written", file=sys.stderr)
         return 1
