@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 AUDITORS := benchmarks/lighthouse/node_modules/.package-lock.json
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test build check format schema new links audit thorough html lighthouse bench lock clean
+.PHONY: serve test build check format schema new links audit thorough html lighthouse bench shots lock clean
 
 serve: $(STAMP)  ## the site at http://127.0.0.1:8000, rebuilt on every save
 	$(BIN)/python scripts/serve.py
@@ -47,6 +47,9 @@ lighthouse: $(STAMP) $(AUDITORS)  ## six pages on a slow phone, medians of five 
 
 bench: $(STAMP)  ## 1,000 records, side by side with plain Markdown
 	$(BIN)/python benchmarks/build_time.py
+
+shots: build  ## the pictures of the main pages, for the README
+	$(BIN)/python scripts/screenshots.py site
 
 lock: $(STAMP)  ## the lock file anew, from pyproject.toml
 	$(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes --allow-unsafe --strip-extras --no-annotate \

@@ -203,10 +203,16 @@ def test_the_threshold_is_the_lowest_that_leaves_few_enough():
 
 
 def test_themes_stand_on_a_ring_clockwise_from_the_top():
-    places = network.ring(["north", "east", "south", "west"])
+    places = network.ring(["north", "east", "south", "west"], {})
     assert places["north"] == (600.0, 70.0)
     assert places["east"] == (1070.0, 550.0)
     assert places["west"] == (130.0, 550.0)
+
+
+def test_a_theme_to_which_more_is_tied_has_more_room_on_the_ring():
+    places = network.ring(["much", "little", "less"], {"much": 511, "little": 7, "less": 7})
+    assert places["much"] == (600.0, 70.0)
+    assert math.dist(places["much"], places["little"]) > 1.5 * math.dist(places["little"], places["less"])
 
 
 def test_a_record_stands_at_the_weighted_mean_of_its_neighbours():

@@ -1,8 +1,9 @@
 """The network: which themes, documents and actors hang together, and where each stands in the picture.
 
-Themes stand on an ellipse in their order; everything else is pulled to the weighted mean of what it is tied to, spread
-over the inside and moved apart in a fixed number of steps. Nothing is drawn by lot, so the same records give the same
-picture. All lengths are in units of the picture, which is `WIDTH` by `HEIGHT`.
+Themes stand on an ellipse in their order, with the more room the more is tied to them; everything else is pulled to
+the weighted mean of what it is tied to, spread over the inside and moved apart in a fixed number of steps. Nothing is
+drawn by lot, so the same records give the same picture. All lengths are in units of the picture, which is `WIDTH` by
+`HEIGHT`.
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ from kb.records import Record
 WIDTH, HEIGHT = 1200.0, 1100.0
 CENTRE_X, CENTRE_Y = WIDTH / 2, HEIGHT / 2
 RADIUS_X, RADIUS_Y = 470.0, 480.0  # of the ellipse on which the themes stand
-INSIDE = 0.86  # how far out, as a share of the radius, anything else may stand
+INSIDE = 0.9  # how far out, as a share of the radius, anything else may stand
 FEWEST_RECORDS, MOST_ACTORS = 2, 60
 DEGREES = (6, 13)  # from how many lines on a mark is of the middle and of the largest size
 RADII = {"theme": (8.0, 10.0, 12.0), "document": (5.0, 6.5, 8.0), "group": (5.5, 7.5, 9.5), "person": (3.5, 4.5, 5.5)}
-EVENED = 0.75
+EVENED = 0.95
 PULLS, PUSHES = 40, 240
 LETTER, LINE = 6.1, 13.0  # width of a letter of a label on average, and the height of its line
 THEME_LETTER = 6.9
@@ -226,7 +227,7 @@ def _nodes(records: Sequence[Record], ties: Sequence[Tie]) -> tuple[Node, ...]:
         wrapped[record.id] = lines_of(record.title, 16 if shape_of(record) == "theme" else 21)
     themes = [record.id for record in records if shape_of(record) == "theme"]
     others = [record.id for record in records if shape_of(record) != "theme"]
-    places = ring(themes)
+    places = ring(themes, weights)
     drawn_in = spread(pulled(places, others, pulls))
     room = {id_: _room(wrapped[id_], radii[id_]) for id_ in others}
     places |= parted(drawn_in, room)
@@ -255,12 +256,17 @@ def size_of(degree: int) -> int:
     return 1 + sum(degree >= step for step in DEGREES)
 
 
-def ring(ids: Sequence[str]) -> dict[str, Point]:
-    """Return places on the ellipse for these ids, clockwise from the top."""
-    places = {}
-    for number, id_ in enumerate(ids):
-        angle = 2 * math.pi * number / len(ids) - math.pi / 2
+def ring(ids: Sequence[str], weights: Mapping[str, int]) -> dict[str, Point]:
+    """Return places on the ellipse for these ids, clockwise from the top.
+
+    The arc around each grows with the cube root of its weight, so that much that is tied to one theme does not crowd.
+    """
+    arcs = [math.cbrt(1 + weights.get(id_, 0)) for id_ in ids]
+    places, gone = {}, -arcs[0] / 2 if arcs else 0.0
+    for id_, arc in zip(ids, arcs, strict=True):
+        angle = 2 * math.pi * (gone + arc / 2) / sum(arcs) - math.pi / 2
         places[id_] = _point(CENTRE_X + RADIUS_X * math.cos(angle), CENTRE_Y + RADIUS_Y * math.sin(angle))
+        gone += arc
     return places
 
 

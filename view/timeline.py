@@ -19,7 +19,6 @@ from kb.records import Record
 from kb.scales import PERIOD_KIND
 
 BREAKS = tuple(datetime.date(year, 1, 1) for year in (2021, 2025, 2026))
-LETTER = 6.1  # how long a letter of a label is at most, on average
 EMPTY_WEIGHT = 10  # a stretch without events gets as much room as this many events would
 
 
@@ -105,7 +104,8 @@ class Form:
     """The measures of one of the two drawings. `along` is where time begins, `across` where the marks begin.
 
     `pitch` is from mark to mark, `size` of a mark, `most` how many are stacked before one is moved along, `row` from
-    period to period, `bar` how thick a period is, `tick_room` at least from tick to tick.
+    period to period, `bar` how thick a period is, `tick_room` at least from tick to tick, `letter` how long a letter
+    of a label is at most, on average.
     """
 
     tall: bool
@@ -119,10 +119,11 @@ class Form:
     row: float
     bar: float
     tick_room: float
+    letter: float
 
 
-WIDE = Form(False, 104, 1126, 30, 48, 13.5, 12, 16, 25, 6, 34)
-TALL = Form(True, 130, 2000, 48, 34, 15, 14, 8, 18, 5, 30)
+WIDE = Form(False, 104, 1126, 30, 48, 13.5, 12, 16, 25, 6, 34, 6.1)
+TALL = Form(True, 140, 2000, 48, 36, 15, 14, 7, 19, 5, 34, 7.2)
 
 
 def axis(days: Sequence[datetime.date], ends: tuple[datetime.date, datetime.date], form: Form) -> Axis:
@@ -376,9 +377,9 @@ class _Drawer:
         for period in periods:
             start = self.line.at(period.date.first)
             end = max(start + 4, self.line.at(period.date.last))
-            long = len(period.title) * LETTER
+            long = len(period.title) * self.form.letter
             spans.append((start, end, min(start, self.line.end - long)))
-        lefts = [(min(start, name), max(end, name + len(period.title) * LETTER + 8))
+        lefts = [(min(start, name), max(end, name + len(period.title) * self.form.letter + 8))
                  for (start, end, name), period in zip(spans, periods, strict=True)]  # fmt: skip
         found = rows(lefts)
         drawn = []
