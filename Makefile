@@ -19,8 +19,8 @@ test: $(STAMP)  ## formatting, lint, types, and all tests
 build: $(STAMP)  ## the site in site/
 	$(BIN)/mkdocs build --strict
 
-check: $(STAMP)  ## the records only
-	@$(BIN)/python -m kb check
+check: $(STAMP)  ## the records only; FILES=… for some of them
+	@$(BIN)/python -m kb check $(FILES)
 
 format: $(STAMP)  ## the records in the canonical form; FILES=… for some of them
 	@$(BIN)/python -m kb format $(FILES)

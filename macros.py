@@ -157,4 +157,4 @@ def on_post_build(config: MkDocsConfig) -> None:
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     if not session.problems:
         return output
-    return output.replace("<article", f"{banner(session.problems, kept=session.site is not None)}<article", 1)
+    return output.replace("<article", f"{banner(session.problems, page.url if session.site else None)}<article", 1)

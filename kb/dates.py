@@ -12,6 +12,7 @@ import calendar
 import datetime
 import re
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 ENDS = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?]{0,2})\Z")
 EARLIEST, LATEST = 1500, 2200
@@ -70,11 +71,11 @@ class Date:
     def is_interval(self) -> bool:
         return "/" in self.written
 
-    @property
+    @cached_property
     def first(self) -> datetime.date:
         return self.start.first if self.start else FIRST_DAY
 
-    @property
+    @cached_property
     def last(self) -> datetime.date:
         return self.end.last if self.end else LAST_DAY
 
@@ -108,6 +109,7 @@ def _span(start: Moment, end: Moment) -> str:
     return f"{start} to {end}"
 
 
+@cache
 def parse(text: str) -> Date:
     """Return the date that a text writes, or raise `BadDate`."""
     start_text, slash, end_text = text.partition("/")

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kb import prose
 from kb.fields import Field, Prose, Ref
 from kb.problems import Problem, suggestion
-from kb.records import Path, Record, Spot, spot_of_link
+from kb.records import Leaf, Path, Record, spot_of_link
 from kb.types import TYPES
 
+# What is wrong with a reference that leads to no record at all; whatever else its record says can still be weighed.
+LEADS_NOWHERE = ("unknown-reference", "renamed-id", "retired-id")
 
-@dataclass(frozen=True, slots=True)
-class Retired:
+
+class Retired(NamedTuple):
     """An id that no record has any more: why, and which records took its place."""
 
     id: str
@@ -31,8 +34,7 @@ class Ids:
     retired: Mapping[str, Retired]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link from a field of one record to another record."""
 
     source: Record
@@ -41,47 +43,58 @@ class Link:
     field: Field
 
 
-def links_of(record: Record, ids: Ids, text_lines: list[str]) -> tuple[list[Link], list[Problem]]:
-    """Return the links of a record to records that exist, and a problem for each reference to one that does not."""
+def links_of(
+    record: Record, ids: Ids, text_lines: list[str], only: Collection[str] | None = None
+) -> tuple[list[Link], list[Problem]]:
+    """Return the links of a record to records that exist, and a problem for each reference to one that does not.
+
+    `only` leaves aside what refers to other ids than these.
+    """
     found: list[Link] = []
     problems: list[Problem] = []
-    for leaf in record.references:
-        spot = record.spots[leaf.path]
-        targets = [(leaf.value, spot)]
-        if isinstance(leaf.kind, Prose):
-            targets = [(link.id, spot_of_link(text_lines, spot, link.nth)) for link in prose.links(leaf.value)]
-        for target, spot in targets:
-            wanted = leaf.kind.types if isinstance(leaf.kind, Ref) else ()
-            problem = reference_problem(record.file, spot, target, leaf.field.name, wanted, ids)
-            if problem:
-                problems.append(problem)
-            else:
-                found.append(Link(record, target, leaf.path, leaf.field))
+    for leaf, target, nth in _references(record):
+        if only is not None and target not in only:
+            continue
+        wanted = leaf.kind.types if isinstance(leaf.kind, Ref) else ()
+        wrong = what_is_wrong(target, leaf.field.name, wanted, ids)
+        if wrong is None:
+            found.append(Link(record, target, leaf.path, leaf.field))
+        else:
+            spot = record.spots[leaf.path]
+            spot = spot if nth is None else spot_of_link(text_lines, spot, nth)
+            problems.append(Problem(record.file, spot.line, spot.column, *wrong))
     return found, problems
 
 
-def reference_problem(
-    file: str, spot: Spot, target: str, field: str, wanted: Iterable[str], ids: Ids
-) -> Problem | None:
-    """Return what is wrong with a reference, or None where it leads to a record of a wanted type."""
+def _references(record: Record) -> Iterator[tuple[Leaf, str, int | None]]:
+    """Yield each id that a record names with its value; in prose, also the how-many-th link of the value it is."""
+    for leaf in record.references:
+        if isinstance(leaf.kind, Prose):
+            for link in prose.links(leaf.value):
+                yield leaf, link.id, link.nth
+        else:
+            yield leaf, leaf.value, None
 
-    def problem(code: str, found: str, expected: str, remedy: str) -> Problem:
-        return Problem(file, spot.line, spot.column, code, found, expected, remedy)
 
+def what_is_wrong(target: str, field: str, wanted: Collection[str], ids: Ids) -> tuple[str, str, str, str] | None:
+    """Return what is wrong with a reference: code, what was found, what was expected, and the remedy.
+
+    Returns None where it leads to a record of a wanted type, or of any type where none is named.
+    """
+    type_ = ids.types.get(target)
     if target in ids.aliases:
         now = ids.aliases[target]
-        return problem("renamed-id", f'{field} "{target}" was renamed', f'its id now is "{now}"', f'write "{now}"')
+        return "renamed-id", f'{field} "{target}" was renamed', f'its id now is "{now}"', f'write "{now}"'
     if target in ids.retired:
         retired = ids.retired[target]
         heirs = " or ".join(f'"{heir}"' for heir in retired.successors) or "no record took its place"
-        return problem("retired-id", f'{field} "{target}" was retired: {retired.why}', heirs, "name one that exists")
-    kinds = [TYPES[name].one for name in wanted]
-    if target not in ids.types:
-        candidates = [known for known, type_ in ids.types.items() if not wanted or type_ in wanted]
-        near = suggestion(target, candidates) or f"add data/{next(iter(wanted), 'type')}/{target}.yml or mend the id"
-        expected = f"the id of a {' or '.join(kinds)}" if kinds else "the id of a record"
-        return problem("unknown-reference", f'{field} "{target}" does not exist', expected, near)
-    if wanted and ids.types[target] not in wanted:
-        found = f'{field} "{target}" is a {TYPES[ids.types[target]].one}'
-        return problem("wrong-reference", found, f"the id of a {' or '.join(kinds)}", "name a record of that type")
-    return None
+        return "retired-id", f'{field} "{target}" was retired: {retired.why}', heirs, "name one that exists"
+    if type_ is not None and (not wanted or type_ in wanted):
+        return None
+    expected = f"the id of a {' or '.join(TYPES[name].one for name in wanted) or 'record'}"
+    if type_ is not None:
+        found = f'{field} "{target}" is a {TYPES[type_].one}'
+        return "wrong-reference", found, expected, "name a record of that type"
+    candidates = [known for known, of in ids.types.items() if not wanted or of in wanted]
+    near = suggestion(target, candidates) or f"add data/{next(iter(wanted), 'type')}/{target}.yml or mend the id"
+    return "unknown-reference", f'{field} "{target}" does not exist', expected, near

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import yaml
+from yaml._yaml import CParser
+from yaml.events import MappingEndEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from kb.problems import Problem
 
@@ -54,6 +56,7 @@ class Mapping(NamedTuple):
 
 
 Node = Scalar | Sequence | Mapping
+Take = Callable[[], Any]
 
 
 class Unreadable(Exception):
@@ -65,7 +68,7 @@ class Unreadable(Exception):
 
 def load(file: str, content: bytes) -> Mapping:
     """Return the tree of one file. Raises `Unreadable` with file, line and column of what stopped it."""
-    root = _Builder(file, decode(file, content)).root()
+    root = _root(file, decode(file, content))
     if not isinstance(root, Mapping):
         raise _wrong_root(file, root, "fields, each as `name: value`")
     return root
@@ -73,7 +76,7 @@ def load(file: str, content: bytes) -> Mapping:
 
 def load_sequence(file: str, content: bytes) -> Sequence:
     """Return the tree of a file that holds a list, such as the retired ids. Raises `Unreadable`."""
-    root = _Builder(file, decode(file, content)).root()
+    root = _root(file, decode(file, content))
     if not isinstance(root, Sequence):
         raise _wrong_root(file, root, "a list of entries, each beginning with `- `")
     return root
@@ -101,6 +104,8 @@ def decode(file: str, content: bytes) -> str:
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         found = f"byte 0x{content[error.start]:02x}"
         raise refuse(line, column, "not-utf8", found, "text in UTF-8", "save the file as UTF-8") from None
+    if text.replace("\n", "").isprintable():  # which none of the unreadable ones is
+        return text
     bad = UNREADABLE.search(text)
     if bad:
         line, column = text.count("\n", 0, bad.start()) + 1, bad.start() - text.rfind("\n", 0, bad.start())
@@ -109,84 +114,84 @@ def decode(file: str, content: bytes) -> str:
     return text
 
 
-class _Builder:
-    def __init__(self, file: str, text: str) -> None:
-        self.file = file
-        self.text = text
-        self.depth = 0
-        self.take: Callable[[], Any]
+class _Refused(Exception):
+    """Raised where an event has no place in a record, with its mark and the words of the problem."""
 
-    def root(self) -> Node:
-        try:
-            return self._root()
-        except yaml.MarkedYAMLError as error:
-            mark: Any = error.problem_mark or error.context_mark
-            line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-            found = " ".join(filter(None, (error.context, error.problem)))
-            remedy = "check the indentation, the colons and the quotes of this line and the one before"
-            raise Unreadable(Problem(self.file, line, column, "not-yaml", found, "YAML", remedy)) from None
-        except yaml.YAMLError as error:
-            found = " ".join(str(error).split())
-            raise Unreadable(Problem(self.file, 1, 1, "not-yaml", found, "YAML", "save it as plain UTF-8")) from None
+    def __init__(self, event: Any, code: str, found: str, expected: str, remedy: str) -> None:
+        self.line, self.column = event.start_mark.line + 1, event.start_mark.column + 1
+        self.words = (code, found, expected, remedy)
 
-    def _root(self) -> Node:
-        take: Callable[[], Any] = yaml.CLoader(self.text).get_event
-        self.take = take
-        take()  # the stream opens
-        first = take()
-        if isinstance(first, yaml.StreamEndEvent):
-            raise self._refuse(first, "empty-file", "nothing", "a record", "write the record or delete the file")
-        node = self._node(take())
-        take()  # the document ends
-        after = take()
-        if not isinstance(after, yaml.StreamEndEvent):
-            raise self._refuse(after, "second-document", "a second document", "one record", "delete it from `---` on")
-        return node
 
-    def _node(self, event: Any) -> Node:
-        mark, end = event.start_mark, event.end_mark
-        line, column = mark.line + 1, mark.column + 1
-        if type(event) is yaml.AliasEvent:
-            raise self._refuse(event, "alias", f"the alias *{event.anchor}", "the value itself", "write it out")
-        if event.anchor is not None:
-            raise self._refuse(event, "anchor", f"the anchor &{event.anchor}", "a plain value", "delete the anchor")
-        if event.tag is not None:
-            raise self._refuse(event, "tag", f"the tag {event.tag}", "a plain value", "delete the tag")
-        if type(event) is yaml.ScalarEvent:
-            return Scalar(event.value, not event.style, line, column, end.line + 1)
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise self._refuse(event, "too-deep", f"more than {DEEPEST} levels", "a flat record", "flatten it")
-        of_list = type(event) is yaml.SequenceStartEvent
-        node = self._sequence(line, column) if of_list else self._mapping(line, column)
-        self.depth -= 1
-        return node
+def _root(file: str, text: str) -> Node:
+    try:
+        return _tree(text)
+    except _Refused as error:
+        raise Unreadable(Problem(file, error.line, error.column, *error.words)) from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        said = (getattr(error, "context", None), getattr(error, "problem", None))
+        found = " ".join(filter(None, said)) or " ".join(str(error).split())
+        remedy = "check the indentation, the colons and the quotes of this line and the one before"
+        raise Unreadable(Problem(file, line, column, "not-yaml", found, "YAML", remedy)) from None
 
-    def _sequence(self, line: int, column: int) -> Sequence:
+
+def _tree(text: str) -> Node:
+    parser: Any = CParser(text)  # the parser alone: a loader brings what nothing here needs
+    take: Take = parser.get_event
+    take()  # the stream opens
+    first = take()
+    if isinstance(first, yaml.StreamEndEvent):
+        raise _Refused(first, "empty-file", "nothing", "a record", "write the record or delete the file")
+    node = _node(take, take(), 0)
+    take()  # the document ends
+    after = take()
+    if not isinstance(after, yaml.StreamEndEvent):
+        raise _Refused(after, "second-document", "a second document", "one record", "delete it from `---` on")
+    return node
+
+
+def _node(take: Take, event: Any, depth: int) -> Node:
+    if event.anchor is not None or event.tag is not None:
+        raise _decorated(event)
+    mark, end = event.start_mark, event.end_mark
+    line, column = mark.line + 1, mark.column + 1
+    if type(event) is ScalarEvent:
+        return Scalar(event.value, not event.style, line, column, end.line + 1)
+    if depth == DEEPEST:
+        raise _Refused(event, "too-deep", f"more than {DEEPEST} levels", "a flat record", "flatten it")
+    if type(event) is SequenceStartEvent:
         items: list[Node] = []
-        while type(event := self.take()) is not yaml.SequenceEndEvent:
-            items.append(self._node(event))
+        while type(event := take()) is not SequenceEndEvent:
+            items.append(_node(take, event, depth + 1))
         return Sequence(items, line, column)
+    entries: list[tuple[Scalar, Node]] = []
+    seen: dict[str, int] = {}
+    while type(event := take()) is not MappingEndEvent:
+        key = _key(_node(take, event, depth + 1), event, seen)
+        entries.append((key, _node(take, take(), depth + 1)))
+    return Mapping(entries, line, column)
 
-    def _mapping(self, line: int, column: int) -> Mapping:
-        entries: list[tuple[Scalar, Node]] = []
-        seen: dict[str, int] = {}
-        while type(event := self.take()) is not yaml.MappingEndEvent:
-            key = self._node(event)
-            if not isinstance(key, Scalar):
-                raise self._refuse(event, "wrong-type", f"{shape(key)} as a key", "a word", "write the field's name")
-            if key.text == "<<":
-                raise self._refuse(event, "merge-key", "a merge key", "the fields themselves", "write them out")
-            if key.text in seen:
-                found = f'"{key.text}" a second time (first in line {seen[key.text]})'
-                raise self._refuse(event, "duplicate-key", found, "each field once", "join the two or delete one")
-            seen[key.text] = key.line
-            entries.append((key, self._node(self.take())))
-        return Mapping(entries, line, column)
 
-    def _refuse(self, event: Any, code: str, found: str, expected: str, remedy: str) -> Unreadable:
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
-        return Unreadable(Problem(self.file, line, column, code, found, expected, remedy))
+def _key(key: Node, event: Any, seen: dict[str, int]) -> Scalar:
+    """Return the key of a field and note its line among those that were seen."""
+    if type(key) is not Scalar:
+        raise _Refused(event, "wrong-type", f"{shape(key)} as a key", "a word", "write the field's name")
+    if key.text == "<<":
+        raise _Refused(event, "merge-key", "a merge key", "the fields themselves", "write them out")
+    if key.text in seen:
+        found = f'"{key.text}" a second time (first in line {seen[key.text]})'
+        raise _Refused(event, "duplicate-key", found, "each field once", "join the two or delete one")
+    seen[key.text] = key.line
+    return key
+
+
+def _decorated(event: Any) -> _Refused:
+    if type(event) is yaml.AliasEvent:
+        return _Refused(event, "alias", f"the alias *{event.anchor}", "the value itself", "write it out")
+    if event.anchor is not None:
+        return _Refused(event, "anchor", f"the anchor &{event.anchor}", "a plain value", "delete the anchor")
+    return _Refused(event, "tag", f"the tag {event.tag}", "a plain value", "delete the tag")
 
 
 def shape(node: Node) -> str:

@@ -74,8 +74,9 @@ class _Reader:
             if field is None:
                 self._unknown_key(key, known, whose)
                 continue
-            self.spots[(*path, field.name)] = child if type(child) is Scalar else key
-            values[field.name] = self.value(child, field.kind, (*path, field.name), field)
+            here = (*path, field.name)
+            self.spots[here] = child if type(child) is Scalar else key
+            values[field.name] = self.value(child, field.kind, here, field)
         for field in group.fields:
             if field.required and field.name not in present:
                 self._report(
@@ -91,19 +92,26 @@ class _Reader:
         return entry
 
     def value(self, node: Node, kind: Kind, path: Path, field: Field) -> Any:
-        if isinstance(node, Scalar) and node.plain and node.text in NOTHING:
+        if type(node) is not Scalar:
+            return self._nested(node, kind, path, field)
+        if node.plain and node.text in NOTHING:
             return self._empty(node, field)
-        if isinstance(kind, Group):
-            if not isinstance(node, Mapping):
-                return self._wrong_type(node, field, kind.shape)
-            return self.group(node, kind, path, f"{field.name} entry")
-        if isinstance(kind, Many):
-            if not isinstance(node, Sequence):
-                return self._wrong_type(node, field, kind.shape)
-            return self._many(node, kind, path, field)
-        if not isinstance(node, Scalar):
+        read_scalar = SCALAR_READERS.get(type(kind))
+        if read_scalar is None:
             return self._wrong_type(node, field, kind.shape)
-        return self._scalar(node, kind, path, field)
+        if node.plain and node.text in BOOLEANS:
+            return self._wrong_type(node, field, "a text; put it in quotes if the word is meant")
+        value = read_scalar(self, node, kind, field)
+        if value is not None and (type(kind) is Ref or (type(kind) is Prose and "[[" in value)):
+            self.references.append(Leaf(path, field, kind, value))
+        return value
+
+    def _nested(self, node: Node, kind: Kind, path: Path, field: Field) -> Any:
+        if isinstance(kind, Group) and isinstance(node, Mapping):
+            return self.group(node, kind, path, f"{field.name} entry")
+        if isinstance(kind, Many) and isinstance(node, Sequence):
+            return self._many(node, kind, path, field)
+        return self._wrong_type(node, field, kind.shape)
 
     def _many(self, node: Sequence, kind: Many, path: Path, field: Field) -> tuple[Any, ...] | None:
         values: list[Any] = []
@@ -122,14 +130,6 @@ class _Reader:
             remedy = "" if field.required else "add one or delete the field"
             self._refuse(node, kind, "too-few-entries", f"{few} in {field.name}", remedy)
         return tuple(values)
-
-    def _scalar(self, node: Scalar, kind: Kind, path: Path, field: Field) -> Any:
-        if node.plain and node.text in BOOLEANS:
-            return self._wrong_type(node, field, "a text; put it in quotes if the word is meant")
-        value = SCALAR_READERS[type(kind)](self, node, kind, field)
-        if value is not None and (type(kind) is Ref or (type(kind) is Prose and "[[" in value)):
-            self.references.append(Leaf(path, field, kind, value))
-        return value
 
     def _ref(self, node: Scalar, kind: Ref, field: Field) -> Any:
         if ID.match(node.text):
@@ -156,9 +156,10 @@ class _Reader:
         if len(node.text) > kind.longest:
             return self._refuse(node, kind, "too-long", f"{len(node.text)} characters in {field.name}")
         before = len(self.problems)
-        for nth in prose.broken_links(node.text):
-            spot = spot_of_link(self.lines, node, nth)
-            self._refuse(spot, kind, "malformed-link", "[[ that opens no link")
+        if "[[" in text:
+            for nth in prose.broken_links(node.text):
+                spot = spot_of_link(self.lines, node, nth)
+                self._refuse(spot, kind, "malformed-link", "[[ that opens no link")
         if prose.ADDRESS.search(node.text):
             self._refuse(node, kind, "address-in-prose", f"an address in {field.name}")
         if prose.MARKUP.search(node.text):

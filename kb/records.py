@@ -74,8 +74,7 @@ def spot_of_link(lines: list[str], spot: Spot, nth: int) -> Spot:
     return spot
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """One value of a record with the path that leads to it and the field that declares it."""
 
     path: Path
@@ -104,7 +103,7 @@ class Record:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return getattr(self.values, name)
+        return self.values.__getattr__(name)
 
     @property
     def address(self) -> str:

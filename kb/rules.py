@@ -1,7 +1,7 @@
 """What the codebook demands of records beyond their form. Each rule is a function that yields what breaks it.
 
-Rules see only records whose files could be read without a mistake, so a record that another names may be missing; a
-rule for the whole library runs only where every file could be read, so that one mistake is not reported as another.
+Rules see only records all of whose values could be read, so a record that another names may be missing; a rule for the
+whole library runs only where there is no other mistake, so that one mistake is not reported as another.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from kb.problems import Problem
 from kb.records import Entry, Path, Place, Record
@@ -19,10 +19,36 @@ if TYPE_CHECKING:
     from kb.library import Library
 
 Found = Iterator[Problem]
-RecordRule = Callable[[Record, "Library"], Found]
-LibraryRule = Callable[["Library"], Found]
 
-record_rules: list[tuple[tuple[str, ...], RecordRule]] = []
+
+class Records(Protocol):
+    """What a rule for a record may ask of the others: one by its id, where it could be read without a mistake."""
+
+    def get(self, id_: str) -> Record | None: ...
+    def __getitem__(self, id_: str) -> Record: ...
+    def __contains__(self, id_: object) -> bool: ...
+
+
+OfRecord = Callable[[Record, Records], Found]
+OfLibrary = Callable[["Library"], Found]
+
+
+class RecordRule(NamedTuple):
+    """A rule for the records of these types, or of all where none is named, and the codes of what it finds."""
+
+    find: OfRecord
+    types: tuple[str, ...]
+    codes: tuple[str, ...]
+
+
+class LibraryRule(NamedTuple):
+    """A rule for the library as a whole, and the codes of what it finds."""
+
+    find: OfLibrary
+    codes: tuple[str, ...]
+
+
+record_rules: list[RecordRule] = []
 library_rules: list[LibraryRule] = []
 
 SAME_SHOWS = 3
@@ -30,32 +56,43 @@ SHOWS_NOTHING_FOUND = ("no-action-found", "not-known")
 NEEDS_SOURCE = ("announced", "under-way", "done", "missed", "expired")
 
 
-def for_type(*types: str) -> Callable[[RecordRule], RecordRule]:
-    """Register a rule for the records of these types, or of all where none is named."""
+def for_type(*types: str, finds: list[str]) -> Callable[[OfRecord], OfRecord]:
+    """Register a rule for the records of these types, or of all where none is named; `finds` are its codes."""
 
-    def register(rule: RecordRule) -> RecordRule:
-        record_rules.append((types, rule))
-        return rule
+    def register(find: OfRecord) -> OfRecord:
+        record_rules.append(RecordRule(find, types, tuple(finds)))
+        return find
 
     return register
 
 
-def for_library(rule: LibraryRule) -> LibraryRule:
-    """Register a rule for the library as a whole."""
-    library_rules.append(rule)
-    return rule
+def for_library(*, finds: list[str]) -> Callable[[OfLibrary], OfLibrary]:
+    """Register a rule for the library as a whole; `finds` are its codes."""
+
+    def register(find: OfLibrary) -> OfLibrary:
+        library_rules.append(LibraryRule(find, tuple(finds)))
+        return find
+
+    return register
 
 
 def check(library: Library, *, whole: bool) -> list[Problem]:
     """Return what breaks a rule in a library of records that could be read; `whole` tells whether none is left out."""
     found: list[Problem] = []
     for record in library:
-        for types, rule in record_rules:
-            if not types or record.type.name in types:
-                found += rule(record, library)
+        found += check_record(record, library)
     if whole:
-        for library_rule in library_rules:
-            found += library_rule(library)
+        for rule in library_rules:
+            found += rule.find(library)
+    return found
+
+
+def check_record(record: Record, records: Records) -> list[Problem]:
+    """Return what breaks a rule for this record alone."""
+    found: list[Problem] = []
+    for rule in record_rules:
+        if not rule.types or record.type.name in rule.types:
+            found += rule.find(record, records)
     return found
 
 
@@ -70,10 +107,11 @@ def problem(record: Record, path: Path, code: str, found: str, expected: str, re
 # ── Citations ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@for_type()
-def a_citation_says_something_of_its_own(record: Record, library: Library) -> Found:
+@for_type(finds=["shows-repeats-summary"])
+def a_citation_says_something_of_its_own(record: Record, records: Records) -> Found:
+    summary = _folded(record.values["summary"] or "") if "summary" in record.type.names else ""
     for path, citation in record.citations:
-        if "summary" in record.type.names and record.summary and _same(citation.shows, record.summary):
+        if summary and _folded(citation.shows) == summary:
             yield problem(
                 record,
                 (*path, "shows"),
@@ -84,7 +122,7 @@ def a_citation_says_something_of_its_own(record: Record, library: Library) -> Fo
             )
 
 
-@for_library
+@for_library(finds=["shows-repeated"])
 def the_same_words_do_not_describe_many_sources(library: Library) -> Found:
     uses: dict[str, list[tuple[Record, Path, str]]] = defaultdict(list)
     for record in library:
@@ -103,7 +141,7 @@ def the_same_words_do_not_describe_many_sources(library: Library) -> Found:
                 )
 
 
-@for_library
+@for_library(finds=["uncited-source"])
 def every_source_is_cited(library: Library) -> Found:
     for source in library.of_type("sources"):
         if not library.backlinks(source.id):
@@ -120,8 +158,8 @@ def every_source_is_cited(library: Library) -> Found:
 # ── Provisions ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@for_type("provisions")
-def a_placed_provision_has_a_number(record: Record, library: Library) -> Found:
+@for_type("provisions", finds=["numbered-fragment", "missing-number"])
+def a_placed_provision_has_a_number(record: Record, records: Records) -> Found:
     unplaced = record.placement.value == "unplaced"
     if unplaced and record.number is not None:
         yield problem(
@@ -143,9 +181,9 @@ def a_placed_provision_has_a_number(record: Record, library: Library) -> Found:
         )
 
 
-@for_type("provisions")
-def a_provision_stands_in_its_documents_outline(record: Record, library: Library) -> Found:
-    instrument = library.get(record.instrument)
+@for_type("provisions", finds=["unknown-section"])
+def a_provision_stands_in_its_documents_outline(record: Record, records: Records) -> Found:
+    instrument = records.get(record.instrument)
     if instrument is None:
         return
     sections = [part.section for part in instrument.outline or ()]
@@ -160,7 +198,7 @@ def a_provision_stands_in_its_documents_outline(record: Record, library: Library
         )
 
 
-@for_library
+@for_library(finds=["duplicate-number"])
 def numbers_within_a_section_differ(library: Library) -> Found:
     taken: dict[tuple[str, str, int], Record] = {}
     for record in library.of_type("provisions"):
@@ -179,8 +217,8 @@ def numbers_within_a_section_differ(library: Library) -> Found:
         taken.setdefault(key, record)
 
 
-@for_type("provisions")
-def a_quoted_verb_was_seen(record: Record, library: Library) -> Found:
+@for_type("provisions", finds=["verb-not-seen"])
+def a_quoted_verb_was_seen(record: Record, records: Records) -> Found:
     if record.verb is not None and (record.wording.value != "english" or record.modality.value == "unknown"):
         yield problem(
             record,
@@ -192,8 +230,8 @@ def a_quoted_verb_was_seen(record: Record, library: Library) -> Found:
         )
 
 
-@for_type("provisions")
-def only_a_statement_states_a_position(record: Record, library: Library) -> Found:
+@for_type("provisions", finds=["position-of-a-plan"])
+def only_a_statement_states_a_position(record: Record, records: Records) -> Found:
     for index, status in enumerate(record.status or ()):
         if status.state.value == "states-a-position" and MODALITY[record.modality.value].family == "plans":
             yield problem(
@@ -206,8 +244,8 @@ def only_a_statement_states_a_position(record: Record, library: Library) -> Foun
             )
 
 
-@for_type("provisions")
-def a_status_rests_on_what_it_needs(record: Record, library: Library) -> Found:
+@for_type("provisions", finds=["status-without-source", "nothing-searched"])
+def a_status_rests_on_what_it_needs(record: Record, records: Records) -> Found:
     for index, status in enumerate(record.status or ()):
         state = status.state.value
         path: Path = ("status", index)
@@ -224,8 +262,8 @@ def a_status_rests_on_what_it_needs(record: Record, library: Library) -> Found:
             yield _unsearched(record, (*path, "state"), state)
 
 
-@for_type("provisions")
-def every_provision_is_weighed(record: Record, library: Library) -> Found:
+@for_type("provisions", finds=["not-weighed"])
+def every_provision_is_weighed(record: Record, records: Records) -> Found:
     if not any(status.relation.value == "by-the-charter" for status in record.status or ()):
         yield problem(
             record,
@@ -251,8 +289,8 @@ def judgements(record: Record) -> Iterator[tuple[Path, Entry]]:
                 yield (name,), record.values[name]
 
 
-@for_type("provisions", "claims")
-def a_judgement_is_no_newer_than_its_evidence(record: Record, library: Library) -> Found:
+@for_type("provisions", "claims", finds=["evidence-after-assessment", "evidence-newer-than-sources"])
+def a_judgement_is_no_newer_than_its_evidence(record: Record, records: Records) -> Found:
     for path, judgement in judgements(record):
         until = judgement.evidence_to
         if until is None:
@@ -266,7 +304,7 @@ def a_judgement_is_no_newer_than_its_evidence(record: Record, library: Library) 
                 "evidence no newer than the weighing",
                 "mend one of the two dates",
             )
-        newest = _newest_evidence(record, judgement, library)
+        newest = _newest_evidence(record, judgement, records)
         if newest is not None and until.first > newest:
             yield problem(
                 record,
@@ -278,21 +316,18 @@ def a_judgement_is_no_newer_than_its_evidence(record: Record, library: Library) 
             )
 
 
-def _newest_evidence(record: Record, judgement: Entry, library: Library) -> datetime.date | None:
-    cited = [*(judgement.sources or ())]
-    names = {citation.source for citation in cited}
+def _newest_evidence(record: Record, judgement: Entry, records: Records) -> datetime.date | None:
+    """Return the newest day of what a judgement rests on, or None where it is not all known."""
+    weighed: list[str] = []
     if record.type.name == "claims" and judgement is record.charter:
-        for cell in judgement.provisions or ():
-            names |= _sources_of(library, cell.provision)
-        for near in judgement.near or ():
-            names |= _sources_of(library, near)
-    names |= {citation.source for citation in record.sources or ()}
-    dates = [(library[name].published or library[name].accessed).last for name in names if name in library]
-    return max(dates, default=None)
-
-
-def _sources_of(library: Library, id_: str) -> set[str]:
-    return {citation.source for citation in library[id_].sources or ()} if id_ in library else set()
+        weighed = [cell.provision for cell in judgement.provisions or ()] + list(judgement.near or ())
+    if any(id_ not in records for id_ in weighed):
+        return None
+    cited = [judgement.sources, record.sources, *(records[id_].sources for id_ in weighed)]
+    names = {citation.source for citations in cited for citation in citations or ()}
+    if any(name not in records for name in names):
+        return None
+    return max(((records[name].published or records[name].accessed).last for name in names), default=None)
 
 
 def _unsearched(record: Record, path: Path, value: str) -> Problem:
@@ -309,8 +344,8 @@ def _unsearched(record: Record, path: Path, value: str) -> Problem:
 # ── Claims ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@for_type("claims")
-def the_verdict_is_no_stronger_than_its_best_cell(record: Record, library: Library) -> Found:
+@for_type("claims", finds=["verdict-stronger-than-cells", "cells-without-verdict"])
+def the_verdict_is_no_stronger_than_its_best_cell(record: Record, records: Records) -> Found:
     charter = record.charter
     verdict = charter.verdict.value
     cells = [cell.verdict.value for cell in charter.provisions or ()]
@@ -346,8 +381,8 @@ def the_verdict_is_no_stronger_than_its_best_cell(record: Record, library: Libra
         )
 
 
-@for_type("claims")
-def a_contradiction_is_quoted(record: Record, library: Library) -> Found:
+@for_type("claims", finds=["contradiction-unquoted"])
+def a_contradiction_is_quoted(record: Record, records: Records) -> Found:
     if record.charter.verdict.value == "contradicted" and not any(
         citation.quote for citation in record.charter.sources or ()
     ):
@@ -361,8 +396,8 @@ def a_contradiction_is_quoted(record: Record, library: Library) -> Found:
         )
 
 
-@for_type("claims")
-def a_weaker_verdict_names_its_gap(record: Record, library: Library) -> Found:
+@for_type("claims", finds=["gap-missing", "gap-without-weaker"])
+def a_weaker_verdict_names_its_gap(record: Record, records: Records) -> Found:
     weaker = record.charter.verdict.value == "weaker-in-text"
     if weaker and not record.charter.gap:
         yield problem(
@@ -384,8 +419,8 @@ def a_weaker_verdict_names_its_gap(record: Record, library: Library) -> Found:
         )
 
 
-@for_type("claims")
-def what_was_not_seen_has_clauses_looked_at(record: Record, library: Library) -> Found:
+@for_type("claims", finds=["near-missing", "near-and-cell"])
+def what_was_not_seen_has_clauses_looked_at(record: Record, records: Records) -> Found:
     if record.charter.verdict.value == "not-seen" and not record.charter.near:
         yield problem(
             record,
@@ -407,8 +442,8 @@ def what_was_not_seen_has_clauses_looked_at(record: Record, library: Library) ->
         )
 
 
-@for_type("claims")
-def each_provision_has_one_cell(record: Record, library: Library) -> Found:
+@for_type("claims", finds=["repeated-entry"])
+def each_provision_has_one_cell(record: Record, records: Records) -> Found:
     seen: set[str] = set()
     for index, cell in enumerate(record.charter.provisions or ()):
         if cell.provision in seen:
@@ -423,8 +458,8 @@ def each_provision_has_one_cell(record: Record, library: Library) -> Found:
         seen.add(cell.provision)
 
 
-@for_type("claims")
-def a_forecast_has_an_outcome_and_no_record_verdict(record: Record, library: Library) -> Found:
+@for_type("claims", finds=["verdict-of-a-forecast", "outcome-of-no-forecast"])
+def a_forecast_has_an_outcome_and_no_record_verdict(record: Record, records: Records) -> Found:
     forecast = record.kind.value == "forecast"
     if forecast and record.record is not None:
         yield problem(
@@ -446,8 +481,8 @@ def a_forecast_has_an_outcome_and_no_record_verdict(record: Record, library: Lib
         )
 
 
-@for_type("claims")
-def every_claim_is_weighed(record: Record, library: Library) -> Found:
+@for_type("claims", finds=["not-weighed"])
+def every_claim_is_weighed(record: Record, records: Records) -> Found:
     owed = "outcome" if record.kind.value == "forecast" else "record"
     if record.values[owed] is None:
         yield problem(
@@ -460,12 +495,14 @@ def every_claim_is_weighed(record: Record, library: Library) -> Found:
         )
 
 
-@for_type("claims")
-def support_for_a_disputed_fact_is_primary_or_two_sided(record: Record, library: Library) -> Found:
+@for_type("claims", finds=["one-sided-support"])
+def support_for_a_disputed_fact_is_primary_or_two_sided(record: Record, records: Records) -> Found:
     verdict = record.record
     if verdict is None or verdict.verdict.value != "supported" or not record.disputes:
         return
-    cited = [library[citation.source] for citation in verdict.sources or () if citation.source in library]
+    if any(citation.source not in records for citation in verdict.sources or ()):
+        return
+    cited = [records[citation.source] for citation in verdict.sources or ()]
     primary = any(source.kind.value in ("law", "official") for source in cited)
     if not primary and len({source.standing.value.value for source in cited}) < 2:
         yield problem(
@@ -478,8 +515,8 @@ def support_for_a_disputed_fact_is_primary_or_two_sided(record: Record, library:
         )
 
 
-@for_type("claims")
-def a_record_verdict_rests_on_what_it_needs(record: Record, library: Library) -> Found:
+@for_type("claims", finds=["verdict-without-source", "about-nothing", "nothing-searched"])
+def a_record_verdict_rests_on_what_it_needs(record: Record, records: Records) -> Found:
     verdict = record.record
     if verdict is None:
         return
@@ -506,8 +543,8 @@ def a_record_verdict_rests_on_what_it_needs(record: Record, library: Library) ->
         )
 
 
-@for_type("claims")
-def an_outcome_rests_on_what_it_needs(record: Record, library: Library) -> Found:
+@for_type("claims", finds=["verdict-without-source", "nothing-searched"])
+def an_outcome_rests_on_what_it_needs(record: Record, records: Records) -> Found:
     outcome = record.outcome
     if outcome is None:
         return
@@ -525,8 +562,8 @@ def an_outcome_rests_on_what_it_needs(record: Record, library: Library) -> Found
         yield _unsearched(record, ("outcome", "verdict"), value)
 
 
-@for_type("claims")
-def a_hedge_has_its_words(record: Record, library: Library) -> Found:
+@for_type("claims", finds=["hedge-words"])
+def a_hedge_has_its_words(record: Record, records: Records) -> Found:
     none = record.hedge.degree.value == "none"
     if none == (record.hedge.words is not None):
         found = (
@@ -542,11 +579,11 @@ def a_hedge_has_its_words(record: Record, library: Library) -> Found:
         )
 
 
-@for_type("claims")
-def a_claim_stands_in_sentences_of_its_article(record: Record, library: Library) -> Found:
-    if record.article not in library:
+@for_type("claims", finds=["unknown-sentence"])
+def a_claim_stands_in_sentences_of_its_article(record: Record, records: Records) -> Found:
+    if record.article not in records:
         return
-    known = set(sentences(library[record.article]))
+    known = set(sentences(records[record.article]))
     for index, sentence in enumerate(record.sentences):
         if sentence not in known:
             yield problem(
@@ -559,10 +596,10 @@ def a_claim_stands_in_sentences_of_its_article(record: Record, library: Library)
             )
 
 
-@for_type("claims")
-def a_repetition_leads_to_an_earlier_claim_of_the_article(record: Record, library: Library) -> Found:
+@for_type("claims", finds=["repeats-itself", "repeats-later"])
+def a_repetition_leads_to_an_earlier_claim_of_the_article(record: Record, records: Records) -> Found:
     for index, other in enumerate(record.repeats or ()):
-        if other not in library or other == record.id:
+        if other not in records or other == record.id:
             if other == record.id:
                 yield problem(
                     record,
@@ -573,7 +610,7 @@ def a_repetition_leads_to_an_earlier_claim_of_the_article(record: Record, librar
                     "delete it",
                 )
             continue
-        if library[other].article == record.article and _place(library[other].sentences[0]) > _place(
+        if records[other].article == record.article and _place(records[other].sentences[0]) > _place(
             record.sentences[0]
         ):
             yield problem(
@@ -600,7 +637,7 @@ def _place(sentence: str) -> tuple[int, int]:
     return int(paragraph), int(number)
 
 
-@for_library
+@for_library(finds=["unknown-sentence", "claimed-and-excused", "uncovered-sentence"])
 def every_sentence_has_claims_or_a_reason(library: Library) -> Found:
     for article in library.of_type("articles"):
         claimed = {s for claim in library.pointing(article.id, "claims", "article") for s in claim.sentences}
@@ -640,8 +677,8 @@ def every_sentence_has_claims_or_a_reason(library: Library) -> Found:
 # ── Other records ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@for_type("figures")
-def a_figure_has_one_source(record: Record, library: Library) -> Found:
+@for_type("figures", finds=["figure-with-many-sources"])
+def a_figure_has_one_source(record: Record, records: Records) -> Found:
     if len(record.sources) > 1:
         yield problem(
             record,
@@ -653,8 +690,8 @@ def a_figure_has_one_source(record: Record, library: Library) -> Found:
         )
 
 
-@for_type("places")
-def a_route_has_its_places(record: Record, library: Library) -> Found:
+@for_type("places", finds=["wrong-geometry"])
+def a_route_has_its_places(record: Record, records: Records) -> Found:
     route = record.kind.value == "route"
     if (route and record.coordinates is not None) or (not route and record.route is not None):
         name = "coordinates" if route else "route"
@@ -668,8 +705,8 @@ def a_route_has_its_places(record: Record, library: Library) -> Found:
         )
 
 
-@for_type("sources")
-def a_page_is_read_after_it_was_published(record: Record, library: Library) -> Found:
+@for_type("sources", finds=["read-before-published"])
+def a_page_is_read_after_it_was_published(record: Record, records: Records) -> Found:
     if record.published is not None and record.published.first > record.accessed.last:
         yield problem(
             record,
@@ -681,8 +718,8 @@ def a_page_is_read_after_it_was_published(record: Record, library: Library) -> F
         )
 
 
-@for_type("sources")
-def a_standing_names_whose(record: Record, library: Library) -> Found:
+@for_type("sources", finds=["standing-without-basis"])
+def a_standing_names_whose(record: Record, records: Records) -> Found:
     standing = record.standing
     if standing.value.value in ("state", "state-funded", "state-aligned", "advocacy", "party") and not (
         standing.of and standing.basis
@@ -697,7 +734,7 @@ def a_standing_names_whose(record: Record, library: Library) -> Found:
         )
 
 
-@for_library
+@for_library(finds=["duplicate-address"])
 def an_address_is_one_source(library: Library) -> Found:
     seen: dict[str, Record] = {}
     for source in library.of_type("sources"):
@@ -719,7 +756,7 @@ def page_of(url: str) -> str:
     return url.partition("://")[2].removeprefix("www.").rstrip("/")
 
 
-@for_library
+@for_library(finds=["theme-in-itself"])
 def no_theme_contains_itself(library: Library) -> Found:
     for theme in library.of_type("themes"):
         chain, parent = [theme.id], theme.parent
@@ -737,22 +774,19 @@ def no_theme_contains_itself(library: Library) -> Found:
             )
 
 
-@for_type("periods", "events")
-def nothing_is_dated_beyond_what_was_read(record: Record, library: Library) -> Found:
-    if record.date.start is not None and record.date.first > library.as_of:
-        yield problem(
-            record,
-            ("date",),
-            "date-in-the-future",
-            f"{record.date}, after the newest reading ({library.as_of})",
-            "a date up to the state of the record",
-            "mend the date",
-        )
+@for_library(finds=["date-in-the-future"])
+def nothing_is_dated_beyond_what_was_read(library: Library) -> Found:
+    for record in (*library.of_type("periods"), *library.of_type("events")):
+        if record.date.start is not None and record.date.first > library.as_of:
+            yield problem(
+                record,
+                ("date",),
+                "date-in-the-future",
+                f"{record.date}, after the newest reading ({library.as_of})",
+                "a date up to the state of the record",
+                "mend the date",
+            )
 
 
 def _folded(text: str) -> str:
     return " ".join(text.lower().split()).rstrip(".")
-
-
-def _same(one: str, other: str) -> bool:
-    return _folded(one) == _folded(other)

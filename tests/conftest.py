@@ -21,7 +21,7 @@ from kb import schema
 ROOT = Path(__file__).resolve().parent.parent
 PAGES_FOR_ANY_DATA = (
     "records.md", "timeline.md", "method.md", "open-questions.md", "forecasts.md", "compare.md",
-    "disputes.md", "corrections.md", "data.md", "search.md", "network.md", "map.md",
+    "disputes.md", "corrections.md", "data.md", "search.md", "network.md", "map.md", "mistakes.md",
 )  # fmt: skip
 SAMPLE = ROOT / "tests" / "sample"
 REPOSITORY = "https://git.example.org/charter-record"

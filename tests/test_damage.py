@@ -16,9 +16,10 @@ from pathlib import Path
 import pytest
 
 from kb import loading, reading
+from kb.codes import CODES
 from kb.fields import RecordType
 from kb.library import Reading, check, open_library
-from kb.problems import CODES, Problem
+from kb.problems import Problem
 from kb.records import Record, leaves
 from kb.types import TYPES
 from tests.conftest import ROOT

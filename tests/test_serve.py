@@ -89,7 +89,9 @@ def test_edit_add_break_mend_rename_and_delete(tmp_path: Path):
         site.shows("places/dale/", "Dale")
 
         site.change("places/haven.yml", "kind: port", "kind: prt")
-        site.shows("places/haven/", "kb-banner", "data/places/haven.yml:6:7", "not-in-scale", "New Haven")
+        explained = 'href="../../mistakes/#not-in-scale"'
+        site.shows("places/haven/", "kb-banner", "data/places/haven.yml:6:7", explained, "New Haven")
+        site.shows("mistakes/", "kb-banner", 'id="not-in-scale"')
         site.shows("places/dale/", "kb-banner", "shows the last state without mistakes")
         (site.data / "places" / "hill-town.yml").write_text("title: 'broken\n", encoding="utf-8")
         site.shows("places/haven/", "data/places/haven.yml:6:7", "data/places/hill-town.yml:2:1", "not-yaml")
@@ -123,7 +125,7 @@ def test_where_there_never_was_a_site_the_mistakes_are_shown(tmp_path: Path):
     path = project / "data" / "places" / "haven.yml"
     path.write_text(path.read_text(encoding="utf-8").replace("kind: port", "kind: prt"), encoding="utf-8")
     with serving(project, ["-m", "mkdocs", "serve"]) as site:
-        site.shows("", "kb-banner", "data/places/haven.yml:6:7", "There is no site to show")
+        site.shows("", "kb-banner", "data/places/haven.yml:6:7", "There is no site to show", without="mistakes/#")
         site.change("places/haven.yml", "kind: prt", "kind: port")
         site.shows("places/haven/", "A port on the inner sea.", without="kb-banner")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import traceback
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,20 +16,25 @@ from kb.problems import Problem, suggestion
 BANNER = jinja2.Environment(autoescape=True).from_string(
     """<div class="kb-banner" role="alert" data-search-exclude>
 <p><b>{{ problems|length }} {{ 'mistake' if problems|length == 1 else 'mistakes' }}.</b>
-{% if kept %}This page shows the last state without mistakes.
+{% if explained %}This page shows the last state without mistakes.
 {% else %}There is no site to show until they are mended.{% endif %}</p>
 <ol>{% for p in problems %}
-<li><code>{{ p.file }}:{{ p.line }}:{{ p.column }}</code> <b>{{ p.code }}</b>: {{ p.found }}.
-Expected: {{ p.expected }}. {{ p.remedy }}</li>
+<li><code>{{ p.file }}:{{ p.line }}:{{ p.column }}</code>
+{% if explained %}<a href="{{ explained }}#{{ p.code }}">{{ p.code }}</a>{% else %}<b>{{ p.code }}</b>{% endif %}:
+{{ p.found }}. Expected: {{ p.expected }}. {{ p.remedy }}</li>
 {% endfor %}</ol>
 </div>
 """
 )
 
 
-def banner(problems: Iterable[Problem], kept: bool) -> Markup:
-    """Return the banner that names each mistake; `kept` tells whether an earlier state stands below it."""
-    return Markup(BANNER.render(problems=list(problems), kept=kept))
+def banner(problems: Iterable[Problem], address: str | None) -> Markup:
+    """Return the banner that names each mistake and leads to its explanation.
+
+    `address` is that of the page it stands on, where an earlier state can be shown; None where there never was one.
+    """
+    explained = None if address is None else f"{os.path.relpath('mistakes', address or '.')}/"
+    return Markup(BANNER.render(problems=list(problems), explained=explained))
 
 
 def from_template(error: jinja2.TemplateError, page: str = "") -> Problem:

@@ -14,9 +14,9 @@ from urllib.parse import urlencode
 
 import jinja2
 from markdown_it.common.utils import escapeHtml
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from kb import examples, queries, scales
+from kb import codes, examples, queries, scales
 from kb.fields import Prose
 from kb.library import Library
 from kb.records import Record, leaves
@@ -81,6 +81,7 @@ class Site:
             site=self,
             q=queries,
             scales=scales,
+            codes=codes,
             written=examples.written,
             types=TYPES,
             row=matrix.row,
@@ -309,6 +310,7 @@ def _environment(templates: Path) -> jinja2.Environment:
     environment.filters.update(shown.FILTERS)
     environment.filters["plural"] = plural
     environment.filters["in_common"] = in_common
+    environment.filters["code"] = code
     return environment
 
 
@@ -316,6 +318,11 @@ def in_common(records: Iterable[Record]) -> str:
     """Return what two records have in common, in words: `one provision, two sources, three themes`."""
     counts = Counter(record.type.name for record in records)
     return ", ".join(plural(count, TYPES[name].one, TYPES[name].many, words=True) for name, count in counts.items())
+
+
+def code(text: str) -> Markup:
+    """Return plain text as HTML, with what stands between backticks marked as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
 
 
 def plural(count: int, one: str, many: str, words: bool = False) -> str:

@@ -1,0 +1,72 @@
+"""Time `python -m kb check` from process start to end: over all records, and over one file at a time.
+
+The runs are taken in turn, round by round, so that a slow moment of the machine falls on all of them; what counts is the
+median. The time of the processor is named too, for it says more while others use the machine. `--against` measures another
+checkout of the project in the same rounds, over the records of this one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def files_to_check() -> dict[str, str]:
+    """Return one record of each kind of work: named nowhere, with the longest file, and named in the most files."""
+    files = sorted((ROOT / "data").glob("*/*.yml"))
+    texts = {path: path.read_text(encoding="utf-8") for path in files}
+    named = {path: sum(f" {path.stem}\n" in text for text in texts.values()) for path in files}
+    return {
+        "the least named": str(min(files, key=lambda path: named[path])),
+        "the longest": str(max(files, key=lambda path: len(texts[path]))),
+        "the most named": str(max(files, key=lambda path: named[path])),
+    }
+
+
+def seconds(project: Path, *arguments: str) -> tuple[float, float]:
+    """Return how long one check took, and the processor's share. Raises `CalledProcessError` where it finds a mistake."""
+    settings = {**os.environ, "PYTHONPATH": str(project)}
+    command = [sys.executable, "-m", "kb", "check", *arguments]
+    before, spent = time.perf_counter(), _processor()
+    subprocess.run(command, cwd=project, env=settings, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - before, _processor() - spent
+
+
+def _processor() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=10, help="how often each is measured")
+    parser.add_argument("--against", type=Path, help="another checkout, for the check of all records")
+    options = parser.parse_args()
+    whole = ["--root", str(ROOT)]
+    work = {"all records": (ROOT, whole)}
+    if options.against:
+        work["all records, the other checkout"] = (options.against, whole)
+    for name, file in files_to_check().items():
+        work[f"one file, {name} ({Path(file).relative_to(ROOT / 'data')})"] = (ROOT, [file])
+    for project, arguments in work.values():
+        seconds(project, *arguments)  # once unmeasured, for the compiled code and the cache of the disk
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in work}
+    for _ in range(options.rounds):
+        for name, (project, arguments) in work.items():
+            taken[name].append(seconds(project, *arguments))
+    for name, pairs in taken.items():
+        times, shares = zip(*pairs, strict=True)
+        middle, share = statistics.median(times), statistics.median(shares)
+        print(f"{middle:.3f} s ({min(times):.3f} to {max(times):.3f}), processor {share:.3f} s: {name}")
+
+
+if __name__ == "__main__":
+    main()

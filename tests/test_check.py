@@ -1,0 +1,232 @@
+"""`check` says what it found in the form that is asked for, and of single files no more than it looked at."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import urllib.parse
+from pathlib import Path
+
+import pytest
+
+from kb import __main__ as command
+from kb import reports
+from kb.codes import CODES
+from kb.library import check, check_files
+from kb.problems import Problem
+from tests.conftest import ROOT
+
+HARD = Problem("data/events/50%, Şimal:x.yml", 3, 4, "not-yaml", "100% of\r\nit", "a, b: c", "<mend> it")
+
+
+def run(root: Path, *arguments: str) -> int:
+    return command.main(["check", "--root", str(root), *arguments])
+
+
+def change(root: Path, file: str, old: str, new: str) -> str:
+    path = root / "data" / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return str(path)
+
+
+# ── How it is said ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_command_names_each_mistake_and_exits_with_one(sample: Path, capsys: pytest.CaptureFixture[str]):
+    assert run(sample) == 0
+    assert "21 records, no mistakes" in capsys.readouterr().out
+    change(sample, "events/signing.yml", "kind: document", "kind: documnt")
+    assert run(sample) == 1
+    output = capsys.readouterr()
+    assert output.out.startswith("data/events/signing.yml:4:7: error[not-in-scale]")
+    assert output.err == "1 mistake in 1 file; `python -m kb explain not-in-scale` says more\n"
+
+
+def test_the_message_has_the_form_that_editors_can_follow(sample: Path):
+    change(sample, "provisions/pact-trade.yml", "themes:\n  - trade", "themes:\n  - trad")
+    (problem,) = check(sample).problems
+    assert str(problem) == (
+        'data/provisions/pact-trade.yml:17:5: error[unknown-reference]: themes "trad" does not exist; '
+        'the id of a theme; did you mean "trade"?'
+    )
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github", "sarif"])
+def test_every_format_names_every_mistake_and_exits_alike(sample: Path, capsys: pytest.CaptureFixture[str], form: str):
+    assert run(sample, "--format", form) == 0
+    assert "no mistakes" in "".join(capsys.readouterr())
+    change(sample, "events/signing.yml", "kind: document", "kind: documnt")
+    change(sample, "places/haven.yml", "kind: port", "kind: prt")
+    assert run(sample, "--format", form) == 1
+    said = capsys.readouterr().out
+    assert "data/events/signing.yml" in said and "data/places/haven.yml" in said
+    assert "documnt" in said and "prt" in said
+
+
+def test_json_is_a_list_of_mistakes_with_all_that_is_known_of_each(sample: Path, capsys: pytest.CaptureFixture[str]):
+    assert run(sample, "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out) == []
+    change(sample, "places/haven.yml", "kind: port", "kind: prt")
+    assert run(sample, "--format", "json") == 1
+    (found,) = json.loads(capsys.readouterr().out)
+    (problem,) = check(sample).problems
+    assert found == {
+        "file": "data/places/haven.yml",
+        "line": 6,
+        "column": 7,
+        "code": "not-in-scale",
+        "found": problem.found,
+        "expected": problem.expected,
+        "remedy": 'did you mean "port"?',
+        "meaning": CODES["not-in-scale"].meaning,
+    }
+
+
+def test_a_workflow_command_escapes_what_would_end_it():
+    """The runner splits properties at commas, ends them at `::`, and ends the command with the line."""
+    said = reports.github([HARD, HARD])
+    first, second, rest = said.split("\n")
+    assert first == second and rest == ""
+    assert first == (
+        "::error file=data/events/50%25%2C Şimal%3Ax.yml,line=3,col=4,title=not-yaml"
+        "::100%25 of%0D%0Ait; a, b: c; <mend> it"
+    )
+
+
+def test_sarif_has_what_code_scanning_asks_for():
+    log = json.loads(reports.sarif([HARD]))
+    assert log["version"] == "2.1.0" and log["$schema"].endswith("sarif-schema-2.1.0.json")
+    (one,) = log["runs"]
+    rules = one["tool"]["driver"]["rules"]
+    assert one["tool"]["driver"]["name"]
+    assert [rule["id"] for rule in rules] == list(CODES)
+    for rule in rules:
+        assert rule["shortDescription"]["text"].lower() == f"{CODES[rule['id']].meaning.lower()}."
+        assert CODES[rule["id"]].why in rule["help"]["text"] and "Right:" in rule["help"]["text"]
+    (result,) = one["results"]
+    assert rules[result["ruleIndex"]]["id"] == result["ruleId"] == "not-yaml"
+    assert result["level"] == "error" and HARD.found in result["message"]["text"]
+    (location,) = result["locations"]
+    artifact, region = (location["physicalLocation"][name] for name in ("artifactLocation", "region"))
+    assert region == {"startLine": 3, "startColumn": 4} and one["columnKind"] == "unicodeCodePoints"
+    uri = urllib.parse.urlsplit(artifact["uri"])
+    assert (uri.scheme, uri.netloc, uri.query, uri.fragment) == ("", "", "", "")
+    assert artifact["uri"].isascii() and urllib.parse.unquote(artifact["uri"]) == HARD.file
+
+
+def test_sarif_without_a_mistake_still_has_a_run_and_no_result():
+    assert json.loads(reports.sarif([]))["runs"][0]["results"] == []
+
+
+def test_a_process_of_its_own_says_all_and_ends_with_the_same_status(sample: Path):
+    """The process ends without tidying up; nothing that was printed may be lost by that."""
+    for number in range(300):
+        (sample / "data" / "events" / f"odd-{number}.yml").write_text("title: 'x\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "kb", "check", "--root", str(sample)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == [str(problem) for problem in check(sample).problems]
+    assert done.stderr.startswith("300 mistakes in 300 files")
+
+
+# ── Single files ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_only_the_mistakes_of_the_named_files_are_named(sample: Path, capsys: pytest.CaptureFixture[str]):
+    signing = change(sample, "events/signing.yml", "kind: document", "kind: documnt")
+    haven = change(sample, "places/haven.yml", "kind: port", "kind: prt")
+    assert run(sample, haven) == 1
+    assert [line.partition(":")[0] for line in capsys.readouterr().out.splitlines()] == ["data/places/haven.yml"]
+    assert run(sample, haven, signing) == 1
+    assert len(capsys.readouterr().out.splitlines()) == 2
+    assert run(sample, str(sample / "data" / "places" / "hill-town.yml")) == 0
+    assert capsys.readouterr().out == "1 file, no mistakes\n"
+
+
+def test_what_was_not_looked_at_is_said(sample: Path, capsys: pytest.CaptureFixture[str]):
+    paper = change(
+        sample, "sources/paper.yml", "https://paper.example.org/2001/law", "https://gazette.example.org/law/1"
+    )
+    assert run(sample, paper) == 0
+    said = capsys.readouterr().err
+    assert "Not looked at: 7 rules for the whole library" in said
+    assert "duplicate-address" in said and "`check` without a file" in said
+    assert run(sample) == 1
+
+
+def test_all_references_of_a_named_file_are_resolved(sample: Path):
+    old, new = "places:\n  - haven", "places:\n  - havn\n  - pact\n  - friendship-pact\n  - lost-clause"
+    change(sample, "events/signing.yml", old, new)
+    found = check_files(sample, {"data/events/signing.yml"})
+    assert [problem.code for problem in found] == ["unknown-reference", "wrong-reference", "renamed-id", "retired-id"]
+
+
+def test_a_rule_for_the_named_file_sees_the_records_that_it_asks_for(sample: Path):
+    change(sample, "provisions/pact-trade.yml", "section: I", "section: II")
+    assert [problem.code for problem in check_files(sample, {"data/provisions/pact-trade.yml"})] == ["unknown-section"]
+    change(sample, "instruments/pact.yml", "kind: charter", "kind: chartr")  # what is wrong itself decides nothing
+    assert check_files(sample, {"data/provisions/pact-trade.yml"}) == ()
+
+
+def test_references_to_a_record_that_moved_are_named_where_they_stand(sample: Path):
+    (sample / "data" / "places" / "haven.yml").unlink()
+    shutil.copy(sample / "data" / "events" / "signing.yml", sample / "data" / "events" / "haven.yml")
+    found = check_files(sample, {"data/events/haven.yml"})
+    assert {problem.code for problem in found} == {"wrong-reference"}
+    assert {problem.file for problem in found} >= {"data/events/signing.yml", "data/places/coast-road.yml"}
+
+
+def test_references_by_an_id_that_is_now_an_alias_are_named_where_they_stand(sample: Path):
+    places = sample / "data" / "places"
+    (places / "haven.yml").rename(places / "new-haven.yml")
+    change(sample, "places/new-haven.yml", "kind: port", "kind: port\naliases:\n  - haven")
+    found = check_files(sample, {"data/places/new-haven.yml"})
+    assert {problem.code for problem in found} == {"renamed-id"}
+    assert set(found) == set(check(sample).problems)
+
+
+def test_references_to_a_retired_id_are_named_where_they_stand(sample: Path):
+    (sample / "data" / "places" / "hill-town.yml").unlink()
+    retired = sample / "data" / "retired.yml"
+    text = retired.read_text(encoding="utf-8") + "- id: hill-town\n  type: places\n  why: It was twice here.\n"
+    retired.write_text(text, encoding="utf-8")
+    (problem,) = check_files(sample, {"data/retired.yml"})
+    assert (problem.code, problem.file) == ("retired-id", "data/places/coast-road.yml")
+
+
+def test_a_mistake_of_another_file_is_not_named_with_one_that_it_only_mentions(sample: Path):
+    change(sample, "events/signing.yml", "kind: document", "kind: documnt")
+    assert check_files(sample, {"data/places/haven.yml"}) == ()
+
+
+def test_a_file_can_be_named_from_any_folder(
+    sample: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    change(sample, "places/haven.yml", "kind: port", "kind: prt")
+    for folder, name in ((sample, "data/places/haven.yml"), (sample / "data" / "events", "../places/haven.yml")):
+        monkeypatch.chdir(folder)
+        assert run(sample, name) == 1
+        assert capsys.readouterr().out.startswith("data/places/haven.yml:6:7: ")
+
+
+def test_a_file_that_is_none_of_the_records_is_refused_with_a_remedy(sample: Path, capsys: pytest.CaptureFixture[str]):
+    (sample / "notes.yml").write_text("title: x\n", encoding="utf-8")
+    data = sample / "data"
+    for name, words in (
+        (data / "places" / "hvn.yml", 'does not exist; did you mean "haven.yml"?'),
+        (data / "places", "is a folder; name its files"),
+        (sample / "notes.yml", "is no record; name a file under "),
+    ):
+        assert run(sample, str(name), str(data / "places" / "haven.yml")) == 2
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert said.err.startswith(str(name)) and words in said.err
