@@ -84,6 +84,8 @@ class RecordPage(Page):
 
 def on_startup(*, command: str, dirty: bool) -> None:
     session.serving = command == "serve"
+    if session.serving:
+        log.info("Records, templates and pages are followed as you save; Python code only under `make serve`")
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

@@ -60,7 +60,7 @@ def test_no_layer_reaches_back():
 
 def test_the_seam_stays_small():
     lines = (ROOT / "macros.py").read_text(encoding="utf-8").splitlines()
-    assert len([line for line in lines if line.strip()]) <= 125
+    assert len([line for line in lines if line.strip()]) <= 128
     overrides = {path.name for path in (ROOT / "overrides").rglob("*")}
     assert overrides == {"404.html", "main.html"}, (
         "the page for addresses that do not exist, and the frame without what is not used"

@@ -84,9 +84,17 @@ def test_edit_add_break_mend_rename_and_delete(tmp_path: Path):
         site.shows("events/signing/", "New Haven")  # a page that mentions it
         site.shows("places/", "New Haven")
 
+        site.shows("themes/ports/", without='id="signing"')
+        site.change("events/signing.yml", "themes:\n  - trade", "themes:\n  - ports")
+        site.shows("themes/ports/", 'id="signing"')
+        site.shows("events/signing/", "../../themes/ports/")
+        site.change("events/signing.yml", "themes:\n  - ports", "themes:\n  - trade")
+        site.shows("themes/ports/", without='id="signing"')
+
         shutil.copy(site.data / "places" / "hill-town.yml", site.data / "places" / "dale.yml")
         site.change("places/dale.yml", "title: Hill Town", "title: Dale")
         site.shows("places/dale/", "Dale")
+        site.shows("places/", "Dale")
 
         site.change("places/haven.yml", "kind: port", "kind: prt")
         explained = 'href="../../mistakes/#not-in-scale"'
@@ -103,6 +111,7 @@ def test_edit_add_break_mend_rename_and_delete(tmp_path: Path):
         (site.data / "places" / "dale.yml").rename(site.data / "places" / "vale.yml")
         site.shows("places/vale/", "Dale")
         site.becomes(lambda: not site.get("places/dale/"), "the old address gone")
+        site.shows("places/", "vale/", without="/dale/")
 
         (site.data / "places" / "vale.yml").unlink()
         site.becomes(lambda: not site.get("places/vale/"), "the deleted page gone")
