@@ -6,6 +6,7 @@ Schema files follow too, so that an editor offers the id of a record as soon as 
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import threading
@@ -48,6 +49,7 @@ def write_schema() -> None:
 
 def main(arguments: list[str]) -> int:
     """Serve until interrupted; the exit status is that of `mkdocs serve`."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the child is ended too, below
     watch, ids, observer = CodeWatch(), IdWatch(), Observer()
     observer.schedule(watch, str(ROOT))
     for folder in ("kb", "view"):

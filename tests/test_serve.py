@@ -24,6 +24,7 @@ class Served:
 
     def __init__(self, project: Path, port: int) -> None:
         self.data = project / "data"
+        self.port = port
         self.address = f"http://127.0.0.1:{port}/"
 
     def get(self, path: str) -> str:
@@ -177,3 +178,5 @@ def test_an_editor_is_offered_the_id_of_a_new_record_at_once(tmp_path: Path):
         site.becomes(lambda: ids.is_file() and '"haven"' in ids.read_text(encoding="utf-8"), "the ids of the sample")
         shutil.copy(project / "data" / "places" / "haven.yml", project / "data" / "places" / "new-haven.yml")
         site.becomes(lambda: '"new-haven"' in ids.read_text(encoding="utf-8"), "the id of the new place")
+    with socket.socket() as port:  # ended with its parent, nothing goes on serving
+        assert port.connect_ex(("127.0.0.1", site.port)) != 0
