@@ -48,5 +48,7 @@ def test_no_file_of_the_project_names_a_place_of_one_machine():
     for name in listed:
         if name.endswith((".woff2", ".png", ".webp")):
             continue
-        for number, line in enumerate((ROOT / name).read_text(encoding="utf-8").splitlines(), start=1):
+        for number, line in enumerate(
+            (ROOT / name).read_text(encoding="utf-8", errors="replace").splitlines(), start=1
+        ):
             assert not private.search(line) or "://" in line, f"{name}:{number}: {line.strip()[:100]}"
