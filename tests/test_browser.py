@@ -60,10 +60,10 @@ LONG_LINES = """most => {
   const prose = ":is(p, li, dd, figcaption, .kb-index__what, .kb-cite__shows, .kb-event__more)"
   for (const el of document.querySelectorAll(`.md-content ${prose}`)) {
     const own = [...el.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim())
-    if (!own || el.textContent.length <= most || el.closest("table") || !el.checkVisibility()) continue
+    if (!own || el.textContent.length <= most || el.closest("table, form") || !el.checkVisibility()) continue
     const lines = new Map(), walk = document.createTreeWalker(el, NodeFilter.SHOW_TEXT)
     for (let node; (node = walk.nextNode());) for (const word of node.data.matchAll(/\\S+/g)) {
-      if (node.parentElement.closest(prose) !== el) continue
+      if (node.parentElement.closest(prose) !== el || node.parentElement.closest(".kb-skip-label")) continue
       range.setStart(node, word.index); range.setEnd(node, word.index + word[0].length)
       const line = Math.round(range.getBoundingClientRect().bottom / 8)
       lines.set(line, (lines.get(line) ?? -1) + word[0].length + 1)
@@ -78,7 +78,7 @@ LONG_LINES = """most => {
 # What has no use on paper and yet is shown, what is folded away, and ink or ground of the wrong colour.
 NOT_FOR_PAPER = """() => {
   const shown = el => el.checkVisibility({ visibilityProperty: true }) && el.getBoundingClientRect().height > 0
-  const useless = "header.md-header, footer.md-footer, nav, button, select, .kb-bar"
+  const useless = "header.md-header, footer.md-footer, nav, button:not(th button), select, .kb-bar"
   const found = [...document.querySelectorAll(useless)].filter(shown).map(el => el.outerHTML.slice(0, 120))
   const folded = [...document.querySelectorAll("details:not([open]) > :not(summary)")]
   found.push(...folded.filter(el => !shown(el)).map(el => `folded: ${el.outerHTML.slice(0, 120)}`))
