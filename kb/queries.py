@@ -476,7 +476,7 @@ def related(library: Library, record: Record, known: Collection[str]) -> list[Re
     mine = ties(library, record.id)
     scores: defaultdict[str, float] = defaultdict(float)
     shared: defaultdict[str, int] = defaultdict(int)
-    for id_ in mine:
+    for id_ in sorted(mine):  # a sum of fractions hangs on their order
         weight, naming = weights[id_]
         for other in naming:
             scores[other] += weight

@@ -212,7 +212,7 @@ def test_every_page_with_a_verdict_or_status_says_when_it_was_last_weighed(libra
             "https://git.example.org/record/",
             "https://git.example.org/record/issues/new?template=record-error.yml&record=places/haven",
         ),
-        ("", "../../contribute/#report"),
+        ("", "../../contribute/#report-an-error"),
     ],
 )
 def test_an_error_is_reported_with_the_records_id_where_there_is_a_repository(repository: str, leads_to: str):
