@@ -6,6 +6,9 @@ The browser is the system's Chromium. Where there is none the tests are skipped,
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -13,9 +16,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+import macros
 from kb.library import open_library
+from kb.problems import Problem
 from kb.types import TYPES
 from tests.conftest import ROOT
+from view.site import Site
 
 pytestmark = pytest.mark.xdist_group("browser")
 Scheme = Literal["light", "dark"]
@@ -153,6 +159,37 @@ def test_no_line_of_prose_is_too_long_to_read(page: Page, address: str):
         page.goto(address + path)
         found += [f"/{path}: {fault}" for fault in page.evaluate(LONG_LINES, LONGEST_LINE)]
     assert found == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["", "places/baku/", "matrix/"])
+def test_the_banner_over_the_last_good_site_can_be_read(
+    page: Page, address: str, site: Path, monkeypatch: pytest.MonkeyPatch, path: str, scheme: Scheme
+):
+    wrong = Problem("data/places/baku.yml", 6, 7, "not-in-scale", 'kind "prt" is no kind', "one of: port", "write port")
+    longer = replace(wrong, line=9, code="unknown-reference", found="near " + "a" * 200 + " is nothing")
+    monkeypatch.setattr(macros, "session", macros.Session(site=Site(open_library(ROOT)), problems=[wrong, longer]))
+    good = (site / path / "index.html").read_text(encoding="utf-8")
+    output = macros.on_post_page(good, SimpleNamespace(url=path), None)
+    page.route(address + path, lambda route: route.fulfill(body=output, content_type="text/html"))
+    page.emulate_media(color_scheme=scheme)
+    page.goto(address + path)
+    banner = page.get_by_role("alert")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(OUT_OF_REACH) == [], width
+    for problem in (wrong, longer):
+        for words in (
+            f"{problem.file}:{problem.line}:{problem.column}",
+            problem.found,
+            problem.expected,
+            problem.remedy,
+        ):
+            expect(banner).to_contain_text(words)
+    expect(banner).to_have_css("border-top-style", "solid")
+    assert faults(page, runOnly=["color-contrast"]) == []
+    banner.get_by_role("link", name="not-in-scale").click()
+    expect(page.locator("#not-in-scale")).to_be_in_viewport()
 
 
 def test_axe_finds_nothing_on_any_type_of_page(page: Page, address: str):

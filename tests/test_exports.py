@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lxml import etree
+from lxml import etree, html
 
 from kb import exports
 from kb.library import Library, open_library
@@ -119,3 +119,13 @@ def test_the_built_site_offers_them(built: Path, library: Library):
     )
     for record in library:
         assert (built / f"{record.address.rstrip('/')}.json").exists()
+
+
+def test_every_page_leads_to_the_feed_and_each_record_to_its_json(built: Path, library: Library):
+    for page in built.rglob("*.html"):
+        (link,) = html.parse(page).findall(".//link[@type='application/atom+xml']")
+        assert (page.parent / link.get("href")).resolve() == built / "feed.xml" or page.name == "404.html"
+    for record in library:
+        page = built / record.address / "index.html"
+        (link,) = html.parse(page).findall(".//footer//a[@type='application/json']")
+        assert json.loads((page.parent / link.get("href")).read_text(encoding="utf-8"))["id"] == record.id
