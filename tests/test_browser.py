@@ -35,8 +35,8 @@ WIDE_SPACING = """
   p { margin-bottom: 2em !important }
 """
 
-# Everything on the page that a reader of this window cannot reach: what sticks out, what is cut off, and what scrolls by
-# itself without a name or a place in the order of the keyboard.
+# Everything on the page that a reader of this window cannot reach: what sticks out, what is cut off or has hardly
+# a letter in a line, and what scrolls by itself without a name or a place in the order of the keyboard.
 OUT_OF_REACH = """() => {
   const found = [], wide = document.documentElement.clientWidth
   if (document.documentElement.scrollWidth > wide) found.push(`the page is ${document.documentElement.scrollWidth} px wide`)
@@ -44,9 +44,16 @@ OUT_OF_REACH = """() => {
   const inScrolling = el => el && el !== document.body && (scrolls(getComputedStyle(el)) || inScrolling(el.parentElement))
   const cut = overflow => overflow === "hidden" || overflow === "clip"
   const add = (fault, el) => found.push(`${fault}: ${el.outerHTML.slice(0, 120)}`)
+  const range = document.createRange()
+  const squeezed = text => {
+    range.selectNodeContents(text)
+    const words = text.data.trim(), lines = new Set([...range.getClientRects()].map(box => Math.round(box.top))).size
+    return lines > 2 * words.split(/\s+/).length && words.length < 8 * lines
+  }
   // The header repeats the title of the page in one line; the heading below it has the whole.
   const repeated = "svg, .md-search, .md-header__topic + .md-header__topic"
   for (const el of document.querySelectorAll(":is(.md-header, .md-content, .md-footer) :not(svg *)")) {
+    if (el.matches("a, p, li, dd, td") && [...el.childNodes].some(node => node.data?.trim() && squeezed(node))) add("squeezed", el)
     if (el.clientWidth <= 1 || el.closest(repeated)) continue
     const style = getComputedStyle(el)
     if (scrolls(style) && el.scrollWidth > el.clientWidth + 1) {
