@@ -37,7 +37,7 @@ WIDE_SPACING = """
 
 # Everything on the page that a reader of this window cannot reach: what sticks out, what is cut off or has hardly
 # a letter in a line, and what scrolls by itself without a name or a place in the order of the keyboard.
-OUT_OF_REACH = """() => {
+OUT_OF_REACH = r"""() => {
   const found = [], wide = document.documentElement.clientWidth
   if (document.documentElement.scrollWidth > wide) found.push(`the page is ${document.documentElement.scrollWidth} px wide`)
   const scrolls = style => style.overflowX === "auto" || style.overflowX === "scroll"
