@@ -350,6 +350,20 @@ def test_facets_narrow_the_hits_and_live_in_the_address(page: Page, address: str
     expect(count).to_have_text(f"{len(claims)} pages")
 
 
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("Section 907", "themes/section-907/"),
+        ("Middle Corridor", "themes/middle-corridor/"),
+        ("Zangezur", "terms/zangezur-corridor/"),
+    ],
+)
+def test_what_a_name_belongs_to_is_found_first(page: Page, address: str, query: str, first: str):
+    page.goto(f"{address}search/?q={query}")
+    hit = page.locator(".kb-search__hits > li").first.get_by_role("link")
+    assert urlsplit(hit.get_attribute("href")).path.endswith(first)
+
+
 def test_nothing_is_fetched_for_search_before_a_reader_searches(page: Page, address: str):
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -378,3 +392,7 @@ def test_the_page_for_addresses_that_do_not_exist_leads_on(page: Page, address: 
     expect(page.get_by_role("heading", level=1)).to_have_text("There is no such page")
     page.get_by_role("main").get_by_role("link", name="All records").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("All records")
+    page.goto(f"{address}404.html")
+    page.get_by_label("Search all records").fill("Zangezur")
+    page.get_by_role("button", name="Search", exact=True).click()
+    expect(page.locator(".kb-search__hits mark").first).to_contain_text("Zangezur")
