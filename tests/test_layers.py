@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -65,3 +66,15 @@ def test_the_seam_stays_small():
     assert overrides == {"404.html", "main.html"}, (
         "the page for addresses that do not exist, and the frame without what is not used"
     )
+
+
+def test_every_class_of_the_style_sheet_is_given_to_something():
+    """A class that a template puts together, as `kb-v--{{ tone }}`, counts by its beginning."""
+    assets = ROOT / "docs" / "assets"
+    written = [*assets.glob("*.js"), *(ROOT / "docs").glob("*.md"), ROOT / "macros.py"]
+    written += [file for name in ("templates", "overrides", "view") for file in (ROOT / name).rglob("*.*")]
+    texts = [file.read_text(encoding="utf-8") for file in written if file.suffix in (".html", ".js", ".md", ".py")]
+    whole = set(re.findall(r"\b(?:kb|is)-[a-z0-9_-]*[a-z0-9]", "\n".join(texts)))
+    begun = tuple(set(re.findall(r"\b(?:kb|is)-[a-z0-9_-]*[-_](?=[{'\"])", "\n".join(texts))))
+    styled = set(re.findall(r"\.((?:kb|is)-[a-z0-9_-]+)", (assets / "kb.css").read_text(encoding="utf-8")))
+    assert sorted(name for name in styled if name not in whole and not name.startswith(begun)) == []
