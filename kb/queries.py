@@ -6,7 +6,7 @@ import datetime
 import heapq
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable
 from functools import wraps
 from typing import Any, NamedTuple, TypeVar, cast
@@ -77,18 +77,50 @@ ORDERS: dict[str, Callable[[Record], Any]] = {
 @remembered
 def in_order(library: Library, type_: str) -> list[Record]:
     """Return the records of a type in the order in which a reader meets them."""
-    return sort(library.of_type(type_), type_)
+    return sort(library, library.of_type(type_), type_)
 
 
-def sort(records: Iterable[Record], type_: str) -> list[Record]:
+def sort(library: Library, records: Iterable[Record], type_: str) -> list[Record]:
     """Return records of one type in the order in which a reader meets them; by title where the type has none."""
-    return sorted(records, key=ORDERS.get(type_, lambda record: (title_order(record.title), record.id)))
+    found = sorted(records, key=ORDERS.get(type_, lambda record: (title_order(record.title), record.id)))
+    if type_ == "provisions":
+        found.sort(key=lambda provision: is_of_another(library, provision))
+    return found
+
+
+@remembered
+def the_charter(library: Library) -> str | None:
+    """Return the id of the document that the site is about: the one whose provisions most claims were weighed against.
+
+    None where no claim was weighed against any.
+    """
+    weighed = Counter(
+        library[provision].instrument
+        for claim in library.of_type("claims")
+        for provision in cells_of(library, claim.id)
+    )
+    return min(weighed, key=lambda id_: (-weighed[id_], id_), default=None)
+
+
+def is_of_another(library: Library, provision: Record) -> bool:
+    """Tell whether a provision stands in another document than the one that the site is about."""
+    return bool(provision.instrument != the_charter(library))
+
+
+def parties_meant(library: Library, provision: Record) -> list[Record]:
+    """Return the parties of its document that a provision has as its subject without naming them; often none."""
+    parties = [library[id_] for id_ in library[provision.instrument].parties or ()]
+    if provision.subject.value in ("both-states", "both-governments"):
+        return parties
+    if provision.subject.value == "partner":
+        return [party for party in parties if party.id != "united-states"]
+    return []
 
 
 @remembered
 def pointing(library: Library, id_: str, type_: str, *fields: str) -> list[Record]:
     """Return the records of a type that name this id in one of these fields, in reading order."""
-    return sort(library.pointing(id_, type_, *fields), type_)
+    return sort(library, library.pointing(id_, type_, *fields), type_)
 
 
 @remembered
@@ -96,12 +128,12 @@ def about(library: Library, theme: str, type_: str) -> list[Record]:
     """Return the records of a type that belong to a theme or to a part of it, in reading order."""
     family = {theme, *(child.id for child in library.pointing(theme, "themes", "parent"))}
     found = {record.id: record for id_ in family for record in library.pointing(id_, type_, "themes")}
-    return sort(found.values(), type_)
+    return sort(library, found.values(), type_)
 
 
 def around(library: Library, id_: str, type_: str) -> list[Record]:
     """Return the records of a type that name a record or that it names, in reading order."""
-    return sort(_around(library, id_).get(type_, {}).values(), type_)
+    return sort(library, _around(library, id_).get(type_, {}).values(), type_)
 
 
 # Where a provision says a thing itself; its status, notes and disputes tell of what came after.
@@ -112,9 +144,8 @@ def worded(library: Library, id_: str) -> list[Record]:
     """Return the provisions that name a record in what they say, or that it names, in reading order."""
     there = [library[link.target] for link in library.links(id_)]
     found = {record.id: record for record in there if record.type.name == "provisions"}
-    return sort(
-        {**found, **{each.id: each for each in pointing(library, id_, "provisions", *WORDED)}}.values(), "provisions"
-    )
+    found |= {each.id: each for each in pointing(library, id_, "provisions", *WORDED)}
+    return sort(library, found.values(), "provisions")
 
 
 @remembered
@@ -176,7 +207,7 @@ def claims_on(library: Library, document: str) -> list[Record]:
     found = {claim.id: claim for claim in around(library, document, "claims")}
     for provision in provisions_of(library, document):
         found |= {claim.id: claim for claim, _ in cells_on(library, provision.id)}
-    return sort(found.values(), "claims")
+    return sort(library, found.values(), "claims")
 
 
 def telling(claims: Iterable[Record]) -> list[Record]:
@@ -210,7 +241,7 @@ def by_charter_verdict(claims: Iterable[Record]) -> list[tuple[Term, list[Record
 
 
 def current_status(provision: Record) -> Entry | None:
-    """Return the newest status that a source ties to the Charter, or None where none is (codebook, status)."""
+    """Return the newest status under the provision's own document, or None where none is (codebook, status)."""
     tied = [status for status in provision.status or () if status.relation.value == "by-the-charter"]
     return tied[-1] if tied else None
 

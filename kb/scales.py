@@ -61,7 +61,7 @@ MODALITY = scale(
         ("support", "support", "takes the side of an aim", "", "states"),
         ("welcome", "welcome", "is glad of something", "", "states"),
         ("agree", "agree", "shares a view", "", "states"),
-        ("declare", "declare", "says as a plain statement of fact", "", "states"),
+        ("declare", "declare", "says as a plain fact that something is so", "", "states"),
         ("proceed-from", "proceed from", "takes something as the starting point", "", "states"),
         ("shall", "shall", "has to do it", "", "plans"),
         ("will", "will", "is going to do it", "", "plans"),
@@ -104,11 +104,11 @@ SUBJECT = scale(
     "subject",
     "Who is the grammatical subject of the sentence?",
     [
-        ("both-states", "both states", "the Republic of Azerbaijan and the United States of America"),
-        ("both-governments", "both governments", "the two Governments, as in the preamble"),
+        ("both-states", "both states", "the states that are parties to the document"),
+        ("both-governments", "both governments", "the governments of these states"),
         ("united-states", "the United States", "the United States alone"),
-        ("azerbaijan", "Azerbaijan", "Azerbaijan alone"),
-        ("the-groups", "the working groups", "the working groups that may be set up"),
+        ("partner", "the partner", "the other party alone, such as Georgia; the page takes its name from the document"),
+        ("the-groups", "the working groups", "working groups that the document speaks of"),
         ("private-sector", "the private sector", "firms and investors"),
     ],
 )
@@ -133,11 +133,11 @@ STATUS = scale(
 
 STATUS_RELATION = scale(
     "status-relation",
-    "Does a source tie the step to this Charter?",
+    "Does a source tie the step to the document that the provision stands in?",
     [
-        ("by-the-charter", "by the Charter", "a source ties it to this Charter; only this makes the current status"),
-        ("same-field", "in the same field", "it is about the same matter, but no source ties it to the Charter"),
-        ("earlier", "earlier", "it was done before the Charter"),
+        ("by-the-charter", "under this document", "weighed by its text, or tied to it by a source; the current status"),
+        ("same-field", "in the same field", "it is about the same matter, but no source ties it to the document"),
+        ("earlier", "earlier", "it was done before the document"),
     ],
 )
 

@@ -315,7 +315,7 @@ PROVISIONS = record_type(
         Many(
             judgement(
                 required("state", Choice(scales.STATUS), "Status", "what has come of it"),
-                required("relation", Choice(scales.STATUS_RELATION), "Tie", "whether a source ties it to the Charter"),
+                required("relation", Choice(scales.STATUS_RELATION), "Tie", "whether a source ties it to the document"),
             )
         ),
         "Status",

@@ -83,6 +83,7 @@ FACETS: dict[str, Callable[[Record], set[str]]] = {
     "record": lambda record: {record.record.verdict.value} if record.record else set(),
     "outcome": lambda record: {record.outcome.verdict.value} if record.outcome else set(),
     "hedge": lambda record: {record.hedge.degree.value},
+    "document": lambda record: {record.instrument},
     "section": lambda record: {record.section.lower()},
     "family": lambda record: {record.modality.family or "not-seen"},
     "verb": lambda record: {record.modality.value},
@@ -245,6 +246,30 @@ def test_an_order_is_sorted_both_ways_and_outlives_a_reload(page: Page, address:
     assert keys[len(given) :] == [None] * (len(keys) - len(given))
     page.reload()
     assert seen.ids() == down
+
+
+@in_browser
+def test_provisions_stand_by_document_this_charter_first_and_name_any_other(page: Page, address: str):
+    sections = ["P", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
+    page.goto(f"{address}provisions/")
+    others = {provision.instrument for provision in LIBRARY.of_type("provisions")} - {"charter-2026"}
+    documents = ["charter-2026", *sorted(others)]
+    expected = sorted(
+        LIBRARY.of_type("provisions"),
+        key=lambda each: (documents.index(each.instrument), sections.index(each.section), each.number or 999),
+    )
+    seen = Seen(page)
+    assert seen.ids() == [provision.id for provision in expected]
+    named = page.locator("#list .kb-card").evaluate_all(
+        "cards => cards.map(card => [...card.querySelectorAll('.kb-card__meta .kb-kind')].map(each => each.textContent))"
+    )
+    titles = [LIBRARY[provision.instrument].title for provision in expected]
+    assert others and named == [
+        [] if provision.instrument == "charter-2026" else [title]
+        for provision, title in zip(expected, titles, strict=True)
+    ]
+    seen.choose("Document", titles[-1])
+    assert seen.ids() == [provision.id for provision in expected if provision.instrument == documents[-1]]
 
 
 @in_browser

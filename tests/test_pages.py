@@ -10,6 +10,7 @@ from kb.library import Library, open_library
 from kb.records import Record
 from tests.conftest import ROOT
 from tests.reading_pages import seen_text, tree, words
+from view.site import Site
 
 pytestmark = pytest.mark.xdist_group("built")
 
@@ -87,7 +88,9 @@ def test_forecasts_commitments_and_disputes_are_complete(built: Path, library: L
     forecasts = [claim for claim in library.of_type("claims") if claim.kind.value == "forecast"]
     assert len(forecasts) > 10
     assert of(forecasts) <= links(built, "forecasts")
-    plans = [p for p in library.of_type("provisions") if p.modality.family == "plans" and p.number is not None]
+    charter = [provision for provision in library.of_type("provisions") if provision.instrument == "charter-2026"]
+    plans = [p for p in charter if p.modality.family == "plans" and p.number is not None]
+    assert len(plans) > 10
     assert of(plans) <= links(built, "commitments")
     disputed = [record for record in library if record.disputes]
     assert len(disputed) > 20
@@ -114,6 +117,35 @@ def test_the_comparison_has_every_topic_for_every_compared_document(built: Path,
         assert len(document.coverage) == len({entry.topic.value for entry in document.coverage}), document.id
         for entry in document.coverage:
             assert " ".join(words(entry.topic.label)) in shown
+
+
+ABOUT_ONE_DOCUMENT: dict[str, dict[str, str]] = {
+    **{name: {"id": "pact"} for name in ("facts", "wording", "profile", "outline", "commitments")},
+    **{name: {"document": "pact", "article": "column"} for name in ("matrix", "unread")},
+}
+
+
+def test_a_provision_of_another_document_changes_no_count_on_the_pages_about_this_one(sample: Path):
+    def shown() -> dict[str, str]:
+        macros = Site(open_library(sample)).macros("here/")
+        return {name: str(macros[name](**arguments)) for name, arguments in ABOUT_ONE_DOCUMENT.items()}
+
+    before = shown()
+    assert all("pact-trade" in html for name, html in before.items() if name not in ("facts", "profile", "unread"))
+    add_provision_of_another_document(sample)
+    assert "old-law-trade" in open_library(sample)
+    assert shown() == before
+
+
+def add_provision_of_another_document(root: Path) -> None:
+    law = root / "data" / "instruments" / "old-law.yml"
+    outline = "outline:\n  - section: I\n    heading: Trade\n    wording: english\n    read: Read whole.\n"
+    law.write_text(law.read_text(encoding="utf-8") + outline, encoding="utf-8")
+    provisions = root / "data" / "provisions"
+    text = (
+        (provisions / "pact-trade.yml").read_text(encoding="utf-8").replace("instrument: pact", "instrument: old-law")
+    )
+    (provisions / "old-law-trade.yml").write_text(text, encoding="utf-8")
 
 
 def test_every_theme_says_what_is_not_known(library: Library):

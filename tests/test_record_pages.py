@@ -108,6 +108,53 @@ def test_what_the_text_says_is_not_what_came_after_it(library, pages):
     assert provision.id in {target(link) for link in pages["ilham-aliyev"].iter("a")}
 
 
+def facts(page: lxml.html.HtmlElement) -> str:
+    (found,) = page.xpath("//dl[@class='kb-facts']")
+    return seen_text(found)
+
+
+def test_a_provision_names_the_parties_of_its_own_document(library, pages):
+    other = pages["georgia-charter-sovereignty-and-borders"]
+    assert "both states: Georgia and United States" in facts(other)
+    (text,) = other.xpath("//section[@aria-labelledby='text']")
+    assert "Azerbaijan" not in facts(other) + seen_text(text)
+    assert "both states: Azerbaijan and United States" in facts(pages["charter-skills"])
+    assert "the working groups:" not in " ".join(facts(pages[each.id]) for each in library.of_type("provisions"))
+
+
+def test_the_partner_alone_is_the_party_that_is_not_the_united_states(sample: Path):
+    path = sample / "data" / "provisions" / "pact-trade.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("both-states", "partner"), encoding="utf-8")
+    pact = sample / "data" / "instruments" / "pact.yml"
+    parties = "parties:\n  - northland\n"
+    pact.write_text(
+        pact.read_text(encoding="utf-8").replace(parties, f"{parties}  - united-states\n"), encoding="utf-8"
+    )
+    states = sample / "data" / "actors"
+    (states / "united-states.yml").write_text((states / "northland.yml").read_text(encoding="utf-8"), encoding="utf-8")
+    library = open_library(sample)
+    assert "the partner: Northland, toward" in facts(tree(Site(library).record_page(library["pact-trade"]).html))
+
+
+def test_a_provision_that_stands_alone_has_no_panel_of_neighbours(library, pages):
+    by_document = Counter(provision.instrument for provision in library.of_type("provisions"))
+    alone = {each.id for each in library.of_type("provisions") if by_document[each.instrument] == 1}
+    without = {
+        each.id
+        for each in library.of_type("provisions")
+        if not pages[each.id].xpath("//aside//h2[text()='In the text']")
+    }
+    assert alone and without == alone
+
+
+def test_lists_of_mixed_documents_say_which_document_it_is_unless_it_is_this_one(library, pages):
+    (card,) = pages["the-charter"].xpath("//article[.//a[contains(@href, 'georgia-charter-sovereignty')]]")
+    assert seen_text(card).rstrip().endswith("US–Georgia Charter on Strategic Partnership")
+    cards = pages["the-charter"].xpath("//article[contains(@class, 'kb-card')]")
+    assert sum("US–Georgia" in seen_text(each) for each in cards) == 1
+    assert cards[-1] is card
+
+
 # ── Related ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -118,6 +118,11 @@ def _sections(library: Library) -> Iterable[Option]:
     return [Option(name.lower(), "Preamble" if name == "P" else f"Section {name}") for name in queries.ROMAN]
 
 
+def _documents(library: Library) -> Iterable[Option]:
+    provisions = queries.in_order(library, "provisions")
+    return [Option(id_, library[id_].title) for id_ in dict.fromkeys(each.instrument for each in provisions)]
+
+
 def _languages(library: Library) -> Iterable[Option]:
     codes = {source.language for source in library.of_type("sources")}
     return sorted((Option(code, language(code)) for code in codes), key=lambda option: option.label)
@@ -144,6 +149,7 @@ SIDE = Facet(
     "country", "Speaker’s country", _countries, lambda library, record: country(library, library[record.speaker])
 )
 DECADE = Facet("decade", "Decade", _decades, lambda _, record: [f"{record.date.year // 10 * 10}s"])
+DOCUMENT = Facet("document", "Document", _documents, lambda _, record: [record.instrument])
 SECTION = Facet("section", "Section", _sections, lambda _, record: [record.section.lower()])
 FAMILY = Facet(
     "family",
@@ -263,7 +269,9 @@ def _questions(library: Library, record: Record) -> Iterable[str]:
     return [*title_and_other_names(library, record), *(dispute.question for dispute in record.disputes)]
 
 
-PROVISIONS = Declared((SECTION, FAMILY, VERB, WORDING, STATUS, THEME), (IN_TEXT, TITLE, VERBS, STATES, CLAIMS))
+PROVISIONS = Declared(
+    (DOCUMENT, SECTION, FAMILY, VERB, WORDING, STATUS, THEME), (IN_TEXT, TITLE, VERBS, STATES, CLAIMS)
+)
 CLAIM = (THEME, kind(scales.CLAIM_KIND), VERDICT, BORNE_OUT, OUTCOME)
 
 # The first order of each list is that of the page.
