@@ -99,7 +99,7 @@ class Interview:
         for name, value in answers.items():
             faults = [f for f in self._faults(self.type.names[name], value) if f.code not in INCOMPLETE]
             if faults:
-                raise BadAnswer("\n".join(map(_words, faults)))
+                raise BadAnswer("\n".join(fault.words for fault in faults))
 
     def fill(self, answers: dict[str, Any], only: str = "") -> None:
         """Ask for each required field that the answers lack, or for one of them, and add what is answered.
@@ -222,7 +222,7 @@ class Interview:
 
     def _tell(self, faults: list[Problem], kind: Kind, text: str) -> None:
         for fault in faults:
-            print(f"  {_words(fault)}")
+            print(f"  {fault.words}")
             if fault.code == "unknown-reference" and isinstance(kind, Ref):
                 candidates = [record for name in kind.types for record in self.library.of_type(name)]
                 few = candidates if len(candidates) <= FEW else []
@@ -279,7 +279,3 @@ def _first(kind: Kind) -> Field:
 
 def _tidy(text: str) -> str:
     return " ".join(text.split())
-
-
-def _words(fault: Problem) -> str:
-    return f"{fault.found}; {fault.expected}; {fault.remedy}"

@@ -686,17 +686,22 @@ CODES = {
     ),
     "not-weighed": Code(
         "a claim or a provision that nobody has weighed",
-        "Nothing is listed without saying what was looked for and what was found, if only that nothing was.",
+        "Nothing is listed without saying what was looked for and found. That nobody has looked yet can be said too.",
         "provisions/pact-friendship.yml",
         bad="""
-            status:
-              - state: states-a-position
-                relation: same-field
+            themes:
+              - trade
+            sources:
             """,
         good="""
+            themes:
+              - trade
             status:
-              - state: states-a-position
+              - state: not-assessed
                 relation: by-the-charter
+                reason: Nobody has looked yet for what came of it.
+                assessed: 2026-11-22
+            sources:
             """,
     ),
     # ── Judgements

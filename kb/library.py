@@ -328,7 +328,8 @@ class _Shelf:
                     "lost-id",
                     f'the published id "{id_}" leads nowhere',
                     "a record, an alias of a record, or an entry among the retired",
-                    f"add it to `aliases:` of the renamed record, or to data/{RETIRED_FILE}",
+                    f"add it to `aliases:` of the renamed record, or to data/{RETIRED_FILE} (make the file if it is "
+                    f"not there); for one never committed, run `git restore data/{LEDGER_FILE}`",
                     Place(number, 1, number),
                 )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+GUESS = "did you mean"
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -28,7 +30,9 @@ class Problem:
 
     @property
     def words(self) -> str:
-        """What was found, what was expected and the remedy, in one sentence."""
+        """What was found, what was expected and the remedy, in one sentence; a guess at what was meant comes first."""
+        if self.remedy.startswith(GUESS):
+            return f"{self.found}; {self.remedy} ({self.expected})"
         return f"{self.found}; {self.expected}; {self.remedy}"
 
     def __str__(self) -> str:
@@ -48,7 +52,7 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches  # a run without a mistake does not need it
 
     near = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f'did you mean "{near[0]}"?' if near else ""
+    return f'{GUESS} "{near[0]}"?' if near else ""
 
 
 def listing(words: Iterable[str], most: int = 14) -> str:

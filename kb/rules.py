@@ -194,7 +194,7 @@ def a_provision_stands_in_its_documents_outline(record: Record, records: Records
             "unknown-section",
             f'section "{record.section}" is not in the outline of {instrument.id}',
             f"one of: {', '.join(sections) or 'none declared'}",
-            f"mend the section or add it to {instrument.file}",
+            f"mend the section, or add it to the outline in {instrument.file}",
         )
 
 
@@ -269,9 +269,9 @@ def every_provision_is_weighed(record: Record, records: Records) -> Found:
             record,
             ("status",),
             "not-weighed",
-            "no status by the Charter",
+            "no status under this document",
             "at least one entry with the relation by-the-charter",
-            "weigh it: say what was looked for, where, and what was found",
+            "weigh it, or say with the state not-assessed that nobody has",
         )
 
 

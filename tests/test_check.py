@@ -51,7 +51,7 @@ def test_the_message_has_the_form_that_editors_can_follow(sample: Path):
     (problem,) = check(sample).problems
     assert str(problem) == (
         'data/provisions/pact-trade.yml:17:5: error[unknown-reference]: themes "trad" does not exist; '
-        'the id of a theme; did you mean "trade"?'
+        'did you mean "trade"? (the id of a theme)'
     )
 
 
@@ -157,10 +157,16 @@ def test_what_was_not_looked_at_is_said(sample: Path, capsys: pytest.CaptureFixt
         sample, "sources/paper.yml", "https://paper.example.org/2001/law", "https://gazette.example.org/law/1"
     )
     assert run(sample, paper) == 0
-    said = capsys.readouterr().err
-    assert "Not looked at: 7 rules for the whole library" in said
-    assert "duplicate-address" in said and "`check` without a file" in said
+    (said,) = capsys.readouterr().err.splitlines()
+    assert "`python -m kb check`" in said and len(said) < 120
     assert run(sample) == 1
+    (told,) = capsys.readouterr().err.splitlines()
+    assert "duplicate-address" in told
+
+
+def test_after_a_mistake_the_last_line_is_how_to_learn_more(sample: Path, capsys: pytest.CaptureFixture[str]):
+    assert run(sample, change(sample, "places/haven.yml", "kind: port", "kind: prt")) == 1
+    assert capsys.readouterr().err == "1 mistake in 1 file; `python -m kb explain not-in-scale` says more\n"
 
 
 def test_all_references_of_a_named_file_are_resolved(sample: Path):

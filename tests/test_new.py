@@ -97,7 +97,7 @@ def test_a_wrong_answer_is_asked_again_in_the_checkers_words(new, sample):
 def test_a_wrong_link_in_prose_is_named_at_once(new):
     title, summary, *rest = FAIR
     _, said = new("events", lines=(title, "Opened in [[havn]].", summary, *rest))
-    assert 'summary "havn" does not exist; the id of a record; did you mean "haven"?' in said
+    assert 'summary "havn" does not exist; did you mean "haven"? (the id of a record)' in said
 
 
 def test_an_unknown_reference_lists_the_ids_that_are_near(new):
