@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.library import check
 from kb.types import PROVISIONS
 from tests.conftest import ROOT
 from tests.reading_pages import tree
@@ -96,12 +97,42 @@ def test_the_walk_goes_as_it_is_told(project: Path):
     assert RECORD not in left.stdout and "schema" not in left.stdout
 
 
+def test_a_record_that_is_not_committed_can_be_given_up(project: Path):
+    """Without the second command the checker names the lost id, and that command as the remedy."""
+    run("git switch --create another", project)
+    part = GUIDE.partition("\n## How to take a record back")[2].partition("\n## ")[0]
+    delete, restore = part.partition("```sh\n")[2].partition("```")[0].splitlines()
+    given_up = "data/provisions/given-up.yml"
+    walked = next(block for kind, block in BLOCK.findall(WALK) if kind == "yaml")
+    status = [block for kind, block in BLOCK.findall(WALK) if kind == "yaml"][1]
+    (project / given_up).write_text(walked.replace("themes:\n  - defence\n", "") + status, encoding="utf-8")
+    assert run("python -m kb schema; python -m kb ledger", project).returncode == 0
+    assert run(delete.replace("data/provisions/ID.yml", given_up), project).returncode == 0
+    lost = run("python -m kb check", project).stdout
+    assert "error[lost-id]" in lost and "git restore data/published-ids.txt" in lost
+    assert run(restore, project).returncode == 0
+    assert run("python -m kb check", project).returncode == 0
+    assert run("git status --short", project).stdout == ""
+
+
+def test_the_entry_of_a_withdrawn_record_is_one(sample: Path):
+    part = GUIDE.partition("\n## How to take a record back")[2].partition("\n## ")[0]
+    entry = part.partition("```yaml\n")[2].partition("```")[0]
+    (sample / "data" / "retired.yml").open("a", encoding="utf-8").write(
+        entry.replace("armenia-charter-defence-consultations", "pact-trade")
+    )
+    assert [str(problem) for problem in check(sample).problems] == []
+
+
 def test_the_record_of_the_walk_uses_only_declared_fields():
     record = next(block for kind, block in BLOCK.findall(WALK) if kind == "yaml")
     assert set(re.findall(r"^(\w+):", record, re.MULTILINE)) <= set(PROVISIONS.names)
 
 
-@pytest.mark.parametrize("heading", ["name a record", "cite", "weigh a claim", "split", "Report an error"])
+@pytest.mark.parametrize(
+    "heading",
+    ["name a record", "take a record back", "code a provision", "cite", "weigh a claim", "split", "Report an error"],
+)
 def test_the_guide_tells_what_a_newcomer_asks(heading: str):
     assert re.search(rf"^## .*{heading}", GUIDE, re.MULTILINE)
 
