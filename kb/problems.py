@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 GUESS = "did you mean"
+GAPS = ("empty-value", "missing-key")  # what is still to be filled in, rather than wrong
 
 
 @dataclass(frozen=True, order=True)

@@ -169,6 +169,17 @@ def test_after_a_mistake_the_last_line_is_how_to_learn_more(sample: Path, capsys
     assert capsys.readouterr().err == "1 mistake in 1 file; `python -m kb explain not-in-scale` says more\n"
 
 
+def test_what_is_wrong_is_explained_before_what_is_still_to_be_filled_in(
+    sample: Path, capsys: pytest.CaptureFixture[str]
+):
+    change(sample, "places/haven.yml", "title: Haven", "title:")
+    haven = change(sample, "places/haven.yml", "kind: port", "kind: prt")
+    assert run(sample, haven) == 1
+    said = capsys.readouterr()
+    assert said.out.count("error[empty-value]") == 1 and said.out.index("empty-value") < said.out.index("not-in-scale")
+    assert "`python -m kb explain not-in-scale`" in said.err
+
+
 def test_all_references_of_a_named_file_are_resolved(sample: Path):
     old, new = "places:\n  - haven", "places:\n  - havn\n  - pact\n  - friendship-pact\n  - lost-clause"
     change(sample, "events/signing.yml", old, new)

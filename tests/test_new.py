@@ -231,7 +231,11 @@ def test_a_blank_record_is_one_whose_every_gap_the_checker_names(new, sample, ty
     file = f"data/{type_}/something-new.yml"
     problems = [problem for problem in check(sample).problems if problem.file == file]
     assert {problem.code for problem in problems} == {"empty-value"}
-    assert str(problems[0]) in said
+    assert "error[" not in said, "the last line names what is to be filled in"
+    owes = said.splitlines()[-1].removeprefix("Next: fill in ").partition(", then run ")
+    asked = {each.name for each in TYPES[type_].fields if each.required} - {"accessed"}  # that is today
+    assert {name.partition(".")[0] for name in owes[0].split(", ")} == asked
+    assert owes[2] == f"`python -m kb check {file}`."
     named = {problem.found.split()[0] for problem in problems}
     assert {name for name in owed(TYPES[type_].group) if name not in ("accessed", "assessed")} <= named
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kb.commands import count
 from kb.library import Reading, check, check_files
-from kb.problems import Problem, suggestion
+from kb.problems import GAPS, Problem, suggestion
 
 # So that nobody takes the silence of a check of single files for more than it is.
 NOT_LOOKED_AT = "Before you commit, run `python -m kb check`: it compares all records, and finds ids that got lost."
@@ -54,7 +54,8 @@ def _print(problems: tuple[Problem, ...], looked_at: str, form: str) -> int:
     if problems:
         files = len({problem.file for problem in problems})
         counted = f"{count(len(problems), 'mistake')} in {count(files, 'file')}"
-        print(f"{counted}; `python -m kb explain {problems[0].code}` says more", file=sys.stderr)
+        telling = next((problem.code for problem in problems if problem.code not in GAPS), problems[0].code)
+        print(f"{counted}; `python -m kb explain {telling}` says more", file=sys.stderr)
         return 1
     print(f"{looked_at}, no mistakes", file=sys.stdout if form == "text" else sys.stderr)
     return 0

@@ -18,7 +18,7 @@ from kb.fields import Choice, Field, Group, Many, RecordType
 from kb.finding import NotFound, type_named
 from kb.library import ENDING, LONGEST_ID, Library, check
 from kb.linking import Ids
-from kb.problems import listing
+from kb.problems import GAPS, listing
 from kb.reading import ID
 from kb.records import Record
 from kb.scaffold import scaffold
@@ -307,16 +307,16 @@ def _tell(root: Path, drafts: list[_Draft]) -> None:
     for draft in drafts:
         print(f"{draft.file} written; its page is {SERVED}/{draft.type.name}/{draft.id}/ while `make serve` runs")
     new = {draft.file for draft in drafts}
+    last = drafts[-1]
+    left = list(missing(last.type.fields, last.answers))
     for problem in problems:
-        if problem.file in new:
+        if problem.file in new and not (left and problem.file == last.file and problem.code in GAPS):
             print(problem)
     others = sum(number for file, number in by_file.items() if file not in new)
     if others:
         print(f"{count(others, 'mistake')} in other files; `make check` names them")
-    last = drafts[-1]
-    left = list(missing(last.type.fields, last.answers))
     if left:
-        print(f"Next: fill in {listing(left, 40)}, then run `make check`.")
+        print(f"Next: fill in {listing(left, 40)}, then run `python -m kb check {last.file}`.")
     elif last.type is SOURCES:
         print(f"Next: cite it under `sources:` of the record that it supports, with `source: {last.id}` and `shows:`.")
     elif any(by_file[file] for file in new):
