@@ -26,7 +26,7 @@ STEP = 2
 BREAK = re.compile(r"(?<=[^ ]) (?=[^ ])")
 # Numbers that newer readers of YAML know besides those of PyYAML.
 NUMBER = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?|0o[0-7]+")
-ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
+ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 _emitter = Emitter(io.StringIO(), allow_unicode=True)
 _resolver: Any = Resolver()
@@ -185,7 +185,7 @@ def _wrapped(text: str, first: int, width: int) -> list[str]:
 
 def _is_escaped(scalar: Scalar, text: str) -> bool:
     """Whether a text holds what no other style can show, or what its author chose to show by an escape."""
-    if loading.UNREADABLE.search(text) or "\t" in text:
+    if "\t" in text:
         return True
     return scalar.style == '"' and not text.replace("\n", "").isprintable()
 

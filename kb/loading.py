@@ -157,6 +157,10 @@ def _node(take: Take, event: Any, depth: int) -> Node:
     mark, end = event.start_mark, event.end_mark
     line, column = mark.line + 1, mark.column + 1
     if type(event) is ScalarEvent:
+        hidden = UNREADABLE.search(event.value) if event.style == '"' else None
+        if hidden:
+            found = f"an escape for the invisible character U+{ord(hidden[0]):04X}"
+            raise _Refused(event, "invisible-character", found, "text that can be seen", "delete the escape")
         return Scalar(event.value, not event.style, line, column, end.line + 1)
     if depth == DEEPEST:
         raise _Refused(event, "too-deep", f"more than {DEEPEST} levels", "a flat record", "flatten it")
