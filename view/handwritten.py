@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from view.site import Site
 
 SLOT = '<div data-slot="{}"></div>'
 PAGES = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
+# What Markdown takes for markup unless a backslash stands before it.
+MARKUP = re.compile(r"[\\`*_{}\[\]()#+.!-]")
 
 # The guide for contributors lies where code hosts look for it, so its links start from the project's root.
 GUIDE_LINKS = {r"\]\(docs/": "](", r"\]\(data/([a-z]+)/\)": r"](\1/index.md)"}
@@ -54,7 +57,8 @@ def fill(markdown: str, path: str, address: str, site: Site) -> Filled:
             return match[0]
         record = site.library[match["id"]]
         target = os.path.relpath(f"{record.address.rstrip('/')}.md", Path(path).parent)
-        return f"[{match['words'] or record.title}]({target}{'#' + match['anchor'] if match['anchor'] else ''})"
+        anchor = f"#{match['anchor']}" if match["anchor"] else ""
+        return f"[{match['words'] or literal(record.title)}]({target}{anchor})"
 
     def set_aside(macro: Any) -> Any:
         def call(**arguments: Any) -> str:
@@ -69,6 +73,11 @@ def fill(markdown: str, path: str, address: str, site: Site) -> Filled:
     except jinja2.TemplateError as error:
         return Filled("", (), (*problems, from_template(error, name)))
     return Filled(filled, tuple(blocks), tuple(problems))
+
+
+def literal(text: str) -> str:
+    """Return the Markdown that shows a text as it stands: nothing in it is HTML or markup."""
+    return MARKUP.sub(r"\\\g<0>", escape(text, quote=False))
 
 
 def guide(path: Path) -> str:
