@@ -11,7 +11,7 @@ from kb.library import Library, open_library
 from kb.records import Record
 from tests.conftest import ROOT
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("lists")
 
 OVERLAPS = """([link, card]) => {
     const box = card.getBoundingClientRect()

@@ -19,7 +19,7 @@ from kb.types import TYPES
 from tests.conftest import ROOT, SAMPLE
 from view import listing
 
-in_browser = pytest.mark.xdist_group("browser")
+in_browser = pytest.mark.xdist_group("lists")
 LIBRARY = open_library(ROOT)
 CITED = Counter(citation.source for record in LIBRARY for _, citation in record.citations)
 CITED.update(article.source for article in LIBRARY.of_type("articles"))

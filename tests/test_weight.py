@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Request, Route
 from scripts.gzip_server import server
 from scripts.page_kinds import heaviest_pages
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("lists")
 MOST_BYTES = 160_000
 MOST_SHIFT = 0.02
 WORST_SHIFT = 0.25  # what web.dev calls a poor page
