@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import shutil
@@ -10,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from kb.library import open_library
+from kb.scales import CHARTER_VERDICT, RECORD_VERDICT
 from tests.conftest import REPOSITORY, ROOT, SAMPLE, build, make_project
 from tests.reading_pages import BuiltSite
+from view import search
 
 pytestmark = pytest.mark.xdist_group("built")
 
@@ -25,6 +28,24 @@ def test_every_record_has_a_page_with_its_title_and_an_edit_link(built: Path):
         text = (built / record.address / "index.html").read_text(encoding="utf-8")
         assert f"{REPOSITORY}/edit/main/{record.file}" in text
         assert '<span data-field="title">' in text
+
+
+def test_a_hit_of_the_search_shows_neighbouring_cells_apart(built: Path):
+    """The search knows a page by its text alone, so what stands side by side on it needs a space between."""
+    shown = {}
+    for path in (built / "pagefind" / "fragment").iterdir():
+        fragment = json.loads(gzip.decompress(path.read_bytes()).removeprefix(search.MARK))
+        shown[fragment["url"].strip("/")] = fragment["content"]
+    figures = open_library(ROOT).of_type("figures")
+    assert len(figures) > 100
+    for figure in figures:
+        assert f"{figure.value} {figure.unit} {figure.quantity}" in shown[figure.address.strip("/")]
+    one, other = (
+        "|".join(re.escape(term.label) for term in scale.terms) for scale in (CHARTER_VERDICT, RECORD_VERDICT)
+    )
+    assert re.search(rf"(?:{one}) (?:{other})", shown["themes/relations"])
+    for address, content in shown.items():
+        assert not re.search(rf"(?:{one})(?:{other})|TopicTreated|ForValue|FieldOwed", content), address
 
 
 def test_the_theme_gets_edit_addresses_that_lead_to_the_record(tmp_path: Path):
