@@ -90,21 +90,30 @@ def sort(library: Library, records: Iterable[Record], type_: str) -> list[Record
 
 @remembered
 def the_charter(library: Library) -> str | None:
-    """Return the id of the document that the site is about: the one whose provisions most claims were weighed against.
+    """Return the id of the document that the site is about, or None where there is no provision.
 
-    None where no claim was weighed against any.
+    It is the one against whose provisions most claims were weighed; before there are any, that of most provisions.
     """
     weighed = Counter(
         library[provision].instrument
         for claim in library.of_type("claims")
         for provision in cells_of(library, claim.id)
-    )
+    ) or Counter(provision.instrument for provision in library.of_type("provisions"))
     return min(weighed, key=lambda id_: (-weighed[id_], id_), default=None)
 
 
 def is_of_another(library: Library, provision: Record) -> bool:
     """Tell whether a provision stands in another document than the one that the site is about."""
     return bool(provision.instrument != the_charter(library))
+
+
+def by_charter(library: Library, provisions: Iterable[Record]) -> tuple[list[Record], list[Record]]:
+    """Return the provisions of the document that the site is about, and those of all others."""
+    own: list[Record] = []
+    others: list[Record] = []
+    for provision in provisions:
+        (others if is_of_another(library, provision) else own).append(provision)
+    return own, others
 
 
 def parties_meant(library: Library, provision: Record) -> list[Record]:

@@ -153,6 +153,28 @@ def test_lists_of_mixed_documents_say_which_document_it_is_unless_it_is_this_one
     cards = pages["the-charter"].xpath("//article[contains(@class, 'kb-card')]")
     assert sum("US–Georgia" in seen_text(each) for each in cards) == 1
     assert cards[-1] is card
+    for id_, other, said in (
+        ("georgia-charter-sovereignty-and-borders", "charter-sovereignty-and-borders", "The Charter"),
+        ("charter-sovereignty-and-borders", "georgia-charter-sovereignty-and-borders", "US–Georgia Charter"),
+    ):
+        listed = pages[id_].xpath(f"//ul[@class='kb-links']/li[.//a[contains(@href, '/{other}/')]]")
+        assert listed and all(said in seen_text(each.find("span")) for each in listed), id_
+    for part in pages["georgia-us-charter-2009"].xpath("//section[@aria-labelledby='text']"):
+        assert "Sovereignty and borders of Georgia" in seen_text(part)
+        assert not part.xpath(".//*[@class='kb-kind']")
+
+
+def test_a_theme_counts_what_this_charter_says_and_sets_other_documents_apart(library, pages):
+    for theme in library.of_type("themes"):
+        family = {theme.id, *(each.id for each in library.of_type("themes") if each.parent == theme.id)}
+        about = [each for each in library.of_type("provisions") if family & set(each.themes)]
+        own = [each.id for each in about if each.instrument == "charter-2026"]
+        (link,) = pages[theme.id].xpath("//nav[@class='kb-contents']//a[@href='#text']")
+        assert link.getnext().text == (str(len(own)) if own else "none seen"), theme.id
+        (text,) = pages[theme.id].xpath("//section[@aria-labelledby='text']")
+        assert ("No provision on it was seen" in seen_text(text)) == (not own), theme.id
+        assert bool(text.xpath(".//*[@id='other-documents']")) == (len(about) > len(own)), theme.id
+        assert len(text.xpath(".//article")) == len(about), theme.id
 
 
 # ── Related ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -246,6 +246,18 @@ class View:
         record = self.library[target] if isinstance(target, str) else target
         return Markup(prose.anchor(self.href(record), words or record.title))
 
+    def other_document(self, provision: Record) -> Record | None:
+        """Return the document of a provision, or None where it goes without saying.
+
+        That is where the page is about the same document; a page about none is about the Charter.
+        """
+        here = queries.the_charter(self.library)
+        if self.record and self.record.type.name == "provisions":
+            here = self.record.instrument
+        elif self.record and self.record.type.name == "instruments":
+            here = self.record.id
+        return None if provision.instrument == here else self.library[provision.instrument]
+
     def prose(self, text: str | None) -> Markup:
         """Return prose of another record as HTML, without naming its field."""
         return prose.to_html(text, self.link_html, self.words_html) if text else Markup("")
