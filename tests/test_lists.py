@@ -262,7 +262,7 @@ def test_provisions_stand_by_document_this_charter_first_and_name_any_other(page
     seen = Seen(page)
     assert seen.ids() == [provision.id for provision in expected]
     named = page.locator("#list .kb-card").evaluate_all(
-        "cards => cards.map(card => [...card.querySelectorAll('.kb-card__meta .kb-kind')].map(each => each.textContent))"
+        "cards => cards.map(card => [...card.querySelectorAll('.kb-card__meta .kb-document')].map(each => each.textContent))"
     )
     titles = [LIBRARY[provision.instrument].title for provision in expected]
     assert others and named == [

@@ -161,7 +161,7 @@ def test_lists_of_mixed_documents_say_which_document_it_is_unless_it_is_this_one
         assert listed and all(said in seen_text(each.find("span")) for each in listed), id_
     for part in pages["georgia-us-charter-2009"].xpath("//section[@aria-labelledby='text']"):
         assert "Sovereignty and borders of Georgia" in seen_text(part)
-        assert not part.xpath(".//*[@class='kb-kind']")
+        assert not part.xpath(".//*[@class='kb-document']")
 
 
 def test_a_theme_counts_what_this_charter_says_and_sets_other_documents_apart(library, pages):
