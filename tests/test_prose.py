@@ -27,6 +27,7 @@ def html(text: str) -> str:
         ("# no heading", "<p># no heading</p>"),
         ("2002.", "<p>2002.</p>"),
         ("1) one", "<p>1) one</p>"),
+        ("- 2002. one\n- - 3) two", "<ul>\n<li>2002. one</li>\n<li>\n<ul>\n<li>3) two</li>\n</ul>\n</li>\n</ul>"),
         ("Şuşa · Շուշի · Шуша · \u200fx", "<p>Şuşa · Շուշի · Шуша · \u200fx</p>"),
     ],
 )

@@ -56,8 +56,8 @@ def _parser() -> MarkdownIt:
 
 
 _PARSER = _parser()
-# "2002." at the beginning of a line is a year and a full stop, never the start of a numbered list.
-NUMBERED = re.compile(r"^(\s*\d+)([.)])(?=\s|$)", re.MULTILINE)
+# "2002." at the beginning of a line or of a list's entry is a year and a full stop, never the start of a numbered list.
+NUMBERED = re.compile(r"^(\s*(?:[-+*]\s+)*\d+)([.)])(?=\s|$)", re.MULTILINE)
 
 
 def to_html(text: str, link: Linker, write: Writer = escapeHtml) -> Markup:
