@@ -48,8 +48,8 @@ def seen_text(element: lxml.html.HtmlElement) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a text; an underscore is none of them, since Markdown takes it for emphasis."""
-    return re.findall(r"[^\W_]+", text)
+    """Return the words of a text, without what Markdown takes for emphasis and escapes."""
+    return re.findall(r"\w+", re.sub(r"[*_\\]", "", text))
 
 
 def expected_words(leaf: Leaf, record: Record, library: Library) -> list[str]:

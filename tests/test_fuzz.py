@@ -1,0 +1,125 @@
+"""Libraries made at random: nothing is lost on the way from a file to a file, nor on the way to a page."""
+
+from __future__ import annotations
+
+import functools
+import io
+import json
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import lxml.etree
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis.configuration import set_hypothesis_home_dir
+from ruamel.yaml import YAML
+
+from kb import exports
+from kb.canonical import canonical
+from kb.library import Library, check
+from kb.linking import Ids
+from kb.records import leaves
+from kb.types import TYPES
+from tests.conftest import PAGES_FOR_ANY_DATA, ROOT
+from tests.random_records import Made, as_text, libraries, notes, read, write
+from tests.reading_pages import lost_values, yaml_values
+from view import handwritten
+from view.site import Site
+
+set_hypothesis_home_dir(ROOT / ".cache" / "hypothesis")
+FEW, MANY = 20, 1000
+
+
+def tried(count: int) -> Callable[[Any], Any]:
+    """Return a decorator that tries a test on as many libraries, the same ones in every run."""
+    quiet = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+    every_time = settings(
+        max_examples=count, derandomize=True, deadline=None, database=None, suppress_health_check=quiet
+    )
+    return lambda test: every_time(given(made=libraries())(test))
+
+
+def as_another_reads(text: str) -> Any:
+    """Return what the other parser of YAML finds in a text: groups, lists and texts."""
+    return YAML(typ="base", pure=True).load(io.StringIO(text))
+
+
+def survives(made: Made) -> None:
+    """Fail where a library of random values has a mistake, or where `format` changes what it says."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        files = write(made, root)
+        found = check(root)
+        assert found.problems == (), found.problems
+        for path, (type_, text) in files.items():
+            before = read(text)
+            assert before == as_text(made.records[type_][path.stem])
+            assert len(list(leaves(found.library[path.stem]))) == yaml_values(text)
+            once = canonical(text, TYPES[type_])
+            assert canonical(once, TYPES[type_]) == once
+            assert notes(once) == notes(text)
+            path.write_text(once, encoding="utf-8")
+        another = made.dice.choice(sorted(files))
+        text = files[another][1]
+        assert as_another_reads(text) == read(text)
+        assert as_another_reads(another.read_text(encoding="utf-8")) == read(another.read_text(encoding="utf-8"))
+        again = check(root)
+        assert again.problems == ()
+        for record in found.library:
+            assert again.library[record.id].values == record.values
+
+
+@functools.cache
+def empty_site() -> Site:
+    return Site(Library([], [], Ids({}, {}, {})))
+
+
+def site_of(library: Library) -> Site:
+    """Return the site of a library, without reading the templates anew."""
+    site = empty_site()
+    site.library = library
+    site.__dict__.pop("short_forms", None)  # those of the library before
+    return site
+
+
+def is_shown(made: Made) -> None:
+    """Fail where a value of a library is not seen on the page of its record, or where a page or an export breaks."""
+    with tempfile.TemporaryDirectory() as folder:
+        write(made, Path(folder))
+        library = check(Path(folder)).library
+    site = site_of(library)
+    pages = {page.address: page.html for page in site.render()}
+    lost = [fault for record in library for fault in lost_values(record, pages[record.address], library)]
+    assert lost == [], lost
+    for name in made.dice.sample(PAGES_FOR_ANY_DATA, 3):
+        markdown = (ROOT / "docs" / name).read_text(encoding="utf-8")
+        assert handwritten.fill(markdown, name, f"{Path(name).stem}/", site).problems == ()
+    for name, text in exports.files(library, site.name, ""):
+        if name.endswith(".xml"):
+            lxml.etree.fromstring(text.encode("utf-8"))
+        elif not name.endswith(".csv"):
+            json.loads(text)
+
+
+@tried(FEW)
+def test_a_random_library_survives_load_format_load(made: Made):
+    survives(made)
+
+
+@tried(FEW)
+def test_every_value_of_a_random_library_is_shown(made: Made):
+    is_shown(made)
+
+
+@pytest.mark.audit
+@tried(MANY)
+def test_many_random_libraries_survive_load_format_load(made: Made):
+    survives(made)
+
+
+@pytest.mark.audit
+@tried(MANY)
+def test_every_value_of_many_random_libraries_is_shown(made: Made):
+    is_shown(made)
