@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 LINK = re.compile(r"\[\[(?P<id>[^\[\]|#]+)(?:#(?P<anchor>[^\[\]|]+))?(?:\|(?P<words>[^\[\]]+))?\]\]")
 # The forms that prose refuses. The JSON Schema demands the same, so they keep to what Python and JavaScript read alike.
-BROKEN_LINK = re.compile(r"\[\[(?![^\[\]|#]+(?:\|[^\[\]]+)?\]\])")
+BROKEN_LINK = re.compile(r"\\\[\[|\[\[(?![^\[\]|#]+(?:\|[^\[\]]+)?\]\])")
 ADDRESS = re.compile(r"https?://|www\.|\]\(", re.IGNORECASE)
 MARKUP = re.compile(r"[`]|(?:^|\n)#{1,6} |(?:^|\n) {0,3}([-*_])(?: *\1){2,} *(?:\n|$)|!\[")
 WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
