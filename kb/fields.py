@@ -14,7 +14,8 @@ from kb.problems import listing
 from kb.scales import Scale
 
 # Plain forms that the checker and the JSON Schema both demand, so they keep to what Python and JavaScript read alike.
-ID_FORM = r"[a-z0-9]+(-[a-z0-9]+)*"
+# The word index is no id: the page of that name is the list of all records of a type.
+ID_FORM = r"(?!index$)[a-z0-9]+(-[a-z0-9]+)*"
 NUMBER_FORM = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 # An address goes into a link as it stands: no spaces, quotes or angle brackets, and a host with a dot.
 URL_FORM = r"""[Hh][Tt][Tt][Pp][Ss]?://[^\s<>"'`\\{}|^/?#]*\.[^\s<>"'`\\{}|^]*"""

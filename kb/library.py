@@ -23,6 +23,7 @@ RETIRED_FILE = "retired.yml"
 LEDGER_FILE = "published-ids.txt"
 TOP_FILES = (RETIRED_FILE, LEDGER_FILE, "LICENSE")
 LONGEST_ID = 60
+ID_SAYS = f"lower-case words joined by hyphens, at most {LONGEST_ID} characters, and not the word index"
 AT_ONCE = 64 * 1024
 # Files that editors and systems leave behind; version control ignores them too.
 EDITORS_OWN = re.compile(r"\.|.*~\Z|.*\.sw[op]\Z|#.*#\Z|Thumbs\.db\Z")
@@ -239,8 +240,7 @@ class _Shelf:
             return
         id_ = entry.name.removesuffix(ENDING)
         if not reading.ID.match(id_) or len(id_) > LONGEST_ID:
-            expected = f"lower-case words joined by hyphens, at most {LONGEST_ID} characters"
-            self._report(file, "bad-file-name", f'the id "{id_}"', expected, "rename the file")
+            self._report(file, "bad-file-name", f'the id "{id_}"', ID_SAYS, "rename the file")
             return
         if id_ in self.files:
             self._report_taken(id_, file, f'the id "{id_}" is taken by {self.files[id_]}', "a new id", "rename it")

@@ -16,7 +16,7 @@ from pathlib import Path
 from kb import reading, written
 from kb.canonical import ValuesChanged, canonical
 from kb.fields import Prose, RecordType
-from kb.library import ENDING, LONGEST_ID, RETIRED_FILE, Library, check
+from kb.library import ENDING, ID_SAYS, LONGEST_ID, RETIRED_FILE, Library, check
 from kb.loading import Unreadable
 from kb.problems import Problem, suggestion
 from kb.records import Path as Way
@@ -121,7 +121,7 @@ def _to(library: Library, old: str, word: str) -> str:
     if type_ not in (None, record.type.name):
         raise Refused(f'a record keeps its type: "{record.id}" is a {record.type.one}')
     if not reading.ID.match(new) or len(new) > LONGEST_ID:
-        raise Refused(f'"{new}" can be no id: lower-case words joined by hyphens, at most {LONGEST_ID} characters')
+        raise Refused(f'"{new}" can be no id: {ID_SAYS}')
     if new == record.id:
         raise Refused(f'"{new}" is its id already')
     if new in ids.types:

@@ -16,7 +16,7 @@ from kb.asking import BadAnswer, Interview, Unanswered, missing, set_answer
 from kb.commands import count
 from kb.fields import Choice, Field, Group, Many, RecordType
 from kb.finding import NotFound, type_named
-from kb.library import ENDING, LONGEST_ID, Library, check
+from kb.library import ENDING, ID_SAYS, LONGEST_ID, Library, check
 from kb.linking import Ids
 from kb.problems import GAPS, listing
 from kb.reading import ID
@@ -147,7 +147,7 @@ class _Desk:
 
     def _fault(self, id_: str) -> str:
         if not ID.match(id_) or len(id_) > LONGEST_ID:
-            return f'the id "{id_}"; lower-case words joined by hyphens, at most {LONGEST_ID} characters; write it so'
+            return f'the id "{id_}"; {ID_SAYS}; write it so'
         if id_ in self.ids.aliases:
             return f'the id "{id_}" is an earlier id of {self.ids.aliases[id_]}; choose another'
         if id_ in self.ids.retired:
