@@ -29,7 +29,7 @@ from view import handwritten
 from view.site import Site
 
 set_hypothesis_home_dir(ROOT / ".cache" / "hypothesis")
-FEW, MANY = 20, 1000
+FEW, MANY = 20, 500
 
 
 def tried(count: int) -> Callable[[Any], Any]:
