@@ -7,11 +7,10 @@ the declaration is put right afterwards, so that no library has to be thrown awa
 
 from __future__ import annotations
 
-import functools
 import json
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ import yaml
 from hypothesis import strategies as st
 from yaml.resolver import Resolver
 
-from kb import loading, reading, scales
+from kb import loading, scales
 from kb.fields import (
     Choice,
     Decimal,
@@ -29,16 +28,15 @@ from kb.fields import (
     Many,
     Prose,
     Quote,
-    RecordType,
     Ref,
     Text,
     Url,
     When,
     Whole,
-    required,
 )
 from kb.rules import NEEDS_SOURCE, SHOWS_NOTHING_FOUND
 from kb.types import LANGUAGE, SECTION, SENTENCE, TYPES
+from tests.one_value import accepted
 
 Values = dict[str, Any]
 
@@ -65,23 +63,6 @@ BREAKS = st.sampled_from(["\n", "\n\n", "\n- ", "\n\n- ", "\n  - ", "\n1. ", "\n
 TEXTS = st.lists(st.tuples(WORDS, BREAKS), min_size=1, max_size=5).map(
     lambda parts: "".join(word + end for word, end in parts[:-1]) + parts[-1][0]
 )
-
-
-def accepted(kind: Kind, text: str) -> bool:
-    """Tell whether the checker takes a text as a value of a kind."""
-    thing = RecordType("things", "thing", "things", "", Group((required("value", kind, "Value", "a value"),)))
-    source = f"value: {quoted(text)}\n"
-    try:
-        tree = loading.load("x.yml", source.encode("utf-8"))
-    except loading.Unreadable:
-        return False
-    return not reading.read(thing, "x", "x.yml", tree, source.splitlines())[1]
-
-
-def quoted(text: str) -> str:
-    """Return a text in double quotes, with an escape for whatever cannot be seen."""
-    plain = (letter if letter.isprintable() and letter not in '\\"' else f"\\U{ord(letter):08x}" for letter in text)
-    return f'"{"".join(plain)}"'
 
 
 # ── Records ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -490,15 +471,3 @@ def write(made: Made, root: Path) -> dict[Path, tuple[str, str]]:
 def notes(text: str) -> list[str]:
     """Return the comments of a text, in order of their numbers."""
     return sorted(re.findall(r"# note \d+", text))
-
-
-def every(value: Any) -> Iterator[str]:
-    """Yield every text within a value."""
-    if isinstance(value, dict | list):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from every(inner)
-    else:
-        yield str(value)
-
-
-accepted = functools.lru_cache(maxsize=100_000)(accepted)

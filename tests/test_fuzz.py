@@ -12,8 +12,9 @@ from typing import Any
 
 import lxml.etree
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.configuration import set_hypothesis_home_dir
+from markupsafe import Markup
 from ruamel.yaml import YAML
 
 from kb import exports
@@ -25,7 +26,7 @@ from kb.types import TYPES
 from tests.conftest import PAGES_FOR_ANY_DATA, ROOT
 from tests.random_records import Made, as_text, libraries, notes, read, write
 from tests.reading_pages import lost_values, yaml_values
-from view import handwritten
+from view import handwritten, prose
 from view.site import Site
 
 set_hypothesis_home_dir(ROOT / ".cache" / "hypothesis")
@@ -123,3 +124,27 @@ def test_many_random_libraries_survive_load_format_load(made: Made):
 @tried(MANY)
 def test_every_value_of_many_random_libraries_is_shown(made: Made):
     is_shown(made)
+
+
+# ── What would be found ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def first_only(test: Callable[[Made], None]) -> None:
+    """Try one library, and stop at what is wrong with it."""
+    settings(max_examples=1, derandomize=True, deadline=None, database=None, phases=[Phase.generate])(
+        given(libraries())(test)
+    )()
+
+
+@pytest.mark.parametrize(("old", "new"), [("title: ", "title: x"), ("  # note 1\n", "\n"), ("# note 2\n", "\n")])
+def test_a_form_that_changes_a_value_or_loses_a_comment_is_found(monkeypatch: pytest.MonkeyPatch, old: str, new: str):
+    form = canonical
+    monkeypatch.setattr("tests.test_fuzz.canonical", lambda text, type_: form(text, type_).replace(old, new))
+    with pytest.raises(AssertionError):
+        first_only(survives)
+
+
+def test_prose_that_is_cut_is_found(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(prose, "to_html", lambda text, *_: Markup("{}").format(text[: len(text) // 2]))
+    with pytest.raises(AssertionError, match="is shown as"):
+        first_only(is_shown)

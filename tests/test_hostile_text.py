@@ -21,13 +21,12 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Dialog, Page, expect
 
-from kb import loading, reading
-from kb.fields import Group, Kind, Many, Prose, Quote, RecordType, Ref, Text, Url, Whole, required
+from kb.fields import Group, Kind, Many, Prose, Quote, Ref, Text, Url, Whole
 from kb.library import check, open_library
-from kb.linking import links_of
 from kb.records import Leaf, Record, leaves
 from kb.types import TYPES
 from tests.conftest import ROOT, SAMPLE, build, make_project, served
+from tests.one_value import quoted, refusals
 from tests.reading_pages import LINK, BuiltSite, lost_values, tree
 from view.site import Site
 
@@ -45,7 +44,6 @@ ADDRESS = "https://hostile.example/&quot;onclick=hit()//{}#javascript:hit()"
 SHORT = "QXZ"  # a name in capitals, which a page explains
 COPIES, ALL_COPIES = 4, 70  # of the sample; with `--audit` as many as it takes for every string to be in every title
 IDS = open_library(SAMPLE).ids
-THINGS = "x.yml"
 
 REFUSED = {
     "url: https://gazette.example.org/law/1": ("url: javascript:alert(1)", "bad-address"),
@@ -60,22 +58,9 @@ REFUSED = {
 # ── What the checker says ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def quoted(text: str) -> str:
-    """Return a text in double quotes, with an escape for whatever cannot be seen."""
-    plain = (letter if letter.isprintable() and letter not in '\\"' else f"\\U{ord(letter):08x}" for letter in text)
-    return f'"{"".join(plain)}"'
-
-
-def refusals(kind: Kind, text: str) -> set[str]:
-    """Return the codes under which the checker refuses a text as a value of a kind."""
-    thing = RecordType("things", "thing", "things", "", Group((required("value", kind, "Value", "a value"),)))
-    source = f"value: {quoted(text)}\n"
-    try:
-        read = loading.load(THINGS, source.encode("utf-8"))
-    except loading.Unreadable as error:
-        return {error.problem.code}
-    record, problems = reading.read(thing, "x", THINGS, read, source.splitlines())
-    return {problem.code for problem in (*problems, *links_of(record, IDS, source.splitlines())[1])}
+def refused(kind: Kind, text: str) -> set[str]:
+    """Return the codes under which the checker refuses a text as a value of a kind, in a library like the sample."""
+    return refusals(kind, text, IDS)
 
 
 def is_free(kind: Kind) -> bool:
@@ -99,10 +84,10 @@ def packed(kind: Kind) -> tuple[str, ...]:
     """Return values of a kind that hold among them every string that it takes, as many to a value as it takes."""
     values: list[str] = []
     for text in STRINGS:
-        if refusals(kind, text):
+        if refused(kind, text):
             continue
         joined = f"{values[-1]} {text}" if values else text
-        if values and not refusals(kind, joined):
+        if values and not refused(kind, joined):
             values[-1] = joined
         else:
             values.append(text)
@@ -117,17 +102,17 @@ def test_there_are_enough_strings_and_none_stands_twice():
 
 @pytest.mark.parametrize("kind", [Text(400), Quote(), Prose()], ids=lambda kind: type(kind).__name__)
 def test_each_string_is_taken_as_text_or_refused_by_name(kind: Kind):
-    refused = {text: codes for text in STRINGS if (codes := refusals(kind, text))}
-    assert {text: codes for text, codes in refused.items() if not codes <= MAY_REFUSE[type(kind)]} == {}
-    by_length = [text for text, codes in refused.items() if codes == {"quote-too-long"}]
-    assert len(refused) - len(by_length) <= 30, refused
+    named = {text: codes for text in STRINGS if (codes := refused(kind, text))}
+    assert {text: codes for text, codes in named.items() if not codes <= MAY_REFUSE[type(kind)]} == {}
+    by_length = [text for text, codes in named.items() if codes == {"quote-too-long"}]
+    assert len(named) - len(by_length) <= 30, named
     assert len(by_length) <= 25, by_length
 
 
 def test_a_field_with_a_form_takes_none_of_them():
     with_form = {kind for type_ in TYPES.values() for kind in kinds(type_.group) if not is_free(kind)}
     assert len(with_form) > 20
-    assert [(kind, text) for kind in with_form for text in STRINGS if not refusals(kind, text)] == []
+    assert [(kind, text) for kind in with_form for text in STRINGS if not refused(kind, text)] == []
 
 
 @pytest.mark.parametrize("old", REFUSED)
@@ -245,7 +230,7 @@ def held(root: Path) -> dict[tuple[str, str], tuple[Kind, str]]:
 
 def test_every_string_that_is_taken_stands_in_the_library(hostile: Hostile):
     everything = "\n".join(values for _, values in held(hostile.root).values())
-    taken = [text for text in STRINGS if not refusals(Text(), text) or not refusals(Prose(), text)]
+    taken = [text for text in STRINGS if not refused(Text(), text) or not refused(Prose(), text)]
     assert len(taken) > 200
     assert [text for text in taken if text not in everything] == []
 
@@ -256,7 +241,7 @@ def test_every_string_stands_in_every_field_that_takes_it(hostile: Hostile):
     title = TYPES["events"].names["title"].kind
     for field_, (kind, values) in held(hostile.root).items():
         if isinstance(kind, Text | Prose) and isinstance(title, Text) and kind.longest >= title.longest:
-            assert [text for text in STRINGS if not refusals(kind, text) and text not in values] == [], field_
+            assert [text for text in STRINGS if not refused(kind, text) and text not in values] == [], field_
 
 
 def test_hostile_text_is_shown_as_text(hostile: Hostile):

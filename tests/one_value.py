@@ -1,0 +1,36 @@
+"""What the checker says of one value, whatever record it may stand in."""
+
+from __future__ import annotations
+
+import functools
+
+from kb import loading, reading
+from kb.fields import Group, Kind, RecordType, required
+from kb.linking import Ids, links_of
+
+FILE = "x.yml"
+
+
+def quoted(text: str) -> str:
+    """Return a text in double quotes, with an escape for whatever cannot be seen."""
+    plain = (letter if letter.isprintable() and letter not in '\\"' else f"\\U{ord(letter):08x}" for letter in text)
+    return f'"{"".join(plain)}"'
+
+
+def refusals(kind: Kind, text: str, ids: Ids | None = None) -> set[str]:
+    """Return the codes under which the checker refuses a text as a value of a kind; with `ids`, also for its links."""
+    thing = RecordType("things", "thing", "things", "", Group((required("value", kind, "Value", "a value"),)))
+    source = f"value: {quoted(text)}\n"
+    try:
+        tree = loading.load(FILE, source.encode("utf-8"))
+    except loading.Unreadable as error:
+        return {error.problem.code}
+    record, problems = reading.read(thing, "x", FILE, tree, source.splitlines())
+    broken = links_of(record, ids, source.splitlines())[1] if ids else []
+    return {problem.code for problem in (*problems, *broken)}
+
+
+@functools.lru_cache(maxsize=100_000)
+def accepted(kind: Kind, text: str) -> bool:
+    """Tell whether the checker takes a text as a value of a kind."""
+    return not refusals(kind, text)
