@@ -19,27 +19,28 @@ class TookTooLong(Exception):
 
 
 @contextmanager
-def guarded(seconds: float, megabytes: int, patience: float = 10) -> Iterator[None]:
+def guarded(seconds: float, megabytes: int, patience: float = 100) -> Iterator[None]:
     """Raise `TookTooLong` or `MemoryError` within the block once it takes more than that; in the main thread only.
 
-    The memory is what the block may take beside what is taken already; it is limited on Linux alone. Code that no
-    signal reaches is ended after some patience with the whole process, which says where it hung.
+    The time is that of the processor, so that other work on the machine counts for nothing. The memory is what the block
+    may take beside what is taken already; it is limited on Linux alone. Code that no signal reaches, or that only waits,
+    is ended after some patience with the whole process, which says where it hung.
     """
 
     def stop(number: int, frame: FrameType | None) -> None:
         raise TookTooLong(f"more than {seconds:g} seconds")
 
-    before = signal.signal(signal.SIGALRM, stop)
+    before = signal.signal(signal.SIGPROF, stop)
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     faulthandler.dump_traceback_later(seconds + patience, exit=True, file=sys.__stderr__)
     try:
         if STATM.exists():
             taken = int(STATM.read_text().split()[0]) * resource.getpagesize()
             resource.setrlimit(resource.RLIMIT_AS, (taken + megabytes * 1024 * 1024, hard))
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
         faulthandler.cancel_dump_traceback_later()
-        signal.signal(signal.SIGALRM, before)
+        signal.signal(signal.SIGPROF, before)
