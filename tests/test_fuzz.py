@@ -30,7 +30,7 @@ from view import handwritten, prose
 from view.site import Site
 
 set_hypothesis_home_dir(ROOT / ".cache" / "hypothesis")
-FEW, MANY = 20, 500
+FEW, MANY = 15, 500
 
 
 def tried(count: int) -> Callable[[Any], Any]:
