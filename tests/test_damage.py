@@ -31,7 +31,7 @@ from view.site import Site
 SHARDS = 4
 SECONDS, MEGABYTES = 20, 600  # that one damaged file may take
 BESIDE = 5  # pages that are looked at beside the record's own, of those that lead to it
-THOROUGH = 50  # of as many damages, one is looked at in every way
+THOROUGH = 125  # of as many damages, one is looked at in every way
 # Mistakes that a change in one file rightly makes in another.
 ELSEWHERE = {
     "uncited-source", "uncovered-sentence", "unknown-reference", "wrong-reference", "duplicate-id", "duplicate-number",

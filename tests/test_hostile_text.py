@@ -301,7 +301,7 @@ LOOK = r"""document => {
   const live = []
   for (const el of document.querySelectorAll("*")) for (const { name, value } of el.attributes) {
     const leads = /^(href|src|action|formaction|data|xlink:href)$/i.test(name)
-    if (/^on|^srcdoc$|^http-equiv$/i.test(name) || (leads && /^[\s\0]*(javascript|vbscript|data:text|feed)/i.test(value))) live.push(el.outerHTML.slice(0, 200))
+    if (/^on|^srcdoc$|^http-equiv$/i.test(name) || (leads && /^[\s\0]*(javascript:|vbscript:|data:text|feed:)/i.test(value))) live.push(el.outerHTML.slice(0, 200))
   }
   const words = {}
   for (const el of document.querySelectorAll("[data-field]")) {

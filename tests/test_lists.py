@@ -472,7 +472,7 @@ def test_an_address_that_says_nothing_shows_the_whole_list(page: Page, address: 
 
 @in_browser
 def test_the_bar_has_its_place_before_the_script_and_none_without(browser: Browser, address: str):
-    for path in ("sources/", "timeline/", "matrix/", "forecasts/"):
+    for path in ("sources/", "timeline/", "matrix/"):
         for width in (320, 1440):
             tops = []
             for is_late in (True, False):
