@@ -72,7 +72,7 @@ def test_every_target_that_is_named_is_one_of_make():
 
 def test_make_passes_on_what_a_new_record_is_made_from():
     told = subprocess.run(
-        ["make", "--dry-run", "--old-file=.venv/.installed", "new", "TYPE=events", "ID=fair", "FROM=https://a.example.org/?b=1&c=2"],
+        ["make", "--no-print-directory", "--dry-run", "--old-file=.venv/.installed", "new", "TYPE=events", "ID=fair", "FROM=https://a.example.org/?b=1&c=2"],
         capture_output=True, text=True, cwd=ROOT, check=True,
     )  # fmt: skip
     assert told.stdout.endswith("-m kb new events fair --from 'https://a.example.org/?b=1&c=2'\n")
