@@ -377,7 +377,8 @@ def node_of(value: Any, dice: random.Random, flow: bool = False) -> yaml.Node:
     if isinstance(value, int):
         return yaml.ScalarNode(INT, str(value))
     tag = _resolver.resolve(yaml.ScalarNode, value, (True, False))
-    if re.match(r"[-0-9]", value) and dice.random() < 0.7 and tag != "tag:yaml.org,2002:null":
+    is_bare = re.match(r"[-0-9]", value) and not (flow and ":" in value)  # within brackets a colon needs quotes
+    if is_bare and dice.random() < 0.7 and tag != "tag:yaml.org,2002:null":
         return yaml.ScalarNode(tag, value)  # a date or a number as it stands
     return yaml.ScalarNode(STR, value, style=dice.choice([None, None, "'", '"', ">", "|"]))
 

@@ -194,6 +194,7 @@ class Damaged:
         record = found.library[path.stem]
         assert len(list(leaves(record))) == yaml_values(damaged.decode("utf-8")), about
         self.site.library = found.library  # as a new site of it, without reading the templates anew
+        self.site.__dict__.pop("short_forms", None)  # those of the library before
         beside = sorted({link.source.id for link in found.library.backlinks(record.id)} - {record.id})
         for id_ in (record.id, *dice.sample(beside, min(len(beside), BESIDE))):
             shown = found.library[id_]
