@@ -63,6 +63,12 @@ def pictures() -> Iterator[tuple[str, str, Frame]]:
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files that a browser may keep: asking for each again on every page takes longer than the page."""
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "max-age=600")
+        super().end_headers()
+
     def log_message(self, *arguments: object) -> None:
         """Say nothing of each request."""
 

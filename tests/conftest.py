@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import os
 import shutil
 import subprocess
 import sys
-import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from kb import schema
+from scripts.screenshots import served
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES_FOR_ANY_DATA = (
@@ -114,28 +111,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = build(ROOT, site, SITE_URL=ADDRESS, REPO_URL=REPOSITORY)
     assert done.returncode == 0, done.stdout + done.stderr
     return site
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves files that a browser may keep: asking for each again on every page takes longer than the page."""
-
-    def end_headers(self) -> None:
-        self.send_header("Cache-Control", "max-age=600")
-        super().end_headers()
-
-    def log_message(self, *arguments: object) -> None:
-        """Say nothing of each request."""
-
-
-@contextmanager
-def served(site: Path) -> Iterator[str]:
-    """Serve a built site on this machine and give its address."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-    finally:
-        server.shutdown()
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,8 @@ from kb.fields import Group, Kind, Many, Prose, Quote, Ref, Text, Url, Whole
 from kb.library import check, open_library
 from kb.records import Leaf, Record, leaves
 from kb.types import TYPES
-from tests.conftest import ROOT, SAMPLE, build, make_project, served
+from scripts.screenshots import served
+from tests.conftest import ROOT, SAMPLE, build, make_project
 from tests.one_value import quoted, refusals
 from tests.reading_pages import LINK, BuiltSite, lost_values, tree
 from view.site import Site
