@@ -19,12 +19,13 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from kb import exports
-from kb.library import open_library
-from kb.problems import BadData, Problem
-from view import frame, handwritten, search
-from view.problems import banner, from_template
-from view.site import TEMPLATES, Site, SitePage
+from kb.check.run import open_library
+from kb.export.downloads import downloads
+from kb.problems.problem import BadData, Problem
+from seam import frame, handwritten, search
+from view.banner import banner, from_template
+from view.environment import TEMPLATES
+from view.site import Site, SitePage
 
 log = logging.getLogger("mkdocs.records")
 
@@ -99,7 +100,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         site = Site(open_library(root), config.repo_url or "", config.site_name)
         session.pages = site.render()
         guide = ("contribute.md", handwritten.guide(root / "CONTRIBUTING.md"))
-        session.files = (guide, *exports.files(site.library, config.site_name, config.site_url or ""))
+        session.files = (guide, *downloads(site.library, config.site_name, config.site_url or ""))
         session.site = site
     except BadData as error:
         session.problems += error.problems
@@ -107,7 +108,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         session.problems.append(from_template(error))
     _stop_or_go_on()
     if session.site:
-        os.environ["SOURCE_DATE_EPOCH"] = session.site.epoch
+        os.environ["SOURCE_DATE_EPOCH"] = session.site.publication.epoch
     return config
 
 

@@ -22,11 +22,11 @@ import lxml.html
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import synthetic  # noqa: E402
-from kb.library import open_library  # noqa: E402
-from kb.types import TYPES  # noqa: E402
-from tests.reading_pages import seen_text, words  # noqa: E402
-from view.site import Site  # noqa: E402
+from benchmarks import synthetic
+from kb.check.run import open_library
+from kb.declare.types import TYPES
+from tests.reading_pages import seen_text, words
+from view.site import Site
 
 SIZE_MAY_DIFFER = 0.10
 BLOCKS = {

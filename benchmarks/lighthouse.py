@@ -21,7 +21,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from scripts.gzip_server import server  # noqa: E402
+from scripts.gzip_server import server
 
 PROGRAM = ROOT / "benchmarks" / "lighthouse" / "node_modules" / ".bin" / "lighthouse"
 PAGES = ("", "charter/", "provisions/charter-tripp/", "themes/tripp/", "timeline/", "matrix/")

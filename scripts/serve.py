@@ -52,7 +52,7 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the child is ended too, below
     watch, ids, observer = CodeWatch(), IdWatch(), Observer()
     observer.schedule(watch, str(ROOT))
-    for folder in ("kb", "view"):
+    for folder in ("kb", "view", "seam"):
         observer.schedule(watch, str(ROOT / folder), recursive=True)
     observer.schedule(ids, str(ROOT / "data"), recursive=True)
     observer.start()

@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-OUT = Path(__file__).resolve().parent.parent / "view" / "shapes" / "countries.json"
+OUT = Path(__file__).resolve().parent.parent / "view" / "pictures" / "shapes" / "countries.json"
 Point = tuple[float, float]
 # West, south, east, north, in degrees; how far a line may stray there, in degrees; decimals. The first one counts.
 ZONES = (

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from kb import schema
+from kb.edit import schema
 from scripts.screenshots import served
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import functools
 
-from kb import loading, reading
-from kb.fields import Group, Kind, RecordType, required
-from kb.linking import Ids, links_of
+from kb.declare.fields import Group, Kind, RecordType, required
+from kb.load import reader, yaml_tree
+from kb.load.text import Unreadable
+from kb.records.known_ids import Ids
+from kb.records.links import links_of
 
 FILE = "x.yml"
 
@@ -22,10 +24,10 @@ def refusals(kind: Kind, text: str, ids: Ids | None = None) -> set[str]:
     thing = RecordType("things", "thing", "things", "", Group((required("value", kind, "Value", "a value"),)))
     source = f"value: {quoted(text)}\n"
     try:
-        tree = loading.load(FILE, source.encode("utf-8"))
-    except loading.Unreadable as error:
+        tree = yaml_tree.load(FILE, source.encode("utf-8"))
+    except Unreadable as error:
         return {error.problem.code}
-    record, problems = reading.read(thing, "x", FILE, tree, source.splitlines())
+    record, problems = reader.read(thing, "x", FILE, tree, source.splitlines())
     broken = links_of(record, ids, source.splitlines())[1] if ids else []
     return {problem.code for problem in (*problems, *broken)}
 

@@ -19,23 +19,13 @@ import yaml
 from hypothesis import strategies as st
 from yaml.resolver import Resolver
 
-from kb import loading, scales
-from kb.fields import (
-    Choice,
-    Decimal,
-    Group,
-    Kind,
-    Many,
-    Prose,
-    Quote,
-    Ref,
-    Text,
-    Url,
-    When,
-    Whole,
-)
-from kb.rules import NEEDS_SOURCE, SHOWS_NOTHING_FOUND
-from kb.types import LANGUAGE, SECTION, SENTENCE, TYPES
+from kb.check.rules.provisions import NEEDS_SOURCE, SHOWS_NOTHING_FOUND
+from kb.declare import scales
+from kb.declare.fields import Choice, Decimal, Group, Kind, Many, Prose, Quote, Ref, Text, Url, When, Whole
+from kb.declare.types import TYPES
+from kb.declare.types.groups import LANGUAGE, SECTION, SENTENCE
+from kb.load import yaml_tree
+from kb.load.text import Unreadable
 from tests.one_value import accepted
 
 Values = dict[str, Any]
@@ -408,19 +398,19 @@ class Plain(yaml.Dumper):
 def says(text: str, values: Values) -> bool:
     try:
         return read(text) == as_text(values)
-    except (loading.Unreadable, yaml.YAMLError):
+    except (Unreadable, yaml.YAMLError):
         return False
 
 
 def read(text: str) -> Any:
     """Return what a text says: groups, lists and texts."""
 
-    def plain(node: loading.Node) -> Any:
-        if isinstance(node, loading.Mapping):
+    def plain(node: yaml_tree.Node) -> Any:
+        if isinstance(node, yaml_tree.Mapping):
             return {key.text: plain(value) for key, value in node.entries}
-        return [plain(item) for item in node.items] if isinstance(node, loading.Sequence) else node.text
+        return [plain(item) for item in node.items] if isinstance(node, yaml_tree.Sequence) else node.text
 
-    return plain(loading.load("x.yml", text.encode("utf-8")))
+    return plain(yaml_tree.load("x.yml", text.encode("utf-8")))
 
 
 def as_text(value: Any) -> Any:

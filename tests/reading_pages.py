@@ -10,9 +10,9 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 import lxml.html
 import yaml
 
-from kb.fields import Choice, Prose, Ref, Url
-from kb.library import Library
-from kb.records import Leaf, Record, leaves
+from kb.declare.fields import Choice, Prose, Ref, Url
+from kb.library.library import Library
+from kb.records.record import Leaf, Record, leaves
 
 UNSEEN = {"script", "style", "template", "noscript", "head", "title", "desc"}
 LINK = re.compile(r"\[\[([^\]|#]+)(?:\|([^\]]+))?\]\]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from benchmarks import build_time, synthetic
-from kb.library import check
+from kb.check.run import check
 
 
 def test_synthetic_records_hold_no_mistake_and_are_the_same_each_time(tmp_path: Path):

@@ -17,9 +17,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 import macros
-from kb.library import open_library
-from kb.problems import Problem
-from kb.types import TYPES
+from kb.check.run import open_library
+from kb.declare.types import TYPES
+from kb.problems.problem import Problem
 from tests.conftest import ROOT
 from view.site import Site
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from kb.library import open_library
-from kb.scales import CHARTER_VERDICT, RECORD_VERDICT
+from kb.check.run import open_library
+from kb.declare.scales import CHARTER_VERDICT, RECORD_VERDICT
+from seam import search
 from tests.conftest import REPOSITORY, ROOT, SAMPLE, build, make_project
 from tests.reading_pages import BuiltSite
-from view import search
 
 pytestmark = pytest.mark.xdist_group("built")
 

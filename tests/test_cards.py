@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from kb.library import Library, open_library
-from kb.records import Record
+from kb.check.run import open_library
+from kb.library.library import Library
+from kb.records.record import Record
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.xdist_group("lists")

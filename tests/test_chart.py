@@ -13,10 +13,10 @@ import lxml.html
 import pytest
 import yaml
 
-from kb.dates import parse
+from kb.declare.dates import parse
 from tests.conftest import ROOT
 from tests.reading_pages import seen_text, tree, words
-from view import chart
+from view.pictures import chart
 
 pytestmark = pytest.mark.xdist_group("built")
 

@@ -11,18 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from kb import __main__ as command
-from kb import reports
-from kb.codes import CODES
-from kb.library import check, check_files
-from kb.problems import Problem
+from kb.__main__ import main
+from kb.check import reports
+from kb.check.codes import CODES
+from kb.check.run import check, check_files
+from kb.problems.problem import Problem
 from tests.conftest import ROOT
 
 HARD = Problem("data/events/50%, Şimal:x.yml", 3, 4, "not-yaml", "100% of\r\nit", "a, b: c", "<mend> it")
 
 
 def run(root: Path, *arguments: str) -> int:
-    return command.main(["check", "--root", str(root), *arguments])
+    return main(["check", "--root", str(root), *arguments])
 
 
 def change(root: Path, file: str, old: str, new: str) -> str:

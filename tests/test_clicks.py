@@ -13,9 +13,10 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
-from kb import queries
-from kb.library import Library, open_library
-from kb.rules import judgements
+from kb.check.run import open_library
+from kb.library.documents import coverage_by_topic
+from kb.library.library import Library
+from kb.records.judgement import judgements
 from tests.conftest import ROOT
 from view.site import Site
 
@@ -29,13 +30,13 @@ def library() -> Library:
 
 def sentences(library: Library, text: str, about: str) -> list[str]:
     """Return the clauses of a record's prose that speak of something, as they are read on the page."""
-    clauses = re.split(r"(?<=[.;])\s", Site(library).plain(text))
+    clauses = re.split(r"(?<=[.;])\s", Site(library).publication.plain(text))
     return [clause for clause in clauses if about in clause]
 
 
 def arms_sale(library: Library) -> list[str]:
     provision = library["charter-defense-sales"]
-    return [provision.modality.label, provision.verb, Site(library).plain(provision.summary)]
+    return [provision.modality.label, provision.verb, Site(library).publication.plain(provision.summary)]
 
 
 def repeal(library: Library) -> list[str]:
@@ -44,21 +45,25 @@ def repeal(library: Library) -> list[str]:
 
 def jobs(library: Library) -> list[str]:
     claim = library["claim-new-markets-create-jobs"]
-    return [claim.title, claim.hedge.words, claim.outcome.verdict.label, Site(library).plain(claim.outcome.reason)]
+    return [
+        claim.title,
+        claim.hedge.words,
+        claim.outcome.verdict.label,
+        Site(library).publication.plain(claim.outcome.reason),
+    ]
 
 
 def democracy(library: Library) -> list[str]:
     own, other = (
-        queries.coverage_by_topic(library[id_])["democracy-and-rights"]
-        for id_ in ("charter-2026", "armenia-us-charter-2025")
+        coverage_by_topic(library[id_])["democracy-and-rights"] for id_ in ("charter-2026", "armenia-us-charter-2025")
     )
     assert own.value != other.value
     return [own.topic.label, own.value.label, other.value.label]
 
 
 def democracy_basis(library: Library) -> list[str]:
-    entry = queries.coverage_by_topic(library["armenia-us-charter-2025"])["democracy-and-rights"]
-    return [entry.value.label, Site(library).plain(entry.basis)]
+    entry = coverage_by_topic(library["armenia-us-charter-2025"])["democracy-and-rights"]
+    return [entry.value.label, Site(library).publication.plain(entry.basis)]
 
 
 def accounts(library: Library) -> list[str]:
@@ -70,7 +75,7 @@ def accounts(library: Library) -> list[str]:
 
 
 def unseen(library: Library) -> list[str]:
-    return [Site(library).plain(unknown) for unknown in library["charter-2026"].unknowns]
+    return [Site(library).publication.plain(unknown) for unknown in library["charter-2026"].unknowns]
 
 
 def last_searched(library: Library) -> list[str]:

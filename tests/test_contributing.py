@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.library import check
-from kb.types import PROVISIONS
+from kb.check.run import check
+from kb.declare.types.documents import PROVISIONS
 from tests.conftest import ROOT
 from tests.reading_pages import tree
 

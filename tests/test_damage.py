@@ -15,17 +15,17 @@ from pathlib import Path
 
 import pytest
 
-from kb import loading, reading
-from kb.codes import CODES
-from kb.fields import RecordType
-from kb.library import Reading, check, open_library
-from kb.problems import Problem
-from kb.records import Record, leaves
-from kb.types import TYPES
+from kb.check.codes import CODES
+from kb.check.run import Reading, check, open_library
+from kb.declare.fields import RecordType
+from kb.declare.types import TYPES
+from kb.load import reader, yaml_tree
+from kb.problems.problem import Problem
+from kb.records.record import Record, leaves
+from seam import handwritten
 from tests.conftest import ROOT
 from tests.guard import TookTooLong, guarded
 from tests.reading_pages import lost_values, yaml_values
-from view import handwritten
 from view.site import Site
 
 SHARDS = 4
@@ -152,33 +152,33 @@ class Damaged:
         shutil.copytree(ROOT / "data", root / "data")
         self.files = sorted((root / "data").glob("*/*.yml"))
         self.monkeypatch = monkeypatch
-        self.trees: dict[tuple[str, bytes], loading.Mapping] = {}
-        self.records: dict[str, tuple[loading.Mapping, Record]] = {}
+        self.trees: dict[tuple[str, bytes], yaml_tree.Mapping] = {}
+        self.records: dict[str, tuple[yaml_tree.Mapping, Record]] = {}
         for path in self.files:
             file, content = path.relative_to(root).as_posix(), path.read_bytes()
-            tree = self.trees[file, content] = loading.load(file, content)
+            tree = self.trees[file, content] = yaml_tree.load(file, content)
             lines = content.decode("utf-8").splitlines()
-            record, problems = reading.read(TYPES[path.parent.name], path.stem, file, tree, lines)
+            record, problems = reader.read(TYPES[path.parent.name], path.stem, file, tree, lines)
             assert problems == []
             self.records[file] = (tree, record)
         self.site = Site(open_library(root))
 
     def check(self) -> Reading:
         """Return what is found in the files, of which those that are whole were read before."""
-        load, read = loading.load, reading.read
+        load, read = yaml_tree.load, reader.read
 
-        def load_once(file: str, content: bytes) -> loading.Mapping:
+        def load_once(file: str, content: bytes) -> yaml_tree.Mapping:
             return self.trees.get((file, content)) or load(file, content)
 
         def read_once(
-            type_: RecordType, id_: str, file: str, tree: loading.Mapping, lines: list[str]
+            type_: RecordType, id_: str, file: str, tree: yaml_tree.Mapping, lines: list[str]
         ) -> tuple[Record, list[Problem]]:
             whole, record = self.records[file]
             return (record, []) if tree is whole else read(type_, id_, file, tree, lines)
 
         with self.monkeypatch.context() as patched:
-            patched.setattr(loading, "load", load_once)
-            patched.setattr(reading, "read", read_once)
+            patched.setattr(yaml_tree, "load", load_once)
+            patched.setattr(reader, "read", read_once)
             return check(self.root)
 
     def outcome(self, path: Path, damaged: bytes, way: str, line: int | None, dice: random.Random) -> str:

@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from kb import dates
+from kb.declare import dates
 
 
 @pytest.mark.parametrize(

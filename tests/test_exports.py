@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from lxml import etree, html
 
-from kb import exports
-from kb.library import Library, open_library
-from kb.records import Leaf, leaves
-from kb.types import TYPES
+from kb.check.run import open_library
+from kb.declare.types import TYPES
+from kb.export.downloads import downloads
+from kb.export.table import _tame
+from kb.library.library import Library
+from kb.records.record import Leaf, leaves
 from tests.conftest import ADDRESS, ROOT
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -27,7 +29,7 @@ def library() -> Library:
 
 @pytest.fixture(scope="module")
 def files(library: Library) -> dict[str, str]:
-    return dict(exports.files(library, "The Charter Record", ADDRESS))
+    return dict(downloads(library, "The Charter Record", ADDRESS))
 
 
 def written(leaf: Leaf) -> str:
@@ -74,8 +76,8 @@ def test_every_value_of_every_record_stands_in_the_csv(library: Library, files: 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+x", "@sum", "-cmd", "\tx"])
 def test_a_cell_that_a_spreadsheet_would_run_is_kept_as_text(cell: str):
-    assert exports._tame(cell) == f"'{cell}"
-    assert exports._tame("-12.5") == "-12.5"
+    assert _tame(cell) == f"'{cell}"
+    assert _tame("-12.5") == "-12.5"
 
 
 def test_derived_values_follow_from_the_library(library: Library, files: dict[str, str]):

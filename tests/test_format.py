@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 import yaml
 
-from kb import __main__ as command
-from kb import canonical as form
-from kb import loading
-from kb.canonical import ValuesChanged, canonical
-from kb.types import TYPES
+from kb.__main__ import main
+from kb.declare.types import TYPES
+from kb.edit import canonical as form
+from kb.edit.canonical import ValuesChanged, canonical
+from kb.load import yaml_tree
+from kb.load.text import Unreadable
 from tests.conftest import ROOT, SAMPLE
 
 EVENT = TYPES["events"]
@@ -36,7 +37,7 @@ def formatted(text: str, type_: str = "events") -> str:
 
 
 def value_of(text: str, key: str = "title") -> str:
-    (value,) = [node.text for word, node in loading.load("x", text.encode()).entries if word.text == key]
+    (value,) = [node.text for word, node in yaml_tree.load("x", text.encode()).entries if word.text == key]
     return value
 
 
@@ -130,7 +131,7 @@ def test_a_hard_text_survives_however_it_was_written(style: str | None):
             source = re.sub(r"\A['\"]?(\w+)['\"]?:", r"\1:", source)
             try:
                 before = value_of(source, field)
-            except loading.Unreadable:  # PyYAML writes some raw characters that the loader refuses
+            except Unreadable:  # PyYAML writes some raw characters that the loader refuses
                 continue
             after = value_of(formatted(source), field)
             assert after == (before.strip() or before if field == "summary" else before), source
@@ -249,7 +250,7 @@ def test_a_fault_in_the_writing_is_found_before_anything_is_written(
     monkeypatch.setattr(form, part, instead)
     with pytest.raises(ValuesChanged, match=says):
         canonical(before.decode(), EVENT)
-    assert command.main(["format", str(path), "--root", str(sample)]) == 1
+    assert main(["format", str(path), "--root", str(sample)]) == 1
     assert path.read_bytes() == before
     assert "data/events/signing.yml: error[values-changed]: left as it was: " in capsys.readouterr().out
 
@@ -271,7 +272,7 @@ def test_a_file_that_cannot_be_read_is_named_and_left_alone(
     broken, other = sample / "data" / "events" / "signing.yml", sample / "data" / "places" / "haven.yml"
     broken.write_bytes(content)
     other.write_text(other.read_text(encoding="utf-8").replace("kind: ", "kind:   "), encoding="utf-8")
-    assert command.main(["format", "--root", str(sample)]) == 1
+    assert main(["format", "--root", str(sample)]) == 1
     output = capsys.readouterr()
     assert f"error[{code}]" in output.out and output.out.count("data/events/signing.yml") == 1
     assert broken.read_bytes() == content
@@ -288,13 +289,13 @@ def test_a_record_with_other_mistakes_is_formatted_with_them():
 
 
 def test_check_shows_what_would_change_and_writes_nothing(sample: Path, capsys: pytest.CaptureFixture[str]):
-    assert command.main(["format", "--root", str(sample)]) == 0
-    assert command.main(["format", "--check", "--root", str(sample)]) == 0
+    assert main(["format", "--root", str(sample)]) == 0
+    assert main(["format", "--check", "--root", str(sample)]) == 0
     capsys.readouterr()
     path = sample / "data" / "events" / "signing.yml"
     untidy = path.read_text(encoding="utf-8").replace("kind: document", "kind: 'document'")
     path.write_text(untidy, encoding="utf-8")
-    assert command.main(["format", "--check", "--root", str(sample)]) == 1
+    assert main(["format", "--check", "--root", str(sample)]) == 1
     output = capsys.readouterr()
     assert "--- data/events/signing.yml" in output.out
     assert "-kind: 'document'\n+kind: document\n" in output.out
@@ -306,14 +307,14 @@ def test_only_the_named_files_are_written(sample: Path, capsys: pytest.CaptureFi
     paths = [sample / "data" / "events" / "signing.yml", sample / "data" / "themes" / "trade.yml"]
     for path in paths:
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    assert command.main(["format", str(paths[0]), "--root", str(sample)]) == 0
+    assert main(["format", str(paths[0]), "--root", str(sample)]) == 0
     assert capsys.readouterr().out == "data/events/signing.yml\n"
     assert [b"\r" in path.read_bytes() for path in paths] == [False, True]
-    assert command.main(["format", "--check", str(paths[1]), "--root", str(sample)]) == 1
+    assert main(["format", "--check", str(paths[1]), "--root", str(sample)]) == 1
     assert capsys.readouterr().out == "data/themes/trade.yml: other line ends\n"
 
 
 @pytest.mark.parametrize("name", ["data/retired.yml", "data/events/none.yml", "data/published-ids.txt"])
 def test_what_is_no_record_is_named(sample: Path, capsys: pytest.CaptureFixture[str], name: str):
-    assert command.main(["format", str(sample / name), "--root", str(sample)]) == 1
+    assert main(["format", str(sample / name), "--root", str(sample)]) == 1
     assert capsys.readouterr().out.startswith(f"{name}: ")

@@ -17,16 +17,18 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from markupsafe import Markup
 from ruamel.yaml import YAML
 
-from kb import exports
-from kb.canonical import canonical
-from kb.library import Library, check
-from kb.linking import Ids
-from kb.records import leaves
-from kb.types import TYPES
+from kb.check.run import check
+from kb.declare.types import TYPES
+from kb.edit.canonical import canonical
+from kb.export.downloads import downloads
+from kb.library.library import Library
+from kb.records.known_ids import Ids
+from kb.records.record import leaves
+from seam import handwritten
 from tests.conftest import PAGES_FOR_ANY_DATA, ROOT
 from tests.random_records import Made, as_text, libraries, notes, read, write
 from tests.reading_pages import lost_values, yaml_values
-from view import handwritten, prose
+from view import prose
 from view.site import Site
 
 set_hypothesis_home_dir(ROOT / ".cache" / "hypothesis")
@@ -97,7 +99,7 @@ def is_shown(made: Made) -> None:
     for name in made.dice.sample(PAGES_FOR_ANY_DATA, 3):
         markdown = (ROOT / "docs" / name).read_text(encoding="utf-8")
         assert handwritten.fill(markdown, name, f"{Path(name).stem}/", site).problems == ()
-    for name, text in exports.files(library, site.name, ""):
+    for name, text in downloads(library, site.name, ""):
         if name.endswith(".xml"):
             lxml.etree.fromstring(text.encode("utf-8"))
         elif not name.endswith(".csv"):

@@ -17,9 +17,9 @@ from yamllint import linter
 from yamllint.config import YamlLintConfig
 
 from kb.__main__ import COMMANDS
-from kb.examples import example
-from kb.scaffold import scaffold
-from kb.types import TYPES
+from kb.declare.examples import example
+from kb.declare.types import TYPES
+from kb.edit.scaffold import scaffold
 from tests.conftest import ROOT
 
 GITHUB = ROOT / ".github"

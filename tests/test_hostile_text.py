@@ -21,10 +21,10 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Dialog, Page, expect
 
-from kb.fields import Group, Kind, Many, Prose, Quote, Ref, Text, Url, Whole
-from kb.library import check, open_library
-from kb.records import Leaf, Record, leaves
-from kb.types import TYPES
+from kb.check.run import check, open_library
+from kb.declare.fields import Group, Kind, Many, Prose, Quote, Ref, Text, Url, Whole
+from kb.declare.types import TYPES
+from kb.records.record import Leaf, Record, leaves
 from scripts.screenshots import served
 from tests.conftest import ROOT, SAMPLE, build, make_project
 from tests.one_value import quoted, refusals

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import requests
 
-from kb import __main__ as command
-from kb import outside
-from kb.outside import DEAD, MOVED, REFUSES, UNREACHABLE
+from kb.__main__ import main
+from kb.web import fetch
+from kb.web.fetch import DEAD, MOVED, REFUSES, UNREACHABLE
 from tests.local_server import Reply, only_this_machine, serving  # noqa: F401
 
 GAZETTE = "https://gazette.example.org/law/1"
@@ -29,7 +29,7 @@ def links(sample: Path, capsys: pytest.CaptureFixture[str]):
             text = path.read_text(encoding="utf-8")
             text = text.replace(GAZETTE, gazette).replace(COPY, copy).replace(PAPER, paper)
             path.write_text(text, encoding="utf-8")
-        status = command.main(["links", "--pause", "0", "--timeout", "2", *arguments, "--root", str(sample)])
+        status = main(["links", "--pause", "0", "--timeout", "2", *arguments, "--root", str(sample)])
         return status, capsys.readouterr().out
 
     return run
@@ -43,7 +43,7 @@ def test_addresses_that_answer_are_only_counted(links):
         "addresses asked: 3 of 3; 3 answers, 0 moved, 0 refuses programs, 0 dead, 0 unreachable\n",
     )
     assert asked == ["HEAD /law", "HEAD /copy", "HEAD /paper"], "one after the other, and no page is fetched"
-    assert agents == {outside.AGENT}
+    assert agents == {fetch.AGENT}
 
 
 def test_a_dead_address_is_named_with_its_source_and_line(links):
@@ -105,13 +105,13 @@ def test_only_the_sources_that_are_named_are_asked(links):
 
 @pytest.mark.parametrize(("id_", "says"), [("papr", "near it: paper"), ("haven", '"haven" is a place; name a source')])
 def test_what_is_no_source_is_named(sample, capsys, id_, says):
-    assert command.main(["links", "--source", id_, "--root", str(sample)]) == 1
+    assert main(["links", "--source", id_, "--root", str(sample)]) == 1
     assert says in capsys.readouterr().err
 
 
 def test_one_address_of_two_sources_is_asked_once():
     with serving({"/law": Reply()}) as (site, asked, _):
-        outside.ask_all([f"{site}/law"] * 3, lambda *_: None, pause=0)
+        fetch.ask_all([f"{site}/law"] * 3, lambda *_: None, pause=0)
     assert asked == ["HEAD /law"]
 
 
@@ -119,19 +119,19 @@ def test_a_host_gets_one_request_at_a_time_with_a_pause_before_the_next(monkeypa
     under_way, most, pauses = 0, 0, []
     lock = threading.Lock()
 
-    def ask(url: str, **_: object) -> outside.Answer:
+    def ask(url: str, **_: object) -> fetch.Answer:
         nonlocal under_way, most
         with lock:
             under_way, most = under_way + 1, max(most, under_way + 1)
         threading.Event().wait(0.01)
         with lock:
             under_way -= 1
-        return outside.Answer(DEAD, url)
+        return fetch.Answer(DEAD, url)
 
-    monkeypatch.setattr(outside, "ask", ask)
+    monkeypatch.setattr(fetch, "ask", ask)
     monkeypatch.setattr(time, "sleep", pauses.append)
     told: list[str] = []
-    outside.ask_all([f"http://one.example.org/{n}" for n in range(5)], lambda url, _: told.append(url), pause=3)
+    fetch.ask_all([f"http://one.example.org/{n}" for n in range(5)], lambda url, _: told.append(url), pause=3)
     assert (most, pauses) == (1, [3] * 4)
     assert len(told) == 5
 
@@ -139,13 +139,13 @@ def test_a_host_gets_one_request_at_a_time_with_a_pause_before_the_next(monkeypa
 def test_two_hosts_do_not_wait_for_each_other(monkeypatch):
     both = threading.Barrier(2, timeout=10)
 
-    def ask(url: str, **_: object) -> outside.Answer:
+    def ask(url: str, **_: object) -> fetch.Answer:
         both.wait()
-        return outside.Answer(DEAD, url)
+        return fetch.Answer(DEAD, url)
 
-    monkeypatch.setattr(outside, "ask", ask)
+    monkeypatch.setattr(fetch, "ask", ask)
     told: list[str] = []
-    outside.ask_all(["http://one.example.org/", "http://two.example.org/"], lambda url, _: told.append(url), pause=0)
+    fetch.ask_all(["http://one.example.org/", "http://two.example.org/"], lambda url, _: told.append(url), pause=0)
     assert len(told) == 2
 
 
@@ -162,7 +162,7 @@ def test_two_hosts_do_not_wait_for_each_other(monkeypatch):
 )  # fmt: skip
 def test_each_way_to_fail_has_its_name(reply, outcome, says):
     with serving({"/page": reply, "/shut": Reply("", 403), "/other": Reply()}) as (site, *_):
-        answer = outside.ask(f"{site}/page", pause=0)
+        answer = fetch.ask(f"{site}/page", pause=0)
     assert answer.outcome == outcome
     assert answer.says.startswith(says)
 
@@ -191,15 +191,15 @@ def test_a_fault_on_the_way_is_said_in_plain_words(monkeypatch, error, says):
 
     monkeypatch.setattr(requests, "head", fail)
     monkeypatch.setattr(requests, "get", fail)
-    assert outside.ask("https://a.example.org/", pause=0) == outside.Answer(UNREACHABLE, says)
+    assert fetch.ask("https://a.example.org/", pause=0) == fetch.Answer(UNREACHABLE, says)
 
 
 def test_stopping_shows_what_was_asked_so_far(links, monkeypatch, capsys):
     def stop(urls: object, told: object, **_: object) -> None:
-        told("http://one.example.org/law", outside.Answer(DEAD, "404 Not Found"))  # type: ignore[operator]
+        told("http://one.example.org/law", fetch.Answer(DEAD, "404 Not Found"))  # type: ignore[operator]
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(outside, "ask_all", stop)
+    monkeypatch.setattr(fetch, "ask_all", stop)
     status, out = links(
         gazette="http://one.example.org/law", copy="http://one.example.org/b", paper="http://one.example.org/c"
     )

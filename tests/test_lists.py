@@ -13,11 +13,14 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from kb.library import Library, open_library
-from kb.records import Record
-from kb.types import TYPES
+from kb.check.run import open_library
+from kb.declare import scales as declared_scales
+from kb.declare.types import TYPES
+from kb.library.library import Library
+from kb.records.record import Record
 from tests.conftest import ROOT, SAMPLE
-from view import listing
+from view.lists import declared as every
+from view.lists import listing
 
 in_browser = pytest.mark.xdist_group("lists")
 LIBRARY = open_library(ROOT)
@@ -120,12 +123,12 @@ def place(scale: str) -> Callable[[Record], int | None]:
             "stance": lambda: record.stance,
         }[scale]()
         scales = {
-            "verdict": listing.scales.CHARTER_VERDICT,
-            "record": listing.scales.RECORD_VERDICT,
-            "outcome": listing.scales.OUTCOME,
-            "hedge": listing.scales.HEDGE,
-            "verb": listing.scales.MODALITY,
-            "stance": listing.scales.STANCE,
+            "verdict": declared_scales.CHARTER_VERDICT,
+            "record": declared_scales.RECORD_VERDICT,
+            "outcome": declared_scales.OUTCOME,
+            "hedge": declared_scales.HEDGE,
+            "verb": declared_scales.MODALITY,
+            "stance": declared_scales.STANCE,
         }
         return [each.value for each in scales[scale].terms].index(term.value) if term else None
 
@@ -210,7 +213,7 @@ def test_every_facet_that_would_narrow_a_list_is_offered(page: Page, address: st
     offered = page.evaluate("[...new Set([...document.querySelectorAll('.kb-bar [type=checkbox]')].map(i => i.name))]")
     wanted = {
         facet.name
-        for facet in listing.LISTS[shown.declared].facets
+        for facet in every.LISTS[shown.declared].facets
         if len(set().union(*(FACETS[facet.name](record) for record in shown.records))) > 1
     }
     assert set(offered) == wanted
@@ -218,7 +221,7 @@ def test_every_facet_that_would_narrow_a_list_is_offered(page: Page, address: st
 
 def order_cases() -> Iterator[Any]:
     for shown in LISTS:
-        for order in listing.LISTS[shown.declared].orders:
+        for order in every.LISTS[shown.declared].orders:
             if order.name in ORDERS:
                 yield pytest.param(shown, order.name, id=f"{shown.path}{order.name}")
 
@@ -227,7 +230,7 @@ def order_cases() -> Iterator[Any]:
 @pytest.mark.parametrize(("shown", "name"), list(order_cases()))
 def test_an_order_is_sorted_both_ways_and_outlives_a_reload(page: Page, address: str, shown: ListPage, name: str):
     page.goto(address + shown.path)
-    seen, is_first = Seen(page), listing.LISTS[shown.declared].orders[0].name == name
+    seen, is_first = Seen(page), every.LISTS[shown.declared].orders[0].name == name
     if not is_first:
         seen.order(name).click()
         assert page.url == f"{address}{shown.path}?sort={name}"
@@ -538,10 +541,10 @@ def records_of(name: str, library: Library) -> list[Record]:
     return list(library.of_type(name)) if name in TYPES else [record for record in library if record.unknowns]
 
 
-@pytest.mark.parametrize("name", listing.LISTS)
+@pytest.mark.parametrize("name", every.LISTS)
 def test_every_value_of_every_record_is_an_option_that_can_stand_in_an_address(name: str):
     for library in (LIBRARY, open_library(SAMPLE)):
-        for facet in listing.LISTS[name].facets:
+        for facet in every.LISTS[name].facets:
             values = [option.value for option in facet.options(library)]
             assert len(values) == len(set(values)), facet.name
             used = {value for record in records_of(name, library) for value in facet.of(library, record)}
@@ -550,14 +553,14 @@ def test_every_value_of_every_record_is_an_option_that_can_stand_in_an_address(n
 
 
 def test_names_of_facets_and_orders_are_clear():
-    for name, declared in listing.LISTS.items():
+    for name, declared in every.LISTS.items():
         facets = [facet.name for facet in declared.facets]
         orders = [order.name for order in declared.orders]
         assert len(set(facets)) == len(facets), name
         assert len(set(orders)) == len(orders), name
         assert not {"q", "sort"} & set(facets), name
         assert [order.key is None for order in declared.orders] == [True] + [False] * (len(orders) - 1), name
-    assert set(TYPES) <= set(listing.LISTS)
+    assert set(TYPES) <= set(every.LISTS)
 
 
 def test_a_short_list_needs_no_bar():

@@ -18,22 +18,29 @@ from typing import Any
 import jinja2
 import pytest
 
-from kb import __main__ as command
-from kb import library, linking, loading, reading, rules
-from kb.codes import CODES, visible
-from kb.library import check, check_files, open_library
-from kb.loading import LARGEST
-from kb.problems import Problem
+from kb.__main__ import main
+from kb.check.codes import CODES, visible
+from kb.check.rules import articles, citations, claims, judgements, others, provisions
+from kb.check.rules import rule as registry
+from kb.check.rules.rule import library_rules, record_rules
+from kb.check.run import check, check_files, open_library
+from kb.load import folder, reader, text, yaml_tree
+from kb.load.text import LARGEST
+from kb.problems.problem import Problem
+from kb.records import known_ids, links
 from tests.conftest import ROOT, SAMPLE
 from tests.reading_pages import tree
-from view.problems import banner, from_template
-from view.site import TEMPLATES, Site
+from view.banner import banner, from_template
+from view.environment import TEMPLATES
+from view.site import Site
 
 MISTAKES = ROOT / "tests" / "mistakes"
 FIXTURES = sorted(folder.name for folder in MISTAKES.iterdir() if folder.is_dir())
 # Codes without a folder: the file would be large, and a template is no record.
 MADE_HERE = {"file-too-large", "template"}
-REPORTING = (library, linking, loading, reading, rules)
+REPORTING = (
+    folder, text, yaml_tree, reader, known_ids, links, articles, citations, claims, judgements, others, provisions,
+)  # fmt: skip
 
 TRADE = "provisions/pact-trade.yml"
 SIGNING = "events/signing.yml"
@@ -101,7 +108,7 @@ def test_a_check_of_the_changed_files_finds_what_the_check_of_all_finds_in_them(
     found = check_files(root, files)
     everything = check(root).problems
     assert set(found) <= set(everything)
-    whole = {code for rule in rules.library_rules for code in rule.codes} | {"lost-id"}
+    whole = {code for rule in library_rules for code in rule.codes} | {"lost-id"}
     for problem in everything:
         if problem.code not in whole and any(f"{file}/".startswith(f"{problem.file}/") for file in files):
             assert problem in found
@@ -123,17 +130,17 @@ def test_every_rule_has_a_mistake_for_each_of_its_codes_that_nothing_else_finds(
         assert code in codes(root)
         finders = []
         for name in ("record_rules", "library_rules"):
-            for rule in getattr(rules, name):
+            for rule in getattr(registry, name):
                 if code in rule.codes:
                     with monkeypatch.context() as without:
-                        without.setattr(rules, name, [other for other in getattr(rules, name) if other is not rule])
+                        without.setattr(
+                            registry, name, [other for other in getattr(registry, name) if other is not rule]
+                        )
                         if code not in codes(root):
                             finders.append(rule.find.__name__)
         assert len(finders) <= 1, fixture
         seen |= {(finder, code) for finder in finders}
-    declared = {
-        (rule.find.__name__, code) for rule in (*rules.record_rules, *rules.library_rules) for code in rule.codes
-    }
+    declared = {(rule.find.__name__, code) for rule in (*record_rules, *library_rules) for code in rule.codes}
     assert seen == declared
 
 
@@ -147,7 +154,7 @@ def test_no_rule_finds_what_it_does_not_declare(tmp_path: Path, monkeypatch: pyt
         return rule._replace(find=find)
 
     for name in ("record_rules", "library_rules"):
-        monkeypatch.setattr(rules, name, [watched(rule) for rule in getattr(rules, name)])
+        monkeypatch.setattr(registry, name, [watched(rule) for rule in getattr(registry, name)])
     for fixture in FIXTURES:
         assert code_of(fixture) in codes(lay(fixture, tmp_path / fixture))
 
@@ -261,7 +268,7 @@ def test_a_template_that_does_not_fit_is_named(tmp_path: Path):
 @pytest.mark.parametrize("code", CODES)
 def test_a_code_says_what_it_means_and_why(code: str, capsys: pytest.CaptureFixture[str]):
     known = CODES[code]
-    assert command.main(["explain", code]) == 0
+    assert main(["explain", code]) == 0
     said = capsys.readouterr().out
     assert said.startswith(f"{code}: {known.meaning}\n")
     assert known.why in said and "Wrong, " in said and "Right:" in said
@@ -271,12 +278,12 @@ def test_a_code_says_what_it_means_and_why(code: str, capsys: pytest.CaptureFixt
 
 
 def test_without_a_code_all_are_listed(capsys: pytest.CaptureFixture[str]):
-    assert command.main(["explain"]) == 0
+    assert main(["explain"]) == 0
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == list(CODES)
 
 
 def test_a_code_that_there_is_not_is_met_with_the_nearest(capsys: pytest.CaptureFixture[str]):
-    assert command.main(["explain", "not-in-scal"]) == 2
+    assert main(["explain", "not-in-scal"]) == 2
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err == 'there is no code "not-in-scal"; did you mean "not-in-scale"?\n'
@@ -362,7 +369,7 @@ def test_a_folder_without_data_is_named(tmp_path: Path):
 
 
 def test_the_ledger_takes_every_id_and_then_holds_it(sample: Path, capsys: pytest.CaptureFixture[str]):
-    assert command.main(["ledger", "--root", str(sample)]) == 0
+    assert main(["ledger", "--root", str(sample)]) == 0
     assert "21 of them new" not in capsys.readouterr().out  # one of the ids was published before
     ledger = (sample / "data" / "published-ids.txt").read_text(encoding="utf-8").splitlines()
     assert "places/hill-town" in ledger

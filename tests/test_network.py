@@ -12,10 +12,10 @@ import lxml.html
 import pytest
 import yaml
 
-from kb.library import open_library
+from kb.check.run import open_library
 from tests.conftest import ROOT, SAMPLE
 from tests.reading_pages import seen_text, tree, words
-from view import network
+from view.pictures import network
 
 pytestmark = pytest.mark.xdist_group("built")
 

@@ -11,13 +11,15 @@ from typing import Any
 import pytest
 import yaml
 
-from kb import __main__ as command
-from kb import loading, naming, outside, reading, schema, webpage
-from kb.fields import Group, Many
-from kb.library import check
-from kb.linking import Ids
-from kb.scaffold import LATER, scaffold
-from kb.types import TYPES
+from kb.__main__ import main
+from kb.check.run import check
+from kb.declare.fields import Group, Many
+from kb.declare.types import TYPES
+from kb.edit import proposed_id, schema
+from kb.edit.scaffold import LATER, scaffold
+from kb.load import reader, yaml_tree
+from kb.records.known_ids import Ids
+from kb.web import fetch, webpage
 from tests.local_server import Reply, only_this_machine, serving  # noqa: F401
 
 TODAY = datetime.date.today().isoformat()
@@ -45,7 +47,7 @@ def new(sample: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
 
     def run(*arguments: str, lines: tuple[str, ...] = ()) -> tuple[int, str]:
         monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
-        status = command.main(["new", *arguments, "--root", str(sample)])
+        status = main(["new", *arguments, "--root", str(sample)])
         said = capsys.readouterr()
         return status, said.out + said.err
 
@@ -246,8 +248,8 @@ def test_every_field_stands_in_the_file_and_a_comment_becomes_a_field(type_):
     answers = {field.name: answer(field.example) for field in declared.fields if field.required}
     text = scaffold(declared, answers)
     opened = re.sub(r"^( *)# (?!yaml)", r"\1", text, flags=re.MULTILINE)
-    tree = loading.load("x", opened.encode())
-    record, problems = reading.read(declared, "x", "x", tree, opened.splitlines())
+    tree = yaml_tree.load("x", opened.encode())
+    record, problems = reader.read(declared, "x", "x", tree, opened.splitlines())
     assert {problem.code for problem in problems} <= {"too-few-entries"}, "an example of a list may be one entry"
     assert [key.text for key, _ in tree.entries] == [f.name for f in declared.fields if f.name not in LATER]
     assert all(record.values[f.name] is not None for f in declared.fields if f.name not in LATER)
@@ -375,15 +377,15 @@ NO_IDS = Ids({}, {}, {})
     ],
 )  # fmt: skip
 def test_an_id_names_the_subject(type_, title, id_):
-    assert naming.for_record(type_, {"title": title, "instrument": "pact"}, NO_IDS) == id_
+    assert proposed_id.for_record(type_, {"title": title, "instrument": "pact"}, NO_IDS) == id_
 
 
 def test_a_proposal_avoids_every_id_that_is_or_was_in_use():
     answers = {"title": "The fair", "date": "2001-02-10", "kind": "project"}
-    assert naming.for_record("events", answers, Ids({"fair": "places"}, {}, {})) == "fair-2001"
-    assert naming.for_record("events", answers, Ids({"fair": "places"}, {"fair-2001": "x"}, {})) == "fair-project"
+    assert proposed_id.for_record("events", answers, Ids({"fair": "places"}, {}, {})) == "fair-2001"
+    assert proposed_id.for_record("events", answers, Ids({"fair": "places"}, {"fair-2001": "x"}, {})) == "fair-project"
     retired = dict.fromkeys(("fair", "fair-2001", "fair-project"))
-    assert naming.for_record("events", answers, Ids({}, {}, retired)) is None
+    assert proposed_id.for_record("events", answers, Ids({}, {}, retired)) is None
 
 
 @pytest.mark.parametrize(
@@ -397,7 +399,7 @@ def test_a_proposal_avoids_every_id_that_is_or_was_in_use():
     ],
 )  # fmt: skip
 def test_the_id_of_a_source_is_made_as_those_that_are_there(url, id_):
-    assert naming.for_record("sources", {"url": url}, NO_IDS) == id_
+    assert proposed_id.for_record("sources", {"url": url}, NO_IDS) == id_
 
 
 # ── From a page ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -410,7 +412,7 @@ def test_a_source_is_made_from_its_page(new, sample):
         )
     assert status == 0, said
     assert asked == ["GET /s?utm_source=x"]
-    assert agents == {outside.AGENT}
+    assert agents == {fetch.AGENT}
     ships = yaml.safe_load((sample / "data/sources/ships.yml").read_text(encoding="utf-8"))
     assert ships == {
         "title": "Ships", "url": f"{site}/ships-return", "language": "en", "publisher": "The Harbour", "published": datetime.date(2001, 2, 9),
@@ -473,7 +475,7 @@ def test_a_page_that_names_a_known_address_as_its_own_is_that_source(new, sample
         (Reply("", 404), "404 Not Found"),
         (Reply("", 503), "503 Service Unavailable"),
         (Reply("%PDF", headers={"Content-Type": "application/pdf"}), "it is no HTML page but application/pdf"),
-        (Reply("x" * (outside.LARGEST + 1)), "it is larger than 5 MB"),
+        (Reply("x" * (fetch.LARGEST + 1)), "it is larger than 5 MB"),
         (Reply("", 302, {"Location": "/page"}), "it redirects in a circle"),
     ],
 )
@@ -488,7 +490,7 @@ def test_a_page_that_cannot_be_read_is_said_and_its_address_goes_on(new, sample,
 
 
 def test_a_host_that_does_not_answer_is_said(new, monkeypatch):
-    monkeypatch.setattr(outside, "TIMEOUT", 0.2)
+    monkeypatch.setattr(fetch, "TIMEOUT", 0.2)
     with serving({}) as (site, *_):
         pass
     _, said = new("sources", "page", "--from", f"{site}/page")

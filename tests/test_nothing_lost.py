@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from kb.library import open_library
-from kb.records import leaves
-from kb.types import TYPES
+from kb.check.run import open_library
+from kb.declare.types import TYPES
+from kb.records.record import leaves
 from tests.conftest import ROOT, SAMPLE
 from tests.reading_pages import lost_values, yaml_values
-from view.site import TEMPLATES, Site
+from view.environment import TEMPLATES
+from view.site import Site
 
 
 def lost(root: Path, templates: Path = TEMPLATES) -> list[str]:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from kb import queries
-from kb.library import Library, open_library
-from kb.records import Record
+from kb.check.run import open_library
+from kb.library.library import Library
+from kb.library.order import in_order
+from kb.records.record import Record
 from tests.conftest import ROOT
 from tests.reading_pages import seen_text, tree, words
-from view import listing
+from view.lists.declared import LISTS
 from view.site import Site
 
 pytestmark = pytest.mark.xdist_group("built")
@@ -142,9 +143,9 @@ def test_a_provision_of_another_document_changes_no_count_on_the_pages_about_thi
 def test_provisions_of_another_document_come_after_those_of_the_one_that_claims_are_weighed_against(sample: Path):
     add_provision_of_another_document(sample)
     library = open_library(sample)
-    provisions = queries.in_order(library, "provisions")
+    provisions = in_order(library, "provisions")
     assert [provision.id for provision in provisions] == ["pact-friendship", "pact-trade", "old-law-trade"]
-    (facet,) = [facet for facet in listing.LISTS["provisions"].facets if facet.name == "document"]
+    (facet,) = [facet for facet in LISTS["provisions"].facets if facet.name == "document"]
     assert [option.value for option in facet.options(library)] == ["pact", "old-law"]
 
 

@@ -9,12 +9,18 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from kb import queries
-from kb.library import Library, open_library
-from kb.records import Record
+from kb.check.run import open_library
+from kb.declare.scales import CHARTER_VERDICT
+from kb.library.around import about
+from kb.library.evidence import by_the_same, last_weighed
+from kb.library.kin import bonds, related, ties
+from kb.library.library import Library
+from kb.library.names import short_forms
+from kb.records.record import Record
 from tests.conftest import ROOT, SAMPLE
 from tests.reading_pages import seen_text, tree
-from view.site import Site, in_common
+from view.environment import in_common
+from view.site import Site
 
 ORDER = {
     "text": "What the text says",
@@ -81,9 +87,7 @@ def test_the_line_of_contents_leads_to_every_part_and_counts_what_it_holds(libra
             "related",
         }
         counts = {link.get("href")[1:]: link.getnext().text for link in links}
-        assert (
-            counts["claimed"] == str(len(queries.about(library, theme.id, "claims"))) if "claimed" in counts else True
-        )
+        assert counts["claimed"] == str(len(about(library, theme.id, "claims"))) if "claimed" in counts else True
         assert counts["unknowns"] == str(len(theme.unknowns))
 
 
@@ -94,7 +98,7 @@ def test_the_newest_comes_first_and_the_claims_of_which_the_text_says_most(libra
         days = [library[row.get("id")].date.first for row in rows]
         assert days == sorted(days, reverse=True), theme.id
         verdicts = page.xpath("//section[@aria-labelledby='claimed']//li/@data-facets")
-        ranks = [queries.CHARTER_VERDICT.rank(verdict.split()[0]) for verdict in verdicts]
+        ranks = [CHARTER_VERDICT.rank(verdict.split()[0]) for verdict in verdicts]
         assert ranks == sorted(ranks), theme.id
 
 
@@ -204,18 +208,17 @@ def test_what_is_related_stands_nowhere_else_on_the_page_and_is_at_most_five(lib
 
 
 def test_what_few_share_counts_most_and_one_theme_alone_relates_nothing(library: Library):
-    weights = {id_: weight for id_, (weight, _) in queries.bonds(library).items()}
+    weights = {id_: weight for id_, (weight, _) in bonds(library).items()}
     assert weights["peace-armenia"] < weights["washington"]
     record = library["claim-new-markets-create-jobs"]
-    for relative in queries.related(library, record, ()):
+    for relative in related(library, record, ()):
         assert len(relative.common) > 1
         mine = {link.target for link in library.links(record.id)}
         theirs = {link.target for link in library.links(relative.record.id)}
         assert {shared.id for shared in relative.common} == {id_ for id_ in mine & theirs if id_ in weights}
     best, *others = (
-        sum(weights[shared.id] for shared in relative.common)
-        / math.sqrt(len(queries.ties(library, relative.record.id)))
-        for relative in queries.related(library, record, ())
+        sum(weights[shared.id] for shared in relative.common) / math.sqrt(len(ties(library, relative.record.id)))
+        for relative in related(library, record, ())
     )
     assert all(best >= other for other in others)
 
@@ -226,17 +229,17 @@ def test_what_two_records_have_in_common_is_said_in_words(library: Library):
 
 def test_the_other_pages_of_a_publisher_are_the_nearest_in_time(library: Library):
     source = next(source for source in library.of_type("sources") if source.publisher == "Report News Agency")
-    found = queries.by_the_same(library, source)
+    found = by_the_same(library, source)
     assert 1 <= len(found) <= 3 and source not in found
     assert {other.publisher for other in found} == {source.publisher}
-    assert queries.by_the_same(library, source) == found
+    assert by_the_same(library, source) == found
 
 
 # ── Abbreviations ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_an_abbreviation_is_explained_from_the_names_of_a_record(library: Library):
-    found = {short: (meaning.record.id, meaning.full) for short, meaning in queries.short_forms(library).items()}
+    found = {short: (meaning.record.id, meaning.full) for short, meaning in short_forms(library).items()}
     assert found["OSCE"] == ("osce", "Organization for Security and Co-operation in Europe")
     assert found["DFC"] == ("us-dfc", "US International Development Finance Corporation")
     (route,) = [name.name for name in library["tripp"].other_names if name.note == "the full name"]
@@ -266,12 +269,12 @@ def test_a_new_name_in_capitals_is_explained_at_once(sample: Path):
 
 def test_every_page_with_a_verdict_or_status_says_when_it_was_last_weighed(library, pages):
     for record in library:
-        weighed = queries.last_weighed(record)
+        weighed = last_weighed(record)
         text = " ".join(seen_text(pages[record.id].find(".//div[@class='kb-main']/..")).split())
         if weighed:
             assert f"Last weighed on {weighed}" in text, record.id
         elif record.type.name == "themes":
-            assert "were last weighed on" in text or not queries.about(library, record.id, "claims"), record.id
+            assert "were last weighed on" in text or not about(library, record.id, "claims"), record.id
 
 
 @pytest.mark.parametrize(
@@ -297,7 +300,7 @@ def names(records: list[Record]) -> list[str]:
 
 def test_the_same_is_related_whatever_was_asked_before(library: Library):
     record = library["baku"]
-    first = names([relative.record for relative in queries.related(library, record, ())])
+    first = names([relative.record for relative in related(library, record, ())])
     other = open_library(ROOT)
-    queries.related(other, other["washington"], ())
-    assert names([relative.record for relative in queries.related(other, other["baku"], ())]) == first
+    related(other, other["washington"], ())
+    assert names([relative.record for relative in related(other, other["baku"], ())]) == first

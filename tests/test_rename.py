@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from kb import __main__ as command
-from kb import renaming
-from kb.fields import Prose, Ref
-from kb.library import Library, check, open_library
-from kb.records import Record, leaves
-from kb.renaming import Refused
+from kb.__main__ import main
+from kb.check.run import check, open_library
+from kb.declare.fields import Prose, Ref
+from kb.edit import rename
+from kb.edit.rename import Refused
+from kb.library.library import Library
+from kb.records.record import Record, leaves
 from tests.conftest import SAMPLE
 from view.site import Site
 
@@ -30,7 +31,7 @@ SETTINGS = "nav:\n  - Home: index.md\n  - The Pact: instruments/pact.md\n  - Cla
 
 
 def run(root: Path, *words: str) -> int:
-    return command.main(["rename", *words, "--root", str(root)])
+    return main(["rename", *words, "--root", str(root)])
 
 
 def files(root: Path) -> dict[str, bytes]:
@@ -142,14 +143,14 @@ def test_comments_quotes_and_line_ends_stay(sample: Path):
 
 
 def test_a_record_in_the_canonical_form_stays_in_it(sample: Path):
-    assert command.main(["format", "--root", str(sample)]) == 0
+    assert main(["format", "--root", str(sample)]) == 0
     path = sample / "data" / "events" / "signing.yml"
     path.write_text(
         path.read_text(encoding="utf-8") + f"notes:\n  - {'x' * 60} [[haven]] {'y' * 30}\n", encoding="utf-8"
     )
-    assert command.main(["format", "--root", str(sample)]) == 0
+    assert main(["format", "--root", str(sample)]) == 0
     assert run(sample, "haven", "the-port-in-which-ships-call") == 0
-    assert command.main(["format", "--check", "--root", str(sample)]) == 0
+    assert main(["format", "--check", "--root", str(sample)]) == 0
     assert "  - >-\n" in path.read_text(encoding="utf-8")
 
 
@@ -248,7 +249,7 @@ def test_a_failure_in_the_middle_leaves_everything_as_it_was(
     sample: Path, monkeypatch: pytest.MonkeyPatch, after: int, failure: BaseException
 ):
     before = files(sample)
-    planned = renaming.plan(sample, "haven", "port")
+    planned = rename.plan(sample, "haven", "port")
     assert len(planned.changes) > 4
     write, written = Path.write_bytes, []
 
@@ -261,25 +262,25 @@ def test_a_failure_in_the_middle_leaves_everything_as_it_was(
 
     monkeypatch.setattr(Path, "write_bytes", failing)
     with pytest.raises(type(failure)):
-        renaming.carry_out(planned)
+        rename.carry_out(planned)
     assert files(sample) == before
 
 
 def test_a_record_saved_in_the_meantime_is_not_overwritten(sample: Path):
-    planned = renaming.plan(sample, "haven", "port")
+    planned = rename.plan(sample, "haven", "port")
     change(sample, "events/signing.yml", "title: ", "title: Then ")
     before = files(sample)
     with pytest.raises(Refused, match=r"data/events/signing\.yml was saved in the meantime"):
-        renaming.carry_out(planned)
+        rename.carry_out(planned)
     assert files(sample) == before
 
 
 def test_a_mistake_made_in_the_meantime_undoes_the_renaming(sample: Path):
-    planned = renaming.plan(sample, "haven", "port")
+    planned = rename.plan(sample, "haven", "port")
     (sample / "data" / "events" / "late.yml").write_text("title: Late\n", encoding="utf-8")
     before = files(sample)
     with pytest.raises(Refused, match="missing-key"):
-        renaming.carry_out(planned)
+        rename.carry_out(planned)
     assert files(sample) == before
 
 

@@ -11,10 +11,10 @@ import pytest
 import yaml
 from lxml.html import HtmlElement
 
-from kb.library import open_library
+from kb.check.run import open_library
 from tests.conftest import ROOT, SAMPLE
 from tests.reading_pages import tree, words
-from view import route_map
+from view.pictures import route_map
 
 pytestmark = pytest.mark.xdist_group("built")
 

@@ -29,7 +29,7 @@ def test_two_builds_in_other_surroundings_are_the_same(tmp_path: Path):
     ):
         project = tmp_path / f"folder {number}" / ("x" * number * 20)
         project.mkdir(parents=True)
-        for name in ("docs", "overrides", "templates", "kb", "view"):
+        for name in ("docs", "overrides", "templates", "kb", "view", "seam"):
             shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
         for name in ("mkdocs.yml", "macros.py", "CONTRIBUTING.md"):
             shutil.copy(ROOT / name, project / name)
@@ -54,8 +54,8 @@ def test_a_filled_frame_is_the_one_that_the_theme_renders(tmp_path: Path):
     haven.write_text(haven.read_text(encoding="utf-8").replace("title: Haven", "title: 'Haven & <Port> {{ x }} \\1'"))
     trees = []
     for change in ("", "\nframe.Frame.render = __import__('jinja2').Template.render\n"):
-        (project / "seam.py").write_text((ROOT / "macros.py").read_text(encoding="utf-8") + change, encoding="utf-8")
-        settings = (project / "mkdocs.yml").read_text(encoding="utf-8").replace(str(ROOT / "macros.py"), "seam.py")
+        (project / "hooked.py").write_text((ROOT / "macros.py").read_text(encoding="utf-8") + change, encoding="utf-8")
+        settings = (project / "mkdocs.yml").read_text(encoding="utf-8").replace(str(ROOT / "macros.py"), "hooked.py")
         (project / "mkdocs.yml").write_text(settings, encoding="utf-8")
         done = build(project, project / "site", SITE_URL=ADDRESS)
         assert done.returncode == 0, done.stdout + done.stderr

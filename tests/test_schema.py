@@ -18,15 +18,17 @@ from playwright.sync_api import Browser
 from referencing import Registry
 from referencing.jsonschema import DRAFT7
 
-from kb import loading, schema
-from kb import reading as checker
 from kb.__main__ import main
-from kb.codes import CODES
-from kb.examples import example, written
-from kb.fields import Field, Group, Kind, Many, Prose, Quote, Ref, Text
-from kb.library import check
-from kb.linking import Ids, links_of
-from kb.types import TYPES
+from kb.check.codes import CODES
+from kb.check.run import check
+from kb.declare.examples import example, written
+from kb.declare.fields import Field, Group, Kind, Many, Prose, Quote, Ref, Text
+from kb.declare.types import TYPES
+from kb.edit import schema
+from kb.load import reader, yaml_tree
+from kb.load.text import Unreadable
+from kb.records.known_ids import Ids
+from kb.records.links import links_of
 from tests.conftest import ROOT, SAMPLE
 from tests.test_damage import damage
 from tests.test_mistakes import FIXTURES, MISTAKES, changed, code_of
@@ -40,11 +42,11 @@ NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 NOT_BY_FORM = ("2001-02-30", "2002/2001")
 
 
-def as_json(node: loading.Node) -> Any:
+def as_json(node: yaml_tree.Node) -> Any:
     """Return what a reader of YAML 1.2 makes of a tree: a date is a text there, a bare 2026 or 41.9 a number."""
-    if isinstance(node, loading.Mapping):
+    if isinstance(node, yaml_tree.Mapping):
         return {key.text: as_json(value) for key, value in node.entries}
-    if isinstance(node, loading.Sequence):
+    if isinstance(node, yaml_tree.Sequence):
         return [as_json(item) for item in node.items]
     if not node.plain:
         return node.text
@@ -74,17 +76,17 @@ class Desk:
     def codes(self, type_: str, text: str) -> set[str]:
         """Return the codes of the mistakes that the checker names in the form and the references of a record."""
         try:
-            tree = loading.load("x.yml", text.encode("utf-8"))
-        except loading.Unreadable as error:
+            tree = yaml_tree.load("x.yml", text.encode("utf-8"))
+        except Unreadable as error:
             return {error.problem.code}
-        record, problems = checker.read(TYPES[type_], "x", "x.yml", tree, text.splitlines())
+        record, problems = reader.read(TYPES[type_], "x", "x.yml", tree, text.splitlines())
         return {problem.code for problem in (*problems, *links_of(record, self.ids, text.splitlines())[1])}
 
     def refuses(self, type_: str, text: str) -> bool:
         """Tell whether the schema refuses a record; one that cannot be read never gets as far."""
         try:
-            tree = loading.load("x.yml", text.encode("utf-8"))
-        except loading.Unreadable:
+            tree = yaml_tree.load("x.yml", text.encode("utf-8"))
+        except Unreadable:
             return False
         return not self.validators[type_].is_valid(as_json(tree))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.library import open_library
+from kb.check.run import open_library
 from scripts import screenshots
 from tests.conftest import ROOT
 

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from kb import __main__ as command
-from kb import portrait
-from kb.dates import Date
-from kb.finding import nearest
-from kb.library import Library, open_library
-from kb.records import leaves
-from kb.scales import Term
+from kb.__main__ import main
+from kb.check.run import open_library
+from kb.declare.dates import Date
+from kb.declare.scales import Term
+from kb.edit.finder import nearest
+from kb.export import plain_text
+from kb.library.library import Library
+from kb.records.record import leaves
 from tests.conftest import ROOT, SAMPLE
 
 
@@ -29,7 +30,7 @@ def show(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
 
     def run(*arguments: str, columns: int = 80, root: Path = SAMPLE) -> tuple[int, str, str]:
         monkeypatch.setenv("COLUMNS", str(columns))
-        status = command.main(["show", *arguments, "--root", str(root)])
+        status = main(["show", *arguments, "--root", str(root)])
         said = capsys.readouterr()
         return status, said.out, said.err
 
@@ -81,7 +82,7 @@ def test_the_file_and_the_address_close_it(show):
 
 def test_every_value_of_every_record_is_shown(library):
     for record in library:
-        text = " ".join(" ".join(portrait.lines(library, record, 80)).split())
+        text = " ".join(" ".join(plain_text.lines(library, record, 80)).split())
         for leaf in leaves(record):
             shown = str(leaf.value) if isinstance(leaf.value, Date | Term | int) else leaf.value.split("[[")[0].strip()
             assert shown in text, (record.id, leaf.path)
@@ -129,7 +130,7 @@ def test_lines_keep_to_the_width_of_the_terminal(show, columns):
 
 
 def test_a_long_list_of_links_is_cut_and_says_so(show, monkeypatch):
-    monkeypatch.setattr(portrait, "MOST", 1)
+    monkeypatch.setattr(plain_text, "MOST", 1)
     assert "and 1 more; --all shows them" in show("pact-trade")[1]
     assert "more; --all" not in show("pact-trade", "--all")[1]
 

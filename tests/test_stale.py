@@ -6,9 +6,9 @@ import datetime
 
 import pytest
 
-from kb import __main__ as command
-from kb.library import open_library
-from kb.records import leaves
+from kb.__main__ import main
+from kb.check.run import open_library
+from kb.records.record import leaves
 from tests.conftest import SAMPLE
 
 
@@ -18,7 +18,7 @@ def stale(capsys: pytest.CaptureFixture[str]):
 
     def run(*arguments: str) -> tuple[int, list[str], str]:
         try:
-            status = command.main(["stale", *arguments, "--root", str(SAMPLE)])
+            status = main(["stale", *arguments, "--root", str(SAMPLE)])
         except SystemExit as error:
             status = int(error.code or 0)
         said = capsys.readouterr()

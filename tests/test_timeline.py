@@ -14,11 +14,12 @@ import lxml.html
 import pytest
 import yaml
 
-from kb import dates
-from kb.library import Library, open_library
+from kb.check.run import open_library
+from kb.declare import dates
+from kb.library.library import Library
 from tests.conftest import ROOT, SAMPLE
 from tests.reading_pages import tree
-from view import timeline
+from view.pictures import timeline
 
 built_site = pytest.mark.xdist_group("built")
 DRAWINGS = ("wide", "tall")

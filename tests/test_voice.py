@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 import yaml
 
-from kb.fields import Prose, Text
-from kb.library import open_library
-from kb.records import Record, leaves
+from kb.check.run import open_library
+from kb.declare.fields import Prose, Text
+from kb.records.record import Record, leaves
 from tests.conftest import ROOT
 
 JUDGING = (

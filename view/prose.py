@@ -12,7 +12,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markupsafe import Markup
 
-from kb import prose
+from kb.declare import prose
 
 # id of the record and words to show, where there are any → HTML of the link
 Linker = Callable[[str, str | None], str]

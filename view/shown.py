@@ -12,10 +12,11 @@ from typing import Any, Protocol
 
 from markupsafe import Markup
 
-from kb.dates import Date
-from kb.fields import Choice, Field, Group, Many, Prose, Quote, Ref, Text, Url, When
-from kb.letters import plain_letters
-from kb.records import Path, Record
+from kb.declare.dates import Date
+from kb.declare.fields import Choice, Field, Group, Many, Prose, Quote, Ref, Text, Url, When
+from kb.declare.letters import plain_letters
+from kb.records.record import Record
+from kb.records.spots import Way
 from view import prose
 
 
@@ -34,7 +35,7 @@ class Shown:
 
     __slots__ = ("_field", "_kind", "_page", "_path", "_value")
 
-    def __init__(self, path: Path, field: Field, kind: Any, value: Any, page: Writer) -> None:
+    def __init__(self, path: Way, field: Field, kind: Any, value: Any, page: Writer) -> None:
         self._path = path
         self._field = field
         self._kind = kind

@@ -8,9 +8,10 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from kb.check.run import Reading, check, check_files
 from kb.commands import count
-from kb.library import Reading, check, check_files
-from kb.problems import GAPS, Problem, suggestion
+from kb.problems.problem import GAPS, Problem
+from kb.problems.words import suggestion
 
 # So that nobody takes the silence of a check of single files for more than it is.
 NOT_LOOKED_AT = "Before you commit, run `python -m kb check`: it compares all records, and finds ids that got lost."
@@ -48,7 +49,7 @@ def _print(problems: tuple[Problem, ...], looked_at: str, form: str) -> int:
         for problem in problems:
             print(problem)
     else:
-        from kb import reports  # most runs are read by people
+        from kb.check import reports  # most runs are read by people
 
         print(reports.FORMATS[form](problems), end="")
     if problems:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from kb.codes import CODES, explained
-from kb.problems import suggestion
+from kb.check.codes import CODES, explained
+from kb.problems.words import suggestion
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -8,11 +8,11 @@ import os
 import sys
 from pathlib import Path
 
-from kb import loading
-from kb.canonical import ValuesChanged, canonical
 from kb.commands import count
-from kb.library import ENDING
-from kb.types import TYPES
+from kb.declare.types import TYPES
+from kb.edit.canonical import ValuesChanged, canonical
+from kb.load.files import ENDING
+from kb.load.text import Unreadable, decode
 
 LONGEST_DIFF = 24  # lines shown of one file
 
@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
         try:
             content = path.read_bytes()
             text = _formatted(name, content, path)
-        except (loading.Unreadable, ValuesChanged, OSError) as error:
+        except (Unreadable, ValuesChanged, OSError) as error:
             print(_left_alone(name, error))
             failed += 1
             continue
@@ -59,11 +59,11 @@ def _formatted(name: str, content: bytes, path: Path) -> str:
     type_ = TYPES.get(path.absolute().parent.name)
     if type_ is None or path.suffix != ENDING:
         raise FileNotFoundError(f"no record: a record is data/<type>/<id>{ENDING}")
-    return canonical(loading.decode(name, content), type_, name)
+    return canonical(decode(name, content), type_, name)
 
 
 def _left_alone(name: str, error: Exception) -> str:
-    if isinstance(error, loading.Unreadable):
+    if isinstance(error, Unreadable):
         return str(error.problem)
     if isinstance(error, ValuesChanged):
         return f"{name}: error[values-changed]: left as it was: {error}"

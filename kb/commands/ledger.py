@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 
+from kb.check.run import check
 from kb.commands import check as checking
 from kb.commands import count
-from kb.library import LEDGER_FILE, check
+from kb.load.files import LEDGER_FILE
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

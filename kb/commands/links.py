@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from tqdm import tqdm
 
-from kb import outside
-from kb.finding import NotFound, record_named
-from kb.library import Library, check
-from kb.outside import Answer
-from kb.types import SOURCES
+from kb.check.run import check
+from kb.declare.types.names import SOURCES
+from kb.edit.finder import NotFound, record_named
+from kb.library.library import Library
+from kb.web import fetch
+from kb.web.fetch import Answer
 
 
 class Address(NamedTuple):
@@ -29,7 +30,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what only this command understands."""
     parser.add_argument("--source", dest="sources", metavar="ID", nargs="+", help="only these sources")
     parser.add_argument("--pause", type=float, default=1.0, help="seconds between two requests to a host (1)")
-    parser.add_argument("--timeout", type=float, default=outside.TIMEOUT, help="seconds to wait for an answer (10)")
+    parser.add_argument("--timeout", type=float, default=fetch.TIMEOUT, help="seconds to wait for an answer (10)")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -48,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
             progress.update()
 
         try:
-            outside.ask_all((address.url for address in addresses), tell, pause=options.pause, timeout=options.timeout)
+            fetch.ask_all((address.url for address in addresses), tell, pause=options.pause, timeout=options.timeout)
         except KeyboardInterrupt:
             print("stopped; this is what was asked so far", file=sys.stderr)
     return _report(addresses, answers)
@@ -73,13 +74,13 @@ def _addresses(library: Library, ids: list[str] | None) -> list[Address]:
 def _report(addresses: list[Address], answers: dict[str, Answer]) -> int:
     """Print every address that does not simply answer, how many there are of each, and return the exit status."""
     asked = [(address, answers[address.url]) for address in addresses if address.url in answers]
-    for outcome in outside.OUTCOMES[1:]:
+    for outcome in fetch.OUTCOMES[1:]:
         for address, answer in asked:
             if answer.outcome == outcome:
                 print(f"{address.file}:{address.line}: {outcome}: {address.source}: {address.url}: {answer.says}")
     totals = Counter(answer.outcome for _, answer in asked)
-    listed = ", ".join(f"{totals[outcome]} {outcome}" for outcome in outside.OUTCOMES)
+    listed = ", ".join(f"{totals[outcome]} {outcome}" for outcome in fetch.OUTCOMES)
     print(f"addresses asked: {len(asked)} of {len(addresses)}; {listed}")
-    if asked and totals[outside.UNREACHABLE] == len(asked):
+    if asked and totals[fetch.UNREACHABLE] == len(asked):
         print("Nothing could be reached. Is this machine connected?")
-    return 1 if totals[outside.DEAD] else 0
+    return 1 if totals[fetch.DEAD] else 0

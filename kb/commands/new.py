@@ -11,18 +11,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kb import naming, rules, schema
-from kb.asking import BadAnswer, Interview, Unanswered, missing, set_answer
+from kb.check.rules.others import page_of
+from kb.check.run import check
 from kb.commands import count
-from kb.fields import Choice, Field, Group, Many, RecordType
-from kb.finding import NotFound, type_named
-from kb.library import ENDING, ID_SAYS, LONGEST_ID, Library, check
-from kb.linking import Ids
-from kb.problems import GAPS, listing
-from kb.reading import ID
-from kb.records import Record
-from kb.scaffold import scaffold
-from kb.types import SOURCES
+from kb.declare.fields import Choice, Field, Group, Many, RecordType
+from kb.declare.ids import ID_SAYS, is_id
+from kb.declare.types.names import SOURCES
+from kb.edit import proposed_id, schema
+from kb.edit.finder import NotFound, type_named
+from kb.edit.interview import BadAnswer, Interview, Unanswered, missing, set_answer
+from kb.edit.scaffold import scaffold
+from kb.library.library import Library
+from kb.load.files import ENDING
+from kb.problems.problem import GAPS
+from kb.problems.words import listing
+from kb.records.known_ids import Ids
+from kb.records.record import Record
 
 SERVED = "http://127.0.0.1:8000"  # by `make serve`
 OF_THE_PAGE = "page."  # before the name of a field: of the source that --from makes, not of the record
@@ -146,7 +150,7 @@ class _Desk:
             raise NothingWritten(fault)
 
     def _fault(self, id_: str) -> str:
-        if not ID.match(id_) or len(id_) > LONGEST_ID:
+        if not is_id(id_):
             return f'the id "{id_}"; {ID_SAYS}; write it so'
         if id_ in self.ids.aliases:
             return f'the id "{id_}" is an earlier id of {self.ids.aliases[id_]}; choose another'
@@ -158,9 +162,9 @@ class _Desk:
 
     def source_at(self, url: str) -> Record | None:
         """Return the source that has this address, or None."""
-        wanted = rules.page_of(url)
+        wanted = page_of(url)
         for source in self.library.of_type("sources"):
-            if wanted in [rules.page_of(address) for address in (source.url, source.archive) if address]:
+            if wanted in [page_of(address) for address in (source.url, source.archive) if address]:
                 return source
         return None
 
@@ -170,7 +174,10 @@ class _Desk:
         That is what the page says of itself, and what other sources of its host say alike. Answers that there are
         stay. Raises `BadAnswer` where the address is none.
         """
-        from kb import outside, webpage  # only here: their libraries are slow to load, and not needed for the site
+        from kb.web import (
+            fetch,
+            webpage,  # only here: their libraries are slow to load, and not needed for the site
+        )
 
         interview = Interview(self.library, self.ids, SOURCES)
         interview.check({"url": url})
@@ -178,9 +185,9 @@ class _Desk:
             return known
         found = webpage.WebPage(webpage.plain_address(url))
         try:
-            fetched = outside.fetch(url)
+            fetched = fetch.fetch(url)
             found = webpage.read(fetched.url, fetched.content, fetched.encoding)
-        except outside.NotFetched as error:
+        except fetch.NotFetched as error:
             print(f"{url} could not be read: {error}. Its address is noted; the rest is asked.")
         if known := self.source_at(found.url):
             return known
@@ -196,8 +203,8 @@ class _Desk:
 
     def _alike(self, url: str) -> dict[str, Any]:
         """Return the publisher, kind and standing that all sources of the same host have."""
-        host = rules.page_of(url).partition("/")[0]
-        alike = [s for s in self.library.of_type("sources") if s.url and rules.page_of(s.url).partition("/")[0] == host]
+        host = page_of(url).partition("/")[0]
+        alike = [s for s in self.library.of_type("sources") if s.url and page_of(s.url).partition("/")[0] == host]
         told: dict[str, Any] = {}
         for name in ("publisher", "kind", "standing"):
             values = [_as_answer(SOURCES.names[name], source.values[name]) for source in alike]
@@ -226,7 +233,7 @@ class _Desk:
         self.ids = Ids({**self.ids.types, draft.id: draft.type.name}, self.ids.aliases, self.ids.retired)
 
     def _id(self, draft: _Draft, interview: Interview) -> str:
-        proposal = naming.for_record(draft.type.name, draft.answers, self.ids) or ""
+        proposal = proposed_id.for_record(draft.type.name, draft.answers, self.ids) or ""
         if self.blank:
             if not proposal:
                 raise NothingWritten("no id; give one after the type, or a title with --set title=…")

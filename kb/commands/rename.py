@@ -7,7 +7,7 @@ import difflib
 import sys
 
 from kb.commands import count
-from kb.renaming import Change, Refused, carry_out, plan
+from kb.edit.rename import Change, Refused, carry_out, plan
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

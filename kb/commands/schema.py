@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from kb import schema
 from kb.commands import count
+from kb.edit import schema
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -7,10 +7,10 @@ import os
 import shutil
 import sys
 
-from kb import portrait
+from kb.check.run import check
 from kb.commands import count
-from kb.finding import NotFound, record_named
-from kb.library import check
+from kb.edit.finder import NotFound, record_named
+from kb.export import plain_text
 
 BOLD, PLAIN = "\033[1m", "\033[0m"
 
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     if mistakes:
         print(f"{count(mistakes, 'mistake')} in {record.file}; `python -m kb check` names them", file=sys.stderr)
     width = shutil.get_terminal_size().columns
-    text = "\n".join(_styled(line) for line in portrait.lines(reading.library, record, width, whole=options.all))
+    text = "\n".join(_styled(line) for line in plain_text.lines(reading.library, record, width, whole=options.all))
     try:
         print(text, flush=True)
     except BrokenPipeError:  # whoever reads, such as `head`, has seen enough
@@ -45,5 +45,5 @@ def run(options: argparse.Namespace) -> int:
 
 def _styled(line: str) -> str:
     """Return a line as it is, or in bold where it is a heading on a terminal."""
-    bold = isinstance(line, portrait.Heading) and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    bold = isinstance(line, plain_text.Heading) and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     return f"{BOLD}{line}{PLAIN}" if bold else line

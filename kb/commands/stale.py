@@ -8,15 +8,17 @@ import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kb import dates
+from kb.check.run import check
 from kb.commands import count
-from kb.dates import Date
-from kb.fields import Choice
-from kb.finding import NotFound, type_named
-from kb.library import check
-from kb.records import Path, Record, leaves
-from kb.scales import Term
-from kb.types import SOURCES, TYPES
+from kb.declare import dates
+from kb.declare.dates import Date
+from kb.declare.fields import Choice
+from kb.declare.scales import Term
+from kb.declare.types import TYPES
+from kb.declare.types.names import SOURCES
+from kb.edit.finder import NotFound, type_named
+from kb.records.record import Record, leaves
+from kb.records.spots import Way
 
 USAGE = "say before which day: --before 2026-06-01 (a month or a year will do), and --type claims for one type only"
 
@@ -62,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _looks(record: Record, *, sources: bool) -> Iterator[Look]:
     """Yield each day on which a record was weighed, with the verdict, and where wanted the day on which it was read."""
-    verdicts: dict[Path, Term] = {}
+    verdicts: dict[Way, Term] = {}
     for leaf in leaves(record):
         group = leaf.path[:-1]
         if isinstance(leaf.kind, Choice):

@@ -1,0 +1,64 @@
+"""Rules for citations: each says something of its own."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from kb.check.rules.rule import Found, Records, for_library, for_type, problem
+from kb.library.library import Library
+from kb.records.record import Record
+from kb.records.spots import Way
+
+SAME_SHOWS = 3
+
+
+@for_type(finds=["shows-repeats-summary"])
+def a_citation_says_something_of_its_own(record: Record, records: Records) -> Found:
+    summary = _folded(record.values["summary"] or "") if "summary" in record.type.names else ""
+    for path, citation in record.citations:
+        if summary and _folded(citation.shows) == summary:
+            yield problem(
+                record,
+                (*path, "shows"),
+                "shows-repeats-summary",
+                "shows says the same as the summary",
+                "what this one page establishes",
+                "say what this page adds to the record",
+            )
+
+
+@for_library(finds=["shows-repeated"])
+def the_same_words_do_not_describe_many_sources(library: Library) -> Found:
+    uses: dict[str, list[tuple[Record, Way, str]]] = defaultdict(list)
+    for record in library:
+        for path, citation in record.citations:
+            uses[_folded(citation.shows)].append((record, path, citation.source))
+    for used in uses.values():
+        if len({source for _, _, source in used}) > SAME_SHOWS:
+            for record, path, _ in used:
+                yield problem(
+                    record,
+                    (*path, "shows"),
+                    "shows-repeated",
+                    f"the same shows for {len(used)} citations",
+                    f"at most {SAME_SHOWS} sources described in the same words",
+                    "say what each page shows on its own",
+                )
+
+
+@for_library(finds=["uncited-source"])
+def every_source_is_cited(library: Library) -> Found:
+    for source in library.of_type("sources"):
+        if not library.backlinks(source.id):
+            yield problem(
+                source,
+                (),
+                "uncited-source",
+                f'the source "{source.id}" is cited nowhere',
+                "at least one citation",
+                "cite it where it shows something, or delete the file",
+            )
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.lower().split()).rstrip(".")

@@ -1,0 +1,63 @@
+"""Rules for whatever was weighed: its evidence and its dates."""
+
+from __future__ import annotations
+
+import datetime
+
+from kb.check.rules.rule import Found, Records, for_type, problem
+from kb.problems.problem import Problem
+from kb.records.judgement import judgements
+from kb.records.record import Entry, Record
+from kb.records.spots import Way
+
+
+@for_type("provisions", "claims", finds=["evidence-after-assessment", "evidence-newer-than-sources"])
+def a_judgement_is_no_newer_than_its_evidence(record: Record, records: Records) -> Found:
+    for path, judgement in judgements(record):
+        until = judgement.evidence_to
+        if until is None:
+            continue
+        if until.first > judgement.assessed.last:
+            yield problem(
+                record,
+                (*path, "evidence_to"),
+                "evidence-after-assessment",
+                f"evidence up to {until}, weighed on {judgement.assessed}",
+                "evidence no newer than the weighing",
+                "mend one of the two dates",
+            )
+        newest = _newest_evidence(record, judgement, records)
+        if newest is not None and until.first > newest:
+            yield problem(
+                record,
+                (*path, "evidence_to"),
+                "evidence-newer-than-sources",
+                f"evidence up to {until}, but the newest source cited is of {newest}",
+                "the date of the newest evidence cited",
+                "mend the date or cite the newer source",
+            )
+
+
+def _newest_evidence(record: Record, judgement: Entry, records: Records) -> datetime.date | None:
+    """Return the newest day of what a judgement rests on, or None where it is not all known."""
+    weighed: list[str] = []
+    if record.type.name == "claims" and judgement is record.charter:
+        weighed = [cell.provision for cell in judgement.provisions or ()] + list(judgement.near or ())
+    if any(id_ not in records for id_ in weighed):
+        return None
+    cited = [judgement.sources, record.sources, *(records[id_].sources for id_ in weighed)]
+    names = {citation.source for citations in cited for citation in citations or ()}
+    if any(name not in records for name in names):
+        return None
+    return max(((records[name].published or records[name].accessed).last for name in names), default=None)
+
+
+def unsearched(record: Record, path: Way, value: str) -> Problem:
+    return problem(
+        record,
+        path,
+        "nothing-searched",
+        f'"{value}" without saying where was searched',
+        "searched: where we looked, up to when",
+        "add `searched:`",
+    )

@@ -1,0 +1,130 @@
+"""Rules for provisions: their place, their verb, their status."""
+
+from __future__ import annotations
+
+from kb.check.rules.judgements import unsearched
+from kb.check.rules.rule import Found, Records, for_library, for_type, problem
+from kb.declare.scales import MODALITY
+from kb.library.library import Library
+from kb.records.record import Record
+from kb.records.spots import Way
+
+SHOWS_NOTHING_FOUND = ("no-action-found", "not-known")
+NEEDS_SOURCE = ("announced", "under-way", "done", "missed", "expired")
+
+
+@for_type("provisions", finds=["numbered-fragment", "missing-number"])
+def a_placed_provision_has_a_number(record: Record, records: Records) -> Found:
+    unplaced = record.placement.value == "unplaced"
+    if unplaced and record.number is not None:
+        yield problem(
+            record,
+            ("number",),
+            "numbered-fragment",
+            "a number on a fragment without a place",
+            "no number",
+            "delete number, or say how its place is known",
+        )
+    if not unplaced and record.number is None:
+        yield problem(
+            record,
+            ("placement",),
+            "missing-number",
+            "a placed provision without a number",
+            "number: our number within the section",
+            "add `number:`",
+        )
+
+
+@for_type("provisions", finds=["unknown-section"])
+def a_provision_stands_in_its_documents_outline(record: Record, records: Records) -> Found:
+    instrument = records.get(record.instrument)
+    if instrument is None:
+        return
+    sections = [part.section for part in instrument.outline or ()]
+    if record.section not in sections:
+        yield problem(
+            record,
+            ("section",),
+            "unknown-section",
+            f'section "{record.section}" is not in the outline of {instrument.id}',
+            f"one of: {', '.join(sections) or 'none declared'}",
+            f"mend the section, or add it to the outline in {instrument.file}",
+        )
+
+
+@for_library(finds=["duplicate-number"])
+def numbers_within_a_section_differ(library: Library) -> Found:
+    taken: dict[tuple[str, str, int], Record] = {}
+    for record in library.of_type("provisions"):
+        if record.number is None:
+            continue
+        key = (record.instrument, record.section, record.number)
+        if key in taken:
+            yield problem(
+                record,
+                ("number",),
+                "duplicate-number",
+                f"{record.section}.{record.number} is also {taken[key].id}",
+                "one provision to a number",
+                "give one of them another number",
+            )
+        taken.setdefault(key, record)
+
+
+@for_type("provisions", finds=["verb-not-seen"])
+def a_quoted_verb_was_seen(record: Record, records: Records) -> Found:
+    if record.verb is not None and (record.wording.value != "english" or record.modality.value == "unknown"):
+        yield problem(
+            record,
+            ("verb",),
+            "verb-not-seen",
+            "a quoted verb where the English wording was not seen",
+            "verb only where wording is english and the modality is known",
+            "delete verb, or mend wording and modality",
+        )
+
+
+@for_type("provisions", finds=["position-of-a-plan"])
+def only_a_statement_states_a_position(record: Record, records: Records) -> Found:
+    for index, status in enumerate(record.status or ()):
+        if status.state.value == "states-a-position" and MODALITY[record.modality.value].family == "plans":
+            yield problem(
+                record,
+                ("status", index, "state"),
+                "position-of-a-plan",
+                f'states-a-position, though the verb "{record.modality.value}" plans something',
+                "a status that a plan can have",
+                "choose another status, or mend the modality",
+            )
+
+
+@for_type("provisions", finds=["status-without-source", "nothing-searched"])
+def a_status_rests_on_what_it_needs(record: Record, records: Records) -> Found:
+    for index, status in enumerate(record.status or ()):
+        state = status.state.value
+        path: Way = ("status", index)
+        if state in NEEDS_SOURCE and not status.sources:
+            yield problem(
+                record,
+                (*path, "state"),
+                "status-without-source",
+                f'the status "{state}" without a source',
+                "sources that show it",
+                "add `sources:` to this status",
+            )
+        if state in SHOWS_NOTHING_FOUND and not status.searched:
+            yield unsearched(record, (*path, "state"), state)
+
+
+@for_type("provisions", finds=["not-weighed"])
+def every_provision_is_weighed(record: Record, records: Records) -> Found:
+    if not any(status.relation.value == "by-the-charter" for status in record.status or ()):
+        yield problem(
+            record,
+            ("status",),
+            "not-weighed",
+            "no status under this document",
+            "at least one entry with the relation by-the-charter",
+            "weigh it, or say with the state not-assessed that nobody has",
+        )

@@ -1,0 +1,96 @@
+"""What the codebook demands of records beyond their form. Each rule is a function that yields what breaks it.
+
+Rules see only records all of whose values could be read, so a record that another names may be missing; a rule for the
+whole library runs only where there is no other mistake, so that one mistake is not reported as another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, Protocol
+
+from kb.library.library import Library
+from kb.problems.problem import Problem
+from kb.records.record import Record
+from kb.records.spots import Place, Way
+
+Found = Iterator[Problem]
+
+
+class Records(Protocol):
+    """What a rule for a record may ask of the others: one by its id, where it could be read without a mistake."""
+
+    def get(self, id_: str) -> Record | None: ...
+    def __getitem__(self, id_: str) -> Record: ...
+    def __contains__(self, id_: object) -> bool: ...
+
+
+OfRecord = Callable[[Record, Records], Found]
+OfLibrary = Callable[["Library"], Found]
+
+
+class RecordRule(NamedTuple):
+    """A rule for the records of these types, or of all where none is named, and the codes of what it finds."""
+
+    find: OfRecord
+    types: tuple[str, ...]
+    codes: tuple[str, ...]
+
+
+class LibraryRule(NamedTuple):
+    """A rule for the library as a whole, and the codes of what it finds."""
+
+    find: OfLibrary
+    codes: tuple[str, ...]
+
+
+record_rules: list[RecordRule] = []
+library_rules: list[LibraryRule] = []
+
+
+def for_type(*types: str, finds: list[str]) -> Callable[[OfRecord], OfRecord]:
+    """Register a rule for the records of these types, or of all where none is named; `finds` are its codes."""
+
+    def register(find: OfRecord) -> OfRecord:
+        record_rules.append(RecordRule(find, types, tuple(finds)))
+        return find
+
+    return register
+
+
+def for_library(*, finds: list[str]) -> Callable[[OfLibrary], OfLibrary]:
+    """Register a rule for the library as a whole; `finds` are its codes."""
+
+    def register(find: OfLibrary) -> OfLibrary:
+        library_rules.append(LibraryRule(find, tuple(finds)))
+        return find
+
+    return register
+
+
+def weigh(library: Library, *, whole: bool) -> list[Problem]:
+    """Return what breaks a rule in a library of records that could be read; `whole` tells whether none is left out."""
+    found: list[Problem] = []
+    for record in library:
+        found += weigh_record(record, library)
+    if whole:
+        for rule in library_rules:
+            found += rule.find(library)
+    return found
+
+
+def weigh_record(record: Record, records: Records) -> list[Problem]:
+    """Return what breaks a rule for this record alone."""
+    found: list[Problem] = []
+    for rule in record_rules:
+        if not rule.types or record.type.name in rule.types:
+            found += rule.find(record, records)
+    return found
+
+
+def problem(record: Record, path: Way, code: str, found: str, expected: str, remedy: str) -> Problem:
+    """Return a problem at the place of a value; where the value is missing, at the place of what should hold it."""
+    while path and path not in record.spots:
+        path = path[:-1]
+    spot = record.spots.get(path, Place(1, 1, 1))
+    return Problem(record.file, spot.line, spot.column, code, found, expected, remedy)

@@ -1,0 +1,302 @@
+"""The kinds of value that a field can hold, and what a field is. `types` declares the record types in these words.
+
+A kind says everything about its values in one place: their shape, an example, and its faults, which are the ways in
+which a value can fail it. The checker words its messages from the faults, the JSON Schema its own, and the tests break
+a record once for each of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, NamedTuple
+
+from kb.declare.scales import Scale
+from kb.problems.words import listing
+
+NUMBER_FORM = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
+# An address goes into a link as it stands: no spaces, quotes or angle brackets, and a host with a dot.
+URL_FORM = r"""[Hh][Tt][Tt][Pp][Ss]?://[^\s<>"'`\\{}|^/?#]*\.[^\s<>"'`\\{}|^]*"""
+SINGLE = "a single value"
+DATES = "2026-02-10, 2026-02, 2026, 2021-01-20/2025-01-20 or 2025-08-29/.. (still open); ~ about, ? uncertain"
+
+
+class Fault(NamedTuple):
+    """One way to fail a kind: the code of the mistake, what was expected, how to mend it, and values that fail so."""
+
+    code: str
+    expected: str
+    remedy: str
+    examples: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line, shown as it stands. `pattern` narrows it, `says` tells an editor how it is to look."""
+
+    shape: ClassVar[str] = SINGLE
+    longest: int = 200
+    pattern: str = ""
+    says: str = ""
+    example: str = ""
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        faults = (
+            Fault("not-one-line", "one line", "join the lines", ("two\nlines", " outer spaces ")),
+            _too_long(self.longest),
+            Fault(
+                "link-in-plain-text",
+                "plain text",
+                "put the link into a field of prose, such as summary or notes",
+                ("[[haven",),
+            ),
+        )
+        return (*faults, Fault("bad-form", self.says, "write it in that form", ("?",))) if self.pattern else faults
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Sentences in our own words: emphasis, lists and `[[links]]` to records, no HTML and no bare addresses."""
+
+    shape: ClassVar[str] = SINGLE
+    example: ClassVar[str] = ""
+    longest: int = 2000
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        return (
+            _too_long(self.longest),
+            Fault("malformed-link", "[[id]] or [[id|words]]", "close it with ]]", ("In [[haven.", "In [[haven]].[[")),
+            Fault(
+                "address-in-prose",
+                "prose without addresses",
+                "make the page a source and cite it under sources",
+                ("See https://gazette.example.org/law/1", "See [the law](law)."),
+            ),
+            Fault(
+                "markup-in-prose",
+                "prose",
+                "use *emphasis*, **strong**, lists and [[links]] only",
+                ("Signed in `Haven`.", "# Haven", "Haven.\n\n- - -\n\nHill Town."),
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation, used only where the exact words matter."""
+
+    shape: ClassVar[str] = SINGLE
+    example: ClassVar[str] = "where appropriate"
+    line: ClassVar[Text] = Text(120)
+    words: int = 7
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        words = " ".join(["word"] * (self.words + 1))
+        remedy = "quote fewer, or say it in your own words"
+        return (Fault("quote-too-long", f"at most {self.words} words", remedy, (words,)), *self.line.faults)
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """An http(s) address."""
+
+    shape: ClassVar[str] = SINGLE
+    example: ClassVar[str] = "https://gazette.example.org/law/1"
+    faults: ClassVar[tuple[Fault, ...]] = (
+        Fault(
+            "bad-address",
+            "an http(s) address",
+            "copy it from the browser",
+            ("javascript:alert(1)", "https://haven", "https://haven.example.org/two words"),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date in the notation of `kb.dates`. `interval` says whether an interval is wanted, allowed or neither."""
+
+    shape: ClassVar[str] = SINGLE
+    interval: bool | None = None
+
+    @property
+    def example(self) -> str:
+        return "2001-02-03/.." if self.interval else "2001-02-03"
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        wanted = {None: "a date", False: "one date, not an interval,", True: "an interval"}
+        other = {None: (), False: ("2001/2002",), True: ("2001-02-03",)}
+        bad = ("yesterday", "2001-02-30", "2001-13", "3000", "2002/2001", "../..", *other[self.interval])
+        return (Fault("bad-date", f"{wanted[self.interval]} of the calendar", f"write it as {DATES}", bad),)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number, counted from `least`."""
+
+    shape: ClassVar[str] = SINGLE
+    least: int = 0
+
+    @property
+    def example(self) -> int:
+        return max(self.least, 1)
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        expected = f"a whole number from {self.least} up"
+        return (Fault("bad-number", expected, "write plain digits", ("one", self.least - 1, 1.5)),)
+
+
+@dataclass(frozen=True, slots=True)
+class Decimal:
+    """A decimal number with a point, kept as it was written. `least` and `most` go together."""
+
+    shape: ClassVar[str] = SINGLE
+    example: ClassVar[float] = 12.5
+    least: float | None = None
+    most: float | None = None
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        limits = "" if self.least is None else f" from {self.least:g} to {self.most:g}"
+        bad = ("12,5", "twelve", *(() if self.least is None or self.most is None else (self.least - 1, self.most + 1)))
+        return (Fault("bad-number", f"a number with a point{limits}", "write it like 41.9", bad),)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a scale."""
+
+    shape: ClassVar[str] = SINGLE
+    scale: Scale
+
+    @property
+    def example(self) -> str:
+        return self.scale.terms[0].value
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        expected = f"one of: {listing(self.scale.by_value, 20)}"
+        return (Fault("not-in-scale", expected, "see the method page for their meaning", ("no-such-value",)),)
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The id of a record of one of these types; of any type where none is named."""
+
+    shape: ClassVar[str] = SINGLE
+    types: tuple[str, ...] = ()
+    example: str = ""
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        return (Fault("bad-id", "the id of a record", "see the file names", ("The Haven",)),)
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A list without repetitions."""
+
+    shape: ClassVar[str] = "a list, each entry beginning with `- `"
+    of: Kind
+    least: int = 1
+
+    @property
+    def example(self) -> list[Any]:
+        return [self.of.example]
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        return (
+            Fault("too-few-entries", f"at least {self.least}", "add one", ([],)),
+            Fault("repeated-entry", "each once", "delete one of them", ()),  # what repeats depends on the field
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields that belong together; `names` finds each by its name. `cites` marks the group that is a citation."""
+
+    faults: ClassVar[tuple[Fault, ...]] = ()
+    fields: tuple[Field, ...]
+    cites: bool = False
+    names: dict[str, Field] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", {each.name: each for each in self.fields})
+
+    @property
+    def shape(self) -> str:
+        return f"fields: {listing(self.names)}"
+
+    @property
+    def example(self) -> dict[str, Any]:
+        return {each.name: each.example for each in self.fields}
+
+
+Kind = Text | Prose | Quote | Url | When | Whole | Decimal | Choice | Ref | Many | Group
+
+
+def _too_long(longest: int) -> Fault:
+    return Fault("too-long", f"at most {longest} characters", "shorten it or split it", ("x" * (longest + 1),))
+
+
+def fault(kind: Kind, code: str) -> Fault:
+    """Return the fault of a kind with that code. Raises `StopIteration` where the kind cannot fail so."""
+    return next(each for each in kind.faults if each.code == code)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: its key in the YAML, its label on the page, what it means for an editor, its kind and an example.
+
+    The example is a value as YAML gives it (a text, a number, a list, a dictionary); without one, it is the kind's.
+    """
+
+    name: str
+    kind: Kind
+    label: str
+    means: str
+    example: Any = field(default=None, compare=False)
+    required: bool = False
+
+    def __post_init__(self) -> None:
+        if self.example is None:
+            object.__setattr__(self, "example", self.kind.example)
+
+
+def required(name: str, kind: Kind, label: str, means: str, example: Any = None) -> Field:
+    """Return a field that every record of the type has."""
+    return Field(name, kind, label, means, example, required=True)
+
+
+def optional(name: str, kind: Kind, label: str, means: str, example: Any = None) -> Field:
+    """Return a field that a record may leave out."""
+    return Field(name, kind, label, means, example)
+
+
+@dataclass(frozen=True)
+class RecordType:
+    """A type of record. `name` is its folder and address, `one` and `many` its names in a sentence.
+
+    The order of the fields is the order in a file and in exports.
+    """
+
+    name: str
+    one: str
+    many: str
+    means: str
+    group: Group
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Its fields, in the order in which a file has them."""
+        return self.group.fields
+
+    @property
+    def names(self) -> dict[str, Field]:
+        """Its fields by their names."""
+        return self.group.names

@@ -1,0 +1,150 @@
+"""Articles under study and what they claim."""
+
+from __future__ import annotations
+
+from kb.declare import scales
+from kb.declare.fields import Choice, Group, Many, Prose, Quote, Text, When, Whole, optional, required
+from kb.declare.types.groups import (
+    ACTOR_ID,
+    ARTICLE_ID,
+    CLAIM_ID,
+    PROVISION_ID,
+    SENTENCE,
+    SOURCE_ID,
+    SUMMARY,
+    THEMES,
+    TITLE,
+    judgement,
+    record_type,
+)
+
+ARTICLES = record_type(
+    "articles",
+    "article",
+    "articles",
+    "An article under study.",
+    TITLE,
+    SUMMARY,
+    required("author", ACTOR_ID, "Author", "who wrote it", "envoy"),
+    required("publisher", ACTOR_ID, "Published by", "who published it"),
+    required("date", When(interval=False), "Published", "when it was published"),
+    required("source", SOURCE_ID, "Page", "where it can be read"),
+    THEMES,
+    required(
+        "paragraphs",
+        Many(
+            Group(
+                (
+                    required("sentences", Whole(1), "Sentences", "how many sentences the paragraph has"),
+                    required(
+                        "gist",
+                        Prose(600),
+                        "Gist",
+                        "what it says, in our words",
+                        "The Pact is praised for its trade clause.",
+                    ),
+                )
+            )
+        ),
+        "Paragraphs",
+        "each paragraph in order",
+    ),
+    optional(
+        "no_claim",
+        Many(
+            Group(
+                (
+                    required("sentence", SENTENCE, "Sentence", "the sentence"),
+                    required(
+                        "reason",
+                        Prose(400),
+                        "Why no claim",
+                        "why it makes none",
+                        "It only leads over to the next paragraph.",
+                    ),
+                )
+            )
+        ),
+        "Sentences without a claim",
+        "sentences that claim nothing, with the reason",
+    ),
+    cited=False,
+)
+
+CLAIMS = record_type(
+    "claims",
+    "claim",
+    "claims",
+    "One atomic claim of an article: one subject, one object, one verdict.",
+    TITLE,
+    optional(
+        "summary",
+        Prose(700),
+        "Summary",
+        "what the claim amounts to, where the title does not tell",
+        "The column says that the Pact opens trade at once.",
+    ),
+    required("article", ARTICLE_ID, "Article", "the article that makes it"),
+    required("sentences", Many(SENTENCE), "Sentences", "where the article makes it"),
+    required("speaker", ACTOR_ID, "Asserted by", "who asserts it"),
+    optional("bearer", Text(), "Ascribed to", "the group to which it is ascribed, where nobody is named", "traders"),
+    required("kind", Choice(scales.CLAIM_KIND), "Kind", "what kind of claim it is"),
+    required(
+        "hedge",
+        Group(
+            (
+                required("degree", Choice(scales.HEDGE), "Hedge", "how sure it sounds"),
+                optional("words", Quote(), "In its words", "the hedging words", "is expected to"),
+            )
+        ),
+        "Hedge",
+        "how sure the article sounds",
+    ),
+    optional("repeats", Many(CLAIM_ID), "Repeats", "claims that it makes again"),
+    THEMES,
+    required(
+        "charter",
+        judgement(
+            required("verdict", Choice(scales.CHARTER_VERDICT), "Verdict", "what the text as seen says of it"),
+            optional("gap", Many(Choice(scales.GAP)), "The text says less in", "in what the text says less"),
+            optional(
+                "provisions",
+                Many(
+                    Group(
+                        (
+                            required("provision", PROVISION_ID, "Provision", "a provision it rests on"),
+                            required(
+                                "verdict", Choice(scales.CELL_VERDICT), "Verdict", "what this provision says of it"
+                            ),
+                            required(
+                                "says",
+                                Prose(500),
+                                "What it says",
+                                "what this provision says on the point",
+                                "It plans to widen trade.",
+                            ),
+                        )
+                    )
+                ),
+                "Cell by cell",
+                "each provision that it rests on, with its own verdict",
+            ),
+            optional("near", Many(PROVISION_ID), "Clauses looked at", "the nearest clauses, which do not say it"),
+        ),
+        "Against the text",
+        "whether the text of the Charter, as far as it was seen, says it",
+    ),
+    optional(
+        "record",
+        judgement(required("verdict", Choice(scales.RECORD_VERDICT), "Verdict", "what the record shows")),
+        "Against the record",
+        "whether the public record up to the article's date bears it out",
+    ),
+    optional(
+        "outcome",
+        judgement(required("verdict", Choice(scales.OUTCOME), "Outcome", "what has come of it")),
+        "What has come of it",
+        "for a forecast, what the newest evidence shows",
+    ),
+    cited=False,
+)

@@ -1,0 +1,320 @@
+"""A new id for a record: its file name, every place that names it, and its old id among its aliases.
+
+Only the ids are replaced, where they stand, so that each file keeps its comments and its form. What comes out is
+checked in a copy before anything is written.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb.check.run import check
+from kb.declare.fields import Prose, RecordType
+from kb.declare.ids import ID_SAYS, is_id
+from kb.declare.types import TYPES
+from kb.edit import source_text
+from kb.edit.canonical import ValuesChanged, canonical
+from kb.edit.source_text import Collection, Part, Scalar
+from kb.library.library import Library
+from kb.load.files import ENDING, RETIRED_FILE
+from kb.load.text import Unreadable
+from kb.problems.problem import Problem
+from kb.problems.words import suggestion
+from kb.records.record import Record
+from kb.records.spots import Way
+
+# An id as it may be given: alone, with its type, or as the path of its file.
+GIVEN = re.compile(r"(?:data/)?(?:(?P<type>[a-z]+)/)?(?P<id>[^/]*?)(?:\.yml)?")
+# Where a person may have written an id in code or text that no command can change safely.
+ELSEWHERE = ("docs", "templates", "overrides", "view", "seam", "tests", "benchmarks", "scripts")
+TEXTS = {".py", ".html", ".yml", ".md", ".js"}
+
+Edit = tuple[int, int, str]  # from one character to another, the text that takes their place
+
+
+class Refused(Exception):
+    """Raised where a record cannot be renamed, with the reason; nothing was written."""
+
+    def __init__(self, reason: str, problems: Iterable[Problem] = ()) -> None:
+        super().__init__("\n".join([reason, *map(str, problems)]))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of one file, named by its path from the root. `after_file` differs for the record itself."""
+
+    file: str
+    after_file: str
+    before: str
+    after: str
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """A renaming that was checked. `mentions` are places that name the old id and stay as they are."""
+
+    root: Path
+    old: str
+    new: str
+    changes: tuple[Change, ...]
+    mentions: tuple[str, ...]
+
+
+def plan(root: Path, old: str, new: str) -> Renaming:
+    """Return what a renaming changes, checked in a copy. Raises `Refused`; writes nothing."""
+    state = check(root)
+    if state.problems:
+        raise Refused("mend these first; a renaming starts and ends without mistakes:", state.problems)
+    record, new = _from(state.library, old), _to(state.library, old, new)
+    changes = [_record_change(root, source, record, new) for source in _naming(state.library, record)]
+    changes += [change for change in _other_changes(root, record, new) if change.after != change.before]
+    _rehearse(root, changes)
+    return Renaming(root, record.id, new, tuple(changes), tuple(_mentions(root, record, changes)))
+
+
+def carry_out(renaming: Renaming) -> Library:
+    """Write a renaming and return the library that it leaves.
+
+    Raises `Refused` where a file is no longer what it was when the renaming was planned. Where anything fails, every
+    file is as it was before.
+    """
+    for change in renaming.changes:
+        if _read(renaming.root / change.file) != change.before:
+            raise Refused(f"{change.file} was saved in the meantime; nothing was renamed")
+    try:
+        _write(renaming.root, renaming.changes)
+        state = check(renaming.root)
+        if state.problems:
+            raise Refused("the records hold mistakes now; nothing was renamed:", state.problems)
+    except BaseException:
+        _restore(renaming.root, renaming.changes)
+        raise
+    return state.library
+
+
+# ── May it be? ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _given(word: str) -> tuple[str | None, str]:
+    match = GIVEN.fullmatch(word)
+    return (match["type"], match["id"]) if match else (None, word)
+
+
+def _from(library: Library, word: str) -> Record:
+    type_, id_ = _given(word)
+    record = library.get(id_)
+    if record and type_ in (None, record.type.name):
+        return record
+    if record:
+        raise Refused(f'"{id_}" is a {record.type.one}: {record.file}')
+    if id_ in library.ids.aliases:
+        raise Refused(f'"{id_}" was renamed already; its id now is "{library.ids.aliases[id_]}"')
+    if id_ in library.ids.retired:
+        raise Refused(f'"{id_}" was retired: {library.ids.retired[id_].why}')
+    raise Refused(f'no record has the id "{id_}"; {suggestion(id_, library.ids.types) or "see the file names in data"}')
+
+
+def _to(library: Library, old: str, word: str) -> str:
+    record, (type_, new), ids = _from(library, old), _given(word), library.ids
+    if type_ not in (None, record.type.name):
+        raise Refused(f'a record keeps its type: "{record.id}" is a {record.type.one}')
+    if not is_id(new):
+        raise Refused(f'"{new}" can be no id: {ID_SAYS}')
+    if new == record.id:
+        raise Refused(f'"{new}" is its id already')
+    if new in ids.types:
+        raise Refused(f'the id "{new}" is taken by the {TYPES[ids.types[new]].one} {library[new].file}')
+    if ids.aliases.get(new, record.id) != record.id:
+        raise Refused(f'"{new}" is an earlier id of "{ids.aliases[new]}", and its address answers for that')
+    if new in ids.retired:
+        raise Refused(f'"{new}" is retired, and its address says so: {ids.retired[new].why}')
+    return new
+
+
+def _rehearse(root: Path, changes: list[Change]) -> None:
+    """Raise `Refused` where the changed records would hold a mistake."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(root / "data", Path(folder) / "data")
+        _write(Path(folder), [change for change in changes if change.file.startswith("data/")])
+        problems = check(Path(folder)).problems
+    if problems:
+        raise Refused("the renaming would leave mistakes:", problems)
+
+
+# ── What changes ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _naming(library: Library, record: Record) -> list[Record]:
+    """Return the record itself and every record that names it, each once."""
+    sources = {link.source.id: link.source for link in library.backlinks(record.id)}
+    return [record, *(source for id_, source in sources.items() if id_ != record.id)]
+
+
+def _record_change(root: Path, source: Record, record: Record, new: str) -> Change:
+    before = _read(root / source.file)
+    places = dict(_scalars(source_text.read(before).root, ()))
+    edits: list[Edit] = []
+    for leaf in source.references:
+        is_prose = isinstance(leaf.kind, Prose)
+        if is_prose or leaf.value == record.id:
+            edits += _edits_in(before, places[leaf.path], record.id, new, in_links=is_prose)
+    after_file = source.file
+    if source is record:
+        after_file = f"data/{record.type.name}/{new}{ENDING}"
+        edits.append(_alias_edit(before, record, places, new))
+    after = _in_the_form_of(before, _edited(before, edits), source.type)
+    return Change(source.file, after_file, before, after, len(edits))
+
+
+def _in_the_form_of(before: str, after: str, type_: RecordType) -> str:
+    """Return the new text of a record, in the canonical form if the old one was: a line may be too long now."""
+    try:
+        return canonical(after, type_) if canonical(before, type_) == before else after
+    except (Unreadable, ValuesChanged):  # the rehearsal names what is wrong
+        return after
+
+
+def _edits_in(text: str, scalar: Scalar, old: str, new: str, *, in_links: bool) -> Iterator[Edit]:
+    """Yield an edit for each place of a scalar that names the old id: all of it, or the links of its prose."""
+    has_header = scalar.style in ("|", ">")  # in which a comment may name it too
+    start = text.index("\n", scalar.start) if has_header else scalar.start
+    for match in (_link(old) if in_links else _alone(old)).finditer(text, start, scalar.end):
+        yield *match.span("id"), new
+
+
+def _alias_edit(text: str, record: Record, places: dict[Way, Scalar], new: str) -> Edit:
+    """Return the edit that leaves the old id among the aliases: in the place of the new one, or after the last one."""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    if not record.aliases:
+        start = "" if text.endswith("\n") else newline
+        return len(text), len(text), f"{start}aliases:{newline}  - {record.id}{newline}"
+    if new in record.aliases:
+        (edit,) = _edits_in(text, places["aliases", record.aliases.index(new)], new, record.id, in_links=False)
+        return edit
+    last = places["aliases", len(record.aliases) - 1]
+    line = text.rfind("\n", 0, last.start) + 1
+    if text[line : last.start].strip() != "-":  # [in-one, line]
+        return last.end, last.end, f", {record.id}"
+    end = text.find("\n", last.start)
+    end = len(text) if end < 0 else end + 1
+    start = "" if text.endswith("\n", 0, end) else newline
+    return end, end, f"{start}{text[line : last.start]}{record.id}{newline}"
+
+
+def _other_changes(root: Path, record: Record, new: str) -> Iterator[Change]:
+    """Yield what becomes of the retired ids, the hand-written pages and the navigation."""
+    retired = root / "data" / RETIRED_FILE
+    if retired.exists():
+        text = _read(retired)
+        edits = [
+            edit
+            for part in source_text.read(text).parts()
+            if _is_successor(part) and isinstance(part.value, Scalar) and part.value.text == record.id
+            for edit in _edits_in(text, part.value, record.id, new, in_links=False)
+        ]
+        yield _text_change(root, retired, text, edits)
+    for path in sorted((root / "docs").rglob("*.md")):
+        text = _read(path)
+        patterns = (_link(record.id), _address(record), _argument(record.id))
+        yield _text_change(root, path, text, _edits_by(text, patterns, new))
+    settings = root / "mkdocs.yml"
+    if settings.exists():
+        text = _read(settings)
+        yield _text_change(root, settings, text, _edits_by(text, (_address(record),), new))
+
+
+def _is_successor(part: Part) -> bool:
+    owner = part.holder.owner
+    return bool(owner and owner.key and owner.key.text == "successors")
+
+
+def _edits_by(text: str, patterns: Iterable[re.Pattern[str]], new: str) -> list[Edit]:
+    return [(*match.span("id"), new) for pattern in patterns for match in pattern.finditer(text)]
+
+
+def _text_change(root: Path, path: Path, text: str, edits: list[Edit]) -> Change:
+    file = path.relative_to(root).as_posix()
+    return Change(file, file, text, _edited(text, edits), len(edits))
+
+
+def _edited(text: str, edits: Iterable[Edit]) -> str:
+    for start, end, put in sorted(set(edits), reverse=True):
+        text = text[:start] + put + text[end:]
+    return text
+
+
+def _scalars(collection: Collection, way: Way) -> Iterator[tuple[Way, Scalar]]:
+    """Yield each value of a file with the path that leads to it."""
+    for index, part in enumerate(collection.parts):
+        here = (*way, part.key.text if part.key else index)
+        if isinstance(part.value, Scalar):
+            yield here, part.value
+        else:
+            yield from _scalars(part.value, here)
+
+
+def _alone(id_: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z0-9-])(?P<id>{re.escape(id_)})(?![a-z0-9-])")
+
+
+def _link(id_: str) -> re.Pattern[str]:
+    return re.compile(rf"\[\[\s*(?P<id>{re.escape(id_)})\s*(?=[\]|#])")
+
+
+def _address(record: Record) -> re.Pattern[str]:
+    """Match the address of a page, as Markdown links and the navigation have it: `themes/trade.md`, `themes/trade/`."""
+    return re.compile(rf"(?<![\w-]){record.type.name}/(?P<id>{re.escape(record.id)})(?=\.md|/)")
+
+
+def _argument(id_: str) -> re.Pattern[str]:
+    """Match an id that a macro of a hand-written page is given: `{{ timeline(theme="trade") }}`."""
+    return re.compile(rf"(?<=[=(,\[ ])(?P<mark>[\"'])(?P<id>{re.escape(id_)})(?P=mark)(?=[^{{}}]*\}}\}})")
+
+
+# ── What stays, and writing ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _mentions(root: Path, record: Record, changes: list[Change]) -> Iterator[str]:
+    """Yield the places outside the records that name the old id and are left as they are."""
+    id_ = re.escape(record.id)
+    # A bare word such as `trade` is found only where it is surely an id.
+    bare = rf"|(?<![\w/-]){id_}(?![\w-])" if "-" in record.id else ""
+    pattern = re.compile(rf"(?<![\w-]){record.type.name}/{id_}(?![\w-])|([\"']){id_}\1{bare}")
+    after = {change.file: change.after for change in changes}
+    for path in _texts(root):
+        file = path.relative_to(root).as_posix()
+        for number, line in enumerate((after.get(file) or _read(path)).splitlines(), start=1):
+            if pattern.search(line):
+                yield f"{file}:{number}"
+
+
+def _texts(root: Path) -> Iterator[Path]:
+    found = [path for folder in ELSEWHERE for path in (root / folder).rglob("*")] + list(root.glob("*"))
+    for path in sorted(found):
+        is_sample = "sample" in path.relative_to(root).parts
+        if path.suffix in TEXTS and path.is_file() and not path.name.startswith(".") and not is_sample:
+            yield path
+
+
+def _read(path: Path) -> str:
+    return path.read_bytes().decode("utf-8")  # line ends as they are
+
+
+def _write(root: Path, changes: Iterable[Change]) -> None:
+    for change in changes:
+        (root / change.after_file).write_bytes(change.after.encode("utf-8"))
+        if change.after_file != change.file:
+            (root / change.file).unlink()
+
+
+def _restore(root: Path, changes: Iterable[Change]) -> None:
+    for change in changes:
+        (root / change.file).write_bytes(change.before.encode("utf-8"))
+        if change.after_file != change.file:
+            (root / change.after_file).unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""The records for other programs and for the terminal."""

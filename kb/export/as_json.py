@@ -1,0 +1,87 @@
+"""The records for other programs: JSON, CSV, JSON-LD and an Atom feed, as the files that the site offers for download.
+
+What an editor wrote stands under `fields`, by the names of the declaration; what follows from other records stands
+under `derived`. No value is left out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from kb.declare.dates import Date
+from kb.declare.fields import Field, Group, Many
+from kb.declare.scales import Term
+from kb.library.documents import current_state
+from kb.library.library import Library
+from kb.library.order import number
+from kb.records.record import Entry, Record
+
+# Raised with every change that could break a program which reads the files; what it means stands on the data page.
+FORMAT = 1
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
+
+def exported(library: Library, record: Record, site: str) -> dict[str, Any]:
+    """Return a record as JSON has it: where it stands, what was written, and what follows from other records."""
+    return {
+        "id": record.id,
+        "type": record.type.name,
+        "page": site + record.address,
+        "file": record.file,
+        "fields": plain(record.values, record.type.fields),
+        "derived": derived(library, record),
+    }
+
+
+def plain(value: Any, fields: Iterable[Field] = ()) -> Any:
+    """Return a value as it was written: words of a scale by their key, dates in their notation."""
+    if isinstance(value, Term):
+        return value.value
+    if isinstance(value, Date):
+        return value.written
+    if isinstance(value, Entry):
+        return {field.name: inner_value(value[field.name], field) for field in fields if value[field.name] is not None}
+    return value
+
+
+def inner_value(value: Any, field: Field) -> Any:
+    kind = field.kind
+    if isinstance(kind, Many):
+        inner = kind.of.fields if isinstance(kind.of, Group) else ()
+        return [plain(each, inner) for each in value]
+    return plain(value, kind.fields if isinstance(kind, Group) else ())
+
+
+def derived(library: Library, record: Record) -> dict[str, Any]:
+    """Return what nobody types: the days of a date, the current status, and which records lead here."""
+    found: dict[str, Any] = {}
+    when = record.values["date"] if "date" in record.type.names else None
+    if when is not None:
+        found |= {"date_first": _day(when.start and when.first), "date_last": _day(when.end and when.last)}
+    if record.type.name == "provisions":
+        found |= {
+            "reference": number(record),
+            "current_status": current_state(record).value,
+        }
+    leading = sorted({link.source.id for link in library.backlinks(record.id)})
+    return found | {"linked_from": leading}
+
+
+def _day(day: Any) -> str | None:
+    return day.isoformat() if day else None
+
+
+def envelope(library: Library, name: str, site: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "format": FORMAT,
+        "state_of_the_record": library.as_of.isoformat(),
+        "licence": LICENCE,
+        "described_at": f"{site}data/",
+    }
+
+
+def written_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"

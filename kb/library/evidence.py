@@ -1,0 +1,131 @@
+"""What the records rest on: sources, searches, days of weighing, and what is open, disputed or corrected."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable
+
+from kb.declare.dates import Date
+from kb.declare.scales import SOURCE_KIND, STANDING, Scale, Term
+from kb.declare.types import TYPES
+from kb.library.around import about
+from kb.library.library import Library
+from kb.library.memory import remembered
+from kb.library.order import in_order
+from kb.records.judgement import judgements
+from kb.records.record import Entry, Record
+
+
+def last_weighed(record: Record) -> Date | None:
+    """Return the newest day on which a verdict or status of a record was weighed, or None where it has none."""
+    return max((judgement.assessed for _, judgement in judgements(record)), default=None)
+
+
+def last_weighed_of(records: Iterable[Record]) -> Date | None:
+    """Return the newest day on which any verdict or status of these records was weighed, or None."""
+    return max(filter(None, map(last_weighed, records)), default=None)
+
+
+def evidence_to(record: Record) -> Date | None:
+    """Return the date of the newest evidence on which a verdict or status of a record rests, or None."""
+    found = (judgement.evidence_to for _, judgement in judgements(record))
+    return max((date for date in found if date), default=None)
+
+
+def searches(library: Library) -> list[Entry]:
+    """Return the judgements that say where was searched: those for which nothing was found, or not enough."""
+    return [judgement for record in library for _, judgement in judgements(record) if judgement.searched]
+
+
+def cited_by(library: Library, record: Record) -> list[Record]:
+    """Return the sources that a record cites anywhere, each once, in the order in which it cites them."""
+    return [library[id_] for id_ in dict.fromkeys(citation.source for _, citation in record.citations)]
+
+
+def last_read(sources: Iterable[Record]) -> Date | None:
+    """Return the newest day on which any of these sources was read, or None where there are none."""
+    return max((source.accessed for source in sources), default=None)
+
+
+def sources_of(library: Library, records: Iterable[Record]) -> list[Record]:
+    """Return the sources that any of these records cites, by publisher and title."""
+    found = {
+        link.target: library[link.target]
+        for record in records
+        for link in library.links(record.id)
+        if library[link.target].type.name == "sources"
+    }
+    return sorted(found.values(), key=lambda source: (source.publisher.casefold(), source.title.casefold(), source.id))
+
+
+@remembered
+def evidence(library: Library, theme: str) -> list[Record]:
+    """Return the sources cited by the provisions, events, statements and figures of a theme."""
+    kinds = ("provisions", "events", "statements", "figures")
+    return sources_of(library, [record for kind in kinds for record in about(library, theme, kind)])
+
+
+def disputed(library: Library) -> list[Record]:
+    """Return the records on which sources disagree, by type and in reading order."""
+    return [record for name in TYPES for record in in_order(library, name) if record.disputes]
+
+
+def asking(library: Library) -> list[Record]:
+    """Return the records that name something not known, by type and in reading order."""
+    return [record for name in TYPES for record in in_order(library, name) if record.unknowns]
+
+
+def corrected(library: Library) -> list[tuple[Record, Entry]]:
+    """Return every correction with its record, newest first."""
+    found = [(record, entry) for record in library for entry in record.corrections or ()]
+    return sorted(found, key=lambda pair: (pair[1].date.first, pair[0].id), reverse=True)
+
+
+def balance(library: Library, scale: Scale, value: Callable[[Record], Term]) -> list[tuple[Record, list[int]]]:
+    """Return the themes, each with how often its records cite sources of each value of a scale, in its order."""
+    rows = []
+    for theme in in_order(library, "themes"):
+        counts = dict.fromkeys((term.value for term in scale.terms), 0)
+        kinds = ("provisions", "events", "statements", "figures", "instruments", "claims")
+        for record in {record.id: record for kind in kinds for record in about(library, theme.id, kind)}.values():
+            for _, citation in record.citations:
+                counts[value(library[citation.source]).value] += 1
+        rows.append((theme, list(counts.values())))
+    return rows
+
+
+def balance_by_standing(library: Library) -> list[tuple[Record, list[int]]]:
+    """Return the themes with their citations by the standing of the source."""
+    return balance(library, STANDING, lambda source: source.standing.value)
+
+
+def balance_by_kind(library: Library) -> list[tuple[Record, list[int]]]:
+    """Return the themes with their citations by the kind of the source."""
+    return balance(library, SOURCE_KIND, lambda source: source.kind)
+
+
+MOST_OF_A_PUBLISHER = 3
+
+
+def by_the_same(library: Library, source: Record) -> list[Record]:
+    """Return the pages of a source's publisher that are nearest to it in time, at most three, itself left out."""
+    if not source.published:
+        return []
+    day = source.published.first
+    others = [
+        other for other in _by_publisher(library).get(source.publisher, ()) if other.id != source.id and other.published
+    ]
+    nearest = heapq.nsmallest(
+        MOST_OF_A_PUBLISHER,
+        others,
+        key=lambda other: (abs(other.published.first - day), other.published.first, other.id),
+    )
+    return sorted(nearest, key=lambda other: (other.published.first, other.id))
+
+
+@remembered
+def _by_publisher(library: Library) -> dict[str, list[Record]]:
+    groups: dict[str, list[Record]] = {}
+    for source in library.of_type("sources"):
+        groups.setdefault(source.publisher, []).append(source)
+    return groups

@@ -1,0 +1,90 @@
+"""The library: all records, loaded, checked and linked once, then only read."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator
+from functools import cached_property
+from typing import Any
+
+from kb.declare.types import TYPES
+from kb.records.judgement import judgements
+from kb.records.known_ids import Ids
+from kb.records.links import Link
+from kb.records.record import Record
+
+
+class Library:
+    """Every record by its id, with the links between them in both directions.
+
+    Iterating yields the records by type, in the order of the declaration, then by id.
+    """
+
+    def __init__(self, records: Iterable[Record], links: Iterable[Link], ids: Ids) -> None:
+        by_type: dict[str, list[Record]] = {name: [] for name in TYPES}
+        for record in records:
+            by_type[record.type.name].append(record)
+        self._by_type = {name: tuple(sorted(group, key=lambda r: r.id)) for name, group in by_type.items()}
+        self._by_id = {record.id: record for record in self}
+        self.ids = ids
+        self.answers: dict[tuple[Hashable, ...], Any] = {}  # what `queries` has found out already
+        self._from: dict[str, list[Link]] = defaultdict(list)
+        self._to: dict[str, list[Link]] = defaultdict(list)
+        known = [link for link in links if link.source.id in self._by_id and link.target in self._by_id]
+        places = {name: place for place, name in enumerate(TYPES)}
+        known.sort(key=lambda link: (places[link.source.type.name], link.source.id))
+        for link in known:
+            self._from[link.source.id].append(link)
+            self._to[link.target].append(link)
+
+    def __iter__(self) -> Iterator[Record]:
+        for group in self._by_type.values():
+            yield from group
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._by_id
+
+    def __getitem__(self, id_: str) -> Record:
+        """Return the record with that id. Raises `KeyError` where there is none."""
+        return self._by_id[id_]
+
+    def get(self, id_: str) -> Record | None:
+        """Return the record with that id, or None."""
+        return self._by_id.get(id_)
+
+    def of_type(self, name: str) -> tuple[Record, ...]:
+        """Return the records of a type, sorted by id. Raises `KeyError` for an unknown type."""
+        return self._by_type[name]
+
+    def links(self, id_: str) -> tuple[Link, ...]:
+        """Return the links that go out from a record."""
+        return tuple(self._from.get(id_, ()))
+
+    def backlinks(self, id_: str) -> tuple[Link, ...]:
+        """Return the links that lead to a record, by the type, id and field of the record that they come from."""
+        return tuple(self._to.get(id_, ()))
+
+    def pointing(self, id_: str, type_: str, *fields: str) -> tuple[Record, ...]:
+        """Return the records of a type that name this id, each once; in one of the named fields where any is given."""
+        found = {
+            link.source.id: link.source
+            for link in self.backlinks(id_)
+            if link.source.type.name == type_ and (not fields or link.path[0] in fields)
+        }
+        return tuple(found.values())
+
+    @cached_property
+    def as_of(self) -> datetime.date:
+        """The newest day on which a record was weighed or a source read: the state of the record."""
+        return max((day for record in self for day in _looked_at(record)), default=datetime.date(2026, 2, 10))
+
+
+def _looked_at(record: Record) -> Iterator[datetime.date]:
+    if record.type.name == "sources":
+        yield record.accessed.last
+    for _, judgement in judgements(record):
+        yield judgement.assessed.last

@@ -1,0 +1,265 @@
+"""A tree of nodes → a record, by the declaration of its type. Every mistake of a file is collected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from kb.declare import dates, prose
+from kb.declare.fields import (
+    NUMBER_FORM,
+    URL_FORM,
+    Choice,
+    Decimal,
+    Field,
+    Group,
+    Kind,
+    Many,
+    Prose,
+    Quote,
+    RecordType,
+    Ref,
+    Text,
+    Url,
+    When,
+    Whole,
+    fault,
+    optional,
+    required,
+)
+from kb.declare.ids import is_id
+from kb.load.yaml_tree import Mapping, Node, Scalar, Sequence, shape
+from kb.problems.problem import Problem
+from kb.problems.words import listing, suggestion
+from kb.records.known_ids import Retired
+from kb.records.record import Entry, Leaf, Record
+from kb.records.spots import Spot, Way, spot_of_link
+
+NUMBER = re.compile(NUMBER_FORM + r"\Z")
+URL = re.compile(URL_FORM + r"\Z")
+# What YAML 1.2 takes for nothing and for yes or no; a word that is meant stands in quotes.
+NOTHING = {"null", "Null", "NULL", "~", ""}
+BOOLEANS = {"true", "True", "TRUE", "false", "False", "FALSE"}
+
+
+def read(type_: RecordType, id_: str, file: str, tree: Mapping, lines: list[str]) -> tuple[Record, list[Problem]]:
+    """Return the record that a tree holds, and what is wrong with it.
+
+    Values that could not be read are None in the record; each of them has a problem. `lines` are the lines of the
+    file, in which a link inside folded prose is found.
+    """
+    reader = _Reader(file, lines)
+    values = reader.group(tree, type_.group, (), type_.one)
+    record = Record(type_, id_, file, values, reader.spots, tuple(reader.citations), tuple(reader.references))
+    return record, reader.problems
+
+
+class _Reader:
+    def __init__(self, file: str, lines: list[str]) -> None:
+        self.file = file
+        self.lines = lines
+        self.problems: list[Problem] = []
+        self.spots: dict[Way, Spot] = {}
+        self.citations: list[tuple[Way, Entry]] = []
+        self.references: list[Leaf] = []
+
+    def group(self, node: Mapping, group: Group, path: Way, whose: str) -> Entry:
+        known = group.names
+        values: dict[str, Any] = dict.fromkeys(known)
+        present: set[str] = set()
+        for key, child in node.entries:
+            present.add(key.text)
+            field = known.get(key.text)
+            if field is None:
+                self._unknown_key(key, known, whose)
+                continue
+            here = (*path, field.name)
+            self.spots[here] = child if type(child) is Scalar else key
+            values[field.name] = self.value(child, field.kind, here, field)
+        for field in group.fields:
+            if field.required and field.name not in present:
+                self._report(
+                    node,
+                    "missing-key",
+                    f"no {field.name} in this {whose}",
+                    f"{field.name}: {field.means}",
+                    f"add `{field.name}:`",
+                )
+        entry = Entry(values)
+        if group.cites:
+            self.citations.append((path, entry))
+        return entry
+
+    def value(self, node: Node, kind: Kind, path: Way, field: Field) -> Any:
+        if type(node) is not Scalar:
+            return self._nested(node, kind, path, field)
+        if node.plain and node.text in NOTHING:
+            return self._empty(node, field)
+        read_scalar = SCALAR_READERS.get(type(kind))
+        if read_scalar is None:
+            return self._wrong_type(node, field, kind.shape)
+        if node.plain and node.text in BOOLEANS:
+            return self._wrong_type(node, field, "a text; put it in quotes if the word is meant")
+        value = read_scalar(self, node, kind, field)
+        if value is not None and (type(kind) is Ref or (type(kind) is Prose and "[[" in value)):
+            self.references.append(Leaf(path, field, kind, value))
+        return value
+
+    def _nested(self, node: Node, kind: Kind, path: Way, field: Field) -> Any:
+        if isinstance(kind, Group) and isinstance(node, Mapping):
+            return self.group(node, kind, path, f"{field.name} entry")
+        if isinstance(kind, Many) and isinstance(node, Sequence):
+            return self._many(node, kind, path, field)
+        return self._wrong_type(node, field, kind.shape)
+
+    def _many(self, node: Sequence, kind: Many, path: Way, field: Field) -> tuple[Any, ...] | None:
+        values: list[Any] = []
+        for child in node.items:
+            here = (*path, len(values))  # what cannot be read is left out, and the places stay those of the values
+            self.spots[here] = child
+            value = self.value(child, kind.of, here, field)
+            if value is None:
+                continue
+            if value in values:
+                self._refuse(child, kind, "repeated-entry", f"the same entry twice in {field.name}")
+                continue
+            values.append(value)
+        if len(node.items) < kind.least:
+            few = "an empty list" if not node.items else f"{len(node.items)} entry"
+            remedy = "" if field.required else "add one or delete the field"
+            self._refuse(node, kind, "too-few-entries", f"{few} in {field.name}", remedy)
+        return tuple(values)
+
+    def _ref(self, node: Scalar, kind: Ref, field: Field) -> Any:
+        if is_id(node.text):
+            return node.text
+        return self._refuse(node, kind, "bad-id", f'"{node.text}" as {field.name}')
+
+    def _text(self, node: Scalar, kind: Text, field: Field) -> Any:
+        if "\n" in node.text.strip() or node.text != node.text.strip():
+            return self._refuse(node, kind, "not-one-line", f"{field.name} with line breaks or outer spaces")
+        if len(node.text) > kind.longest:
+            return self._refuse(node, kind, "too-long", f"{len(node.text)} characters in {field.name}")
+        if not node.text:
+            return self._empty(node, field)
+        if "[[" in node.text:
+            return self._refuse(node, kind, "link-in-plain-text", f"[[ in {field.name}")
+        if kind.pattern and not re.fullmatch(kind.pattern, node.text):
+            return self._refuse(node, kind, "bad-form", f'"{node.text}" as {field.name}')
+        return node.text
+
+    def _prose(self, node: Scalar, kind: Prose, field: Field) -> Any:
+        text = node.text.strip()
+        if not text:
+            return self._empty(node, field)
+        if len(node.text) > kind.longest:
+            return self._refuse(node, kind, "too-long", f"{len(node.text)} characters in {field.name}")
+        before = len(self.problems)
+        if "[[" in text:
+            for nth in prose.broken_links(node.text):
+                spot = spot_of_link(self.lines, node, nth)
+                self._refuse(spot, kind, "malformed-link", "[[ that opens no link")
+        if prose.ADDRESS.search(node.text):
+            self._refuse(node, kind, "address-in-prose", f"an address in {field.name}")
+        if prose.MARKUP.search(node.text):
+            found = f"code, a heading, a rule or a picture in {field.name}"
+            self._refuse(node, kind, "markup-in-prose", found)
+        return text if len(self.problems) == before else None
+
+    def _quote(self, node: Scalar, kind: Quote, field: Field) -> Any:
+        words = prose.word_count(node.text)
+        if words > kind.words:
+            return self._refuse(node, kind, "quote-too-long", f"{words} words quoted in {field.name}")
+        return self._text(node, kind.line, field)
+
+    def _url(self, node: Scalar, kind: Url, field: Field) -> Any:
+        try:
+            host = urlsplit(node.text).hostname or ""
+        except ValueError:
+            host = ""
+        if not URL.match(node.text) or "." not in host:
+            return self._refuse(node, kind, "bad-address", f'"{node.text}" as {field.name}')
+        return node.text
+
+    def _date(self, node: Scalar, kind: When, field: Field) -> Any:
+        try:
+            date = dates.parse(node.text)
+        except dates.BadDate as error:
+            return self._refuse(node, kind, "bad-date", str(error))
+        if kind.interval is not None and date.is_interval != kind.interval:
+            return self._refuse(node, kind, "bad-date", f'"{node.text}" as {field.name}')
+        return date
+
+    def _whole(self, node: Scalar, kind: Whole, field: Field) -> Any:
+        if node.plain and NUMBER.match(node.text) and "." not in node.text and int(node.text) >= kind.least:
+            return int(node.text)
+        return self._refuse(node, kind, "bad-number", f'"{node.text}" as {field.name}')
+
+    def _decimal(self, node: Scalar, kind: Decimal, field: Field) -> Any:
+        if NUMBER.match(node.text):
+            number = float(node.text)
+            if (kind.least is None or number >= kind.least) and (kind.most is None or number <= kind.most):
+                return node.text
+        return self._refuse(node, kind, "bad-number", f'"{node.text}" as {field.name}')
+
+    def _choice(self, node: Scalar, kind: Choice, field: Field) -> Any:
+        known = kind.scale.by_value
+        if node.text in known:
+            return known[node.text]
+        near = suggestion(node.text, known)
+        return self._refuse(node, kind, "not-in-scale", f'"{node.text}" as {field.name}', near)
+
+    def _unknown_key(self, key: Scalar, known: dict[str, Field], whose: str) -> None:
+        near = suggestion(key.text, known) or "delete it or rename it"
+        self._report(key, "unknown-key", f'"{key.text}" in this {whose}', f"one of: {listing(known, 30)}", near)
+
+    def _wrong_type(self, node: Node, field: Field, expected: str) -> Any:
+        found = f'"{node.text[:40]}"' if isinstance(node, Scalar) else shape(node)
+        return self._report(node, "wrong-type", f"{found} as {field.name}", expected, f"{field.name} is {field.means}")
+
+    def _empty(self, node: Node, field: Field) -> Any:
+        remedy = "fill it in" if field.required else "fill it in or delete it"
+        return self._report(node, "empty-value", f"{field.name} without a value", field.means, remedy)
+
+    def _refuse(self, node: Spot, kind: Kind, code: str, found: str, remedy: str = "") -> Any:
+        """Note a fault of a kind in the words of the kind, unless a nearer remedy is known; return None."""
+        known = fault(kind, code)
+        return self._report(node, code, found, known.expected, remedy or known.remedy)
+
+    def _report(self, node: Spot, code: str, found: str, expected: str, remedy: str) -> Any:
+        """Note a mistake, and return None for the value that could not be read."""
+        self.problems.append(Problem(self.file, node.line, node.column, code, found, expected, remedy))
+
+
+SCALAR_READERS: dict[type, Callable[[_Reader, Scalar, Any, Field], Any]] = {
+    Text: _Reader._text,
+    Prose: _Reader._prose,
+    Quote: _Reader._quote,
+    Url: _Reader._url,
+    When: _Reader._date,
+    Whole: _Reader._whole,
+    Decimal: _Reader._decimal,
+    Choice: _Reader._choice,
+    Ref: _Reader._ref,
+}
+
+RETIRED = Group(
+    (
+        required("id", Ref(), "Id", "the id that was retired"),
+        required("type", Text(20), "Type", "the type that it had"),
+        required("why", Text(300), "Why", "why no record has it any more"),
+        optional("successors", Many(Ref()), "Successors", "records that took its place"),
+    )
+)
+
+
+def read_retired(file: str, node: Node) -> tuple[Retired | None, list[Problem]]:
+    """Return an entry of the retired ids, or None, and what is wrong with it."""
+    reader = _Reader(file, [])
+    whole = required("entry", RETIRED, "Entry", "an id, its type, why, and its successors")
+    entry = reader.value(node, RETIRED, (), whole)
+    if entry is None or reader.problems:
+        return None, reader.problems
+    return Retired(entry.id, entry.why, entry.successors or (), entry.type), []

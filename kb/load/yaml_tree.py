@@ -1,0 +1,168 @@
+"""YAML text → a tree of nodes that know their line and column.
+
+The subset is small on purpose (UTF-8, one document, no anchors, aliases, tags or merge keys, a depth that a reader can
+follow) and is checked on the parser's events, before anything is built. Scalars stay text: what a word means is decided
+by the field it stands in, so `no`, `1e3` and `2026-02-31` never turn into something else on the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import yaml
+from yaml._yaml import CParser
+from yaml.events import MappingEndEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
+
+from kb.load.text import UNREADABLE, Unreadable, decode
+from kb.problems.problem import Problem
+
+DEEPEST = 12
+
+
+class Scalar(NamedTuple):
+    text: str
+    plain: bool
+    line: int
+    column: int
+    last_line: int
+
+
+class Sequence(NamedTuple):
+    items: list[Node]
+    line: int
+    column: int
+
+    @property
+    def last_line(self) -> int:
+        """The line in which it begins; what it holds has lines of its own."""
+        return self.line
+
+
+class Mapping(NamedTuple):
+    entries: list[tuple[Scalar, Node]]
+    line: int
+    column: int
+
+    @property
+    def last_line(self) -> int:
+        """The line in which it begins; what it holds has lines of its own."""
+        return self.line
+
+
+Node = Scalar | Sequence | Mapping
+Take = Callable[[], Any]
+
+
+def load(file: str, content: bytes) -> Mapping:
+    """Return the tree of one file. Raises `Unreadable` with file, line and column of what stopped it."""
+    root = _root(file, decode(file, content))
+    if not isinstance(root, Mapping):
+        raise _wrong_root(file, root, "fields, each as `name: value`")
+    return root
+
+
+def load_sequence(file: str, content: bytes) -> Sequence:
+    """Return the tree of a file that holds a list, such as the retired ids. Raises `Unreadable`."""
+    root = _root(file, decode(file, content))
+    if not isinstance(root, Sequence):
+        raise _wrong_root(file, root, "a list of entries, each beginning with `- `")
+    return root
+
+
+def _wrong_root(file: str, root: Node, expected: str) -> Unreadable:
+    found = f"{shape(root)} as the whole file"
+    return Unreadable(
+        Problem(file, root.line, root.column, "wrong-type", found, expected, "see another file of this folder")
+    )
+
+
+class _Refused(Exception):
+    """Raised where an event has no place in a record, with its mark and the words of the problem."""
+
+    def __init__(self, event: Any, code: str, found: str, expected: str, remedy: str) -> None:
+        self.line, self.column = event.start_mark.line + 1, event.start_mark.column + 1
+        self.words = (code, found, expected, remedy)
+
+
+def _root(file: str, text: str) -> Node:
+    try:
+        return _tree(text)
+    except _Refused as error:
+        raise Unreadable(Problem(file, error.line, error.column, *error.words)) from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        said = (getattr(error, "context", None), getattr(error, "problem", None))
+        found = " ".join(filter(None, said)) or " ".join(str(error).split())
+        remedy = "check the indentation, the colons and the quotes of this line and the one before"
+        raise Unreadable(Problem(file, line, column, "not-yaml", found, "YAML", remedy)) from None
+
+
+def _tree(text: str) -> Node:
+    parser: Any = CParser(text)  # the parser alone: a loader brings what nothing here needs
+    take: Take = parser.get_event
+    take()  # the stream opens
+    first = take()
+    if isinstance(first, yaml.StreamEndEvent):
+        raise _Refused(first, "empty-file", "nothing", "a record", "write the record or delete the file")
+    node = _node(take, take(), 0)
+    take()  # the document ends
+    after = take()
+    if not isinstance(after, yaml.StreamEndEvent):
+        raise _Refused(after, "second-document", "a second document", "one record", "delete it from `---` on")
+    return node
+
+
+def _node(take: Take, event: Any, depth: int) -> Node:
+    if event.anchor is not None or event.tag is not None:
+        raise _decorated(event)
+    mark, end = event.start_mark, event.end_mark
+    line, column = mark.line + 1, mark.column + 1
+    if type(event) is ScalarEvent:
+        hidden = UNREADABLE.search(event.value) if event.style == '"' else None
+        if hidden:
+            found = f"an escape for the invisible character U+{ord(hidden[0]):04X}"
+            raise _Refused(event, "invisible-character", found, "text that can be seen", "delete the escape")
+        return Scalar(event.value, not event.style, line, column, end.line + 1)
+    if depth == DEEPEST:
+        raise _Refused(event, "too-deep", f"more than {DEEPEST} levels", "a flat record", "flatten it")
+    if type(event) is SequenceStartEvent:
+        items: list[Node] = []
+        while type(event := take()) is not SequenceEndEvent:
+            items.append(_node(take, event, depth + 1))
+        return Sequence(items, line, column)
+    entries: list[tuple[Scalar, Node]] = []
+    seen: dict[str, int] = {}
+    while type(event := take()) is not MappingEndEvent:
+        key = _key(_node(take, event, depth + 1), event, seen)
+        entries.append((key, _node(take, take(), depth + 1)))
+    return Mapping(entries, line, column)
+
+
+def _key(key: Node, event: Any, seen: dict[str, int]) -> Scalar:
+    """Return the key of a field and note its line among those that were seen."""
+    if type(key) is not Scalar:
+        raise _Refused(event, "wrong-type", f"{shape(key)} as a key", "a word", "write the field's name")
+    if key.text == "<<":
+        raise _Refused(event, "merge-key", "a merge key", "the fields themselves", "write them out")
+    if key.text in seen:
+        found = f'"{key.text}" a second time (first in line {seen[key.text]})'
+        raise _Refused(event, "duplicate-key", found, "each field once", "join the two or delete one")
+    seen[key.text] = key.line
+    return key
+
+
+def _decorated(event: Any) -> _Refused:
+    if type(event) is yaml.AliasEvent:
+        return _Refused(event, "alias", f"the alias *{event.anchor}", "the value itself", "write it out")
+    if event.anchor is not None:
+        return _Refused(event, "anchor", f"the anchor &{event.anchor}", "a plain value", "delete the anchor")
+    return _Refused(event, "tag", f"the tag {event.tag}", "a plain value", "delete the tag")
+
+
+def shape(node: Node) -> str:
+    """Return what a node is, in an editor's words."""
+    if isinstance(node, Scalar):
+        return "a single value"
+    return "a list" if isinstance(node, Sequence) else "a group of fields"

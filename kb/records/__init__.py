@@ -1,0 +1,1 @@
+"""What a record is once it was read, and how records lead to each other."""

@@ -1,0 +1,1 @@
+"""The only room that reaches out of this machine, and only when an editor asks."""

@@ -1,0 +1,1 @@
+"""What speaks to MkDocs. `macros.py` is its door."""

@@ -1,0 +1,88 @@
+"""Hand-written pages: the macros they call and the `[[links]]` in them.
+
+What a macro makes is HTML, which Markdown must not touch: it is set aside during conversion and put back after it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from kb.declare import prose
+from kb.problems.problem import Problem
+from view.banner import from_template, unresolved_link
+from view.site import Site
+
+SLOT = '<div data-slot="{}"></div>'
+PAGES = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
+# What Markdown takes for markup unless a backslash stands before it.
+MARKUP = re.compile(r"[\\`*_{}\[\]()#+.!-]")
+
+# The guide for contributors lies where code hosts look for it, so its links start from the project's root.
+GUIDE_LINKS = {r"\]\(docs/": "](", r"\]\(data/([a-z]+)/\)": r"](\1/index.md)"}
+GUIDE_SETTINGS = "---\nhide: [navigation, toc]\n---\n\n"
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A page whose macros were called: its Markdown, what they made, and what is wrong with it."""
+
+    markdown: str
+    blocks: tuple[Markup, ...]
+    problems: tuple[Problem, ...]
+
+    def put_back(self, html: str) -> str:
+        """Return the converted page with what the macros made in its place."""
+        for number, block in enumerate(self.blocks):
+            html = html.replace(SLOT.format(number), block)
+        return html
+
+
+def fill(markdown: str, path: str, address: str, site: Site) -> Filled:
+    """Return a page of the site with its macros called and its links resolved; `path` is its place under `docs`."""
+    blocks: list[Markup] = []
+    problems: list[Problem] = []
+    name = f"docs/{path}"
+
+    def link(match: re.Match[str]) -> str:
+        if match["id"] not in site.library:
+            problems.append(unresolved_link(name, markdown, match["id"], site.library))
+            return match[0]
+        record = site.library[match["id"]]
+        target = os.path.relpath(f"{record.address.rstrip('/')}.md", Path(path).parent)
+        anchor = f"#{match['anchor']}" if match["anchor"] else ""
+        return f"[{match['words'] or literal(record.title)}]({target}{anchor})"
+
+    def set_aside(macro: Any) -> Any:
+        def call(**arguments: Any) -> str:
+            blocks.append(macro(**arguments))
+            return SLOT.format(len(blocks) - 1)
+
+        return call
+
+    macros = {word: set_aside(macro) for word, macro in site.macros(address).items()}
+    try:
+        filled = prose.LINK.sub(link, PAGES.from_string(markdown).render(macros))
+    except jinja2.TemplateError as error:
+        return Filled("", (), (*problems, from_template(error, name)))
+    return Filled(filled, tuple(blocks), tuple(problems))
+
+
+def literal(text: str) -> str:
+    """Return the Markdown that shows a text as it stands: nothing in it is HTML or markup."""
+    return MARKUP.sub(r"\\\g<0>", escape(text, quote=False))
+
+
+def guide(path: Path) -> str:
+    """Return the guide for contributors as a page of the site."""
+    text = path.read_text(encoding="utf-8")
+    for link, there in GUIDE_LINKS.items():
+        text = re.sub(link, there, text)
+    return GUIDE_SETTINGS + text

@@ -1,0 +1,71 @@
+"""Mistakes as a reader of the running site sees them, and mistakes of templates and pages in the form of all others."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Iterable
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from kb.library.library import Library
+from kb.problems.problem import Problem
+from kb.problems.words import suggestion
+
+BANNER = jinja2.Environment(autoescape=True).from_string(
+    """<div class="kb-banner" role="alert" data-search-exclude>
+<p><b>{{ problems|length }} {{ 'mistake' if problems|length == 1 else 'mistakes' }}.</b>
+{% if explained %}This page shows the last state without mistakes.
+{% else %}There is no site to show until they are mended.{% endif %}</p>
+<ol>{% for p in problems %}
+<li><code>{{ p.file }}:{{ p.line }}:{{ p.column }}</code>
+{% if explained %}<a href="{{ explained }}#{{ p.code }}">{{ p.code }}</a>{% else %}<b>{{ p.code }}</b>{% endif %}:
+{{ p.found }}. Expected: {{ p.expected }}. {{ p.remedy }}</li>
+{% endfor %}</ol>
+</div>
+"""
+)
+
+
+def banner(problems: Iterable[Problem], address: str | None) -> Markup:
+    """Return the banner that names each mistake and leads to its explanation.
+
+    `address` is that of the page it stands on, where an earlier state can be shown; None where there never was one.
+    """
+    explained = None if address is None else f"{os.path.relpath('mistakes', address or '.')}/"
+    return Markup(BANNER.render(problems=list(problems), explained=explained))
+
+
+def from_template(error: jinja2.TemplateError, page: str = "") -> Problem:
+    """Return what is wrong with a template, or with a hand-written page where `page` names one, with file and line."""
+    file, line = page, 1
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        line = error.lineno
+        file = page or _shown(error.filename)
+    else:
+        for frame in reversed(traceback.extract_tb(error.__traceback__)):
+            if frame.filename == "<template>" or Path(frame.filename).suffix == ".html":
+                line = frame.lineno or 1
+                file = page or _shown(frame.filename)
+                break
+    found = error.message or type(error).__name__
+    remedy = "see templates/components.html, and the field names in kb/declare/types"
+    return Problem(file or "templates", line, 1, "template", found, "a template that fits the records", remedy)
+
+
+def unresolved_link(file: str, markdown: str, id_: str, library: Library) -> Problem:
+    """Return what is wrong with a link of a hand-written page to a record that does not exist."""
+    before = markdown.partition(f"[[{id_}")[0]
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    if id_ in library.ids.aliases:
+        now = library.ids.aliases[id_]
+        return Problem(file, line, column, "renamed-id", f'"{id_}" was renamed', f'its id is "{now}"', f'write "{now}"')
+    near = suggestion(id_, library.ids.types) or "see the file names under data"
+    return Problem(file, line, column, "unknown-reference", f"[[{id_}]] leads nowhere", "the id of a record", near)
+
+
+def _shown(name: str | None) -> str:
+    parts = Path(name or "templates").parts
+    return "/".join(parts[parts.index("templates") :]) if "templates" in parts else "templates"

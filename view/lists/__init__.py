@@ -1,0 +1,1 @@
+"""How lists of records are narrowed and ordered."""

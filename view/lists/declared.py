@@ -1,0 +1,134 @@
+"""What each list of the site offers: its facets, its orders, and the words by which a typed text finds a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from kb.declare import scales
+from kb.library.library import Library
+from kb.records.record import Record
+from view.lists.facets import (
+    BORNE_OUT,
+    COUNTRY,
+    DECADE,
+    DOCUMENT,
+    FAMILY,
+    FORCE,
+    HEDGE,
+    LANGUAGE,
+    OUTCOME,
+    QUANTITY,
+    SECTION,
+    SEEN,
+    SIDE,
+    STANCE,
+    STANDING,
+    STATUS,
+    THEME,
+    TYPE,
+    VERB,
+    VERDICT,
+    WORDING,
+    Facet,
+    kind,
+)
+from view.lists.orders import (
+    BY_DATE,
+    BY_KIND,
+    BY_ORDER,
+    BY_QUANTITY,
+    BY_TITLE,
+    BY_TYPE,
+    CITATIONS,
+    CLAIMS,
+    HEDGES,
+    IN_ARTICLE,
+    IN_TEXT,
+    LINKS,
+    OUTCOMES,
+    PERIODS,
+    PUBLISHED,
+    PUBLISHERS,
+    RECORDS,
+    SIGNED,
+    SPEAKERS,
+    STANCES,
+    STATES,
+    THEMES,
+    TITLE,
+    VERBS,
+    VERDICTS,
+    WEIGHED,
+    Order,
+)
+
+
+def title_and_other_names(library: Library, record: Record) -> Iterable[str]:
+    """Return what a record is also called."""
+    return [entry.name for entry in (record.other_names if "other_names" in record.type.names else None) or ()]
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What a kind of list offers. `names` are the words, beside its title, by which a typed text finds a record."""
+
+    facets: tuple[Facet, ...]
+    orders: tuple[Order, ...]
+    typed: str = "title"
+    names: Callable[[Library, Record], Iterable[str]] = title_and_other_names
+
+
+def _speaker(library: Library, record: Record) -> Iterable[str]:
+    return [library[record.speaker].title]
+
+
+def _publisher(library: Library, record: Record) -> Iterable[str]:
+    return [record.publisher, *([record.author] if record.author else [])]
+
+
+def _measured(library: Library, record: Record) -> Iterable[str]:
+    return [record.title, record.quantity]
+
+
+def _questions(library: Library, record: Record) -> Iterable[str]:
+    return [*title_and_other_names(library, record), *(dispute.question for dispute in record.disputes)]
+
+
+PROVISIONS = Declared(
+    (DOCUMENT, SECTION, FAMILY, VERB, WORDING, STATUS, THEME), (IN_TEXT, TITLE, VERBS, STATES, CLAIMS)
+)
+CLAIM = (THEME, kind(scales.CLAIM_KIND), VERDICT, BORNE_OUT, OUTCOME)
+
+# The first order of each list is that of the page.
+LISTS: Mapping[str, Declared] = {
+    "instruments": Declared(
+        (kind(scales.INSTRUMENT_KIND), FORCE, THEME), (BY_KIND, TITLE, SIGNED, LINKS), "title or other name"
+    ),
+    "provisions": PROVISIONS,
+    "articles": Declared((THEME,), (BY_TITLE,)),
+    "claims": Declared(CLAIM, (IN_ARTICLE, TITLE, THEMES, VERDICTS, RECORDS, WEIGHED)),
+    "events": Declared((THEME, kind(scales.EVENT_KIND), DECADE), (BY_DATE, TITLE, LINKS)),
+    "statements": Declared((THEME, STANCE, SIDE), (BY_DATE, TITLE, SPEAKERS, STANCES), "title or speaker", _speaker),
+    "figures": Declared(
+        (QUANTITY, THEME),
+        (BY_QUANTITY, PERIODS),
+        "what is measured",
+        _measured,
+    ),
+    "periods": Declared((kind(scales.PERIOD_KIND), THEME), (BY_DATE, TITLE)),
+    "themes": Declared((), (BY_ORDER, TITLE, LINKS), "title or other name"),
+    "actors": Declared((kind(scales.ACTOR_KIND), COUNTRY, THEME), (BY_KIND, TITLE, LINKS), "name"),
+    "places": Declared((kind(scales.PLACE_KIND), COUNTRY, THEME), (BY_KIND, TITLE, LINKS), "name"),
+    "terms": Declared((THEME,), (BY_TITLE, LINKS), "name"),
+    "sources": Declared(
+        (kind(scales.SOURCE_KIND), STANDING, LANGUAGE, SEEN),
+        (BY_TITLE, PUBLISHED, PUBLISHERS, CITATIONS),
+        "title or publisher",
+        _publisher,
+    ),
+    "forecasts": Declared((THEME, HEDGE, VERDICT, OUTCOME), (IN_ARTICLE, TITLE, HEDGES, VERDICTS, OUTCOMES, WEIGHED)),
+    "commitments": Declared((SECTION, VERB, WORDING, STATUS, THEME), (IN_TEXT, TITLE, VERBS, STATES, WEIGHED)),
+    "disputes": Declared((TYPE, THEME), (BY_TYPE, TITLE), "title or question", _questions),
+    "unknowns": Declared((TYPE, THEME), (BY_TYPE, TITLE)),
+}

@@ -1,0 +1,154 @@
+"""One page while it is made: its links, its citations, and what it has listed already."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+
+from markdown_it.common.utils import escapeHtml
+from markupsafe import Markup
+
+from kb.declare.fields import Prose
+from kb.declare.types import TYPES
+from kb.library import order
+from kb.library.kin import Relative, related
+from kb.library.names import short_forms
+from kb.library.subject import the_charter
+from kb.records.record import Record, leaves
+from view import prose, shown
+from view.publication import Publication
+
+# Types whose pages are read from the top, so that they say how long that takes.
+READ_THROUGH = {"themes", "articles", "instruments"}
+WORDS_A_MINUTE = 200
+
+
+class View:
+    """One page while it is rendered: where it stands, and how it links to others.
+
+    `linked` are the ids of all records that the page links to so far, `listed` those among them that it has in its own
+    lists and not only in prose. Parts further down leave out what stands above.
+    """
+
+    def __init__(self, publication: Publication, address: str, record: Record | None = None) -> None:
+        self.publication = publication
+        self.library = publication.library
+        self.address = address
+        self.root = "../" * address.count("/")
+        self.record = record
+        self.shown = shown.ShownRecord(record, self) if record else None
+        self.linked: set[str] = set()
+        self.listed: set[str] = set()
+        short = short_forms(self.library)
+        self._explained = {form for form, meaning in short.items() if meaning.record is record}
+
+    @cached_property
+    def cited(self) -> dict[str, int]:
+        """The number of each source in this record's own list of citations, counted from 1."""
+        citations = self.record.values["sources"] if self.record and self.record.type.name != "sources" else None
+        numbers: dict[str, int] = {}
+        for number, citation in enumerate(citations or (), start=1):
+            numbers.setdefault(citation.source, number)
+        return numbers
+
+    @property
+    def minutes(self) -> int:
+        """The minutes that the record's own prose takes to read, at least one; 0 where its page does not say so."""
+        if self.record is None or self.record.type.name not in READ_THROUGH:
+            return 0
+        texts = [leaf.value for leaf in leaves(self.record) if isinstance(leaf.kind, Prose)]
+        return minutes(sum(len(self.publication.plain(text).split()) for text in texts))
+
+    def href(self, target: Record | str) -> str:
+        """Return the relative address of a record or of a path below the site's root."""
+        if isinstance(target, str):
+            return f"{self.root}{target}" or "./"
+        self.linked.add(target.id)
+        self.listed.add(target.id)
+        return f"{self.root}{target.address}"
+
+    def link_html(self, id_: str, words: str | None = None) -> str:
+        """Return a link in prose to a record; a source that this record cites becomes the number of its citation."""
+        record = self.library[id_]
+        if words is None and id_ in self.cited and record.type.name == "sources":
+            number = self.cited[id_]
+            return f'<a class="kb-ref" href="#s{number}"><span class="kb-skip-label">source </span>{number}</a>'
+        self.linked.add(id_)
+        return prose.anchor(f"{self.root}{record.address}", words or record.title)
+
+    def words_html(self, words: str) -> str:
+        """Return words as HTML; an abbreviation leads to the record that explains it where the page first has it.
+
+        A screen reader hears the full name; for everybody else the card has it, or the page that the link leads to.
+        """
+        html: str = escapeHtml(words)
+        return self.publication.short_forms.sub(self._explain, html) if self.publication.short_forms else html
+
+    def _explain(self, match: re.Match[str]) -> str:
+        short = match[0]
+        if short in self._explained:
+            return short
+        self._explained.add(short)
+        record, full = short_forms(self.library)[short]
+        self.linked.add(record.id)
+        said = f'<span class="kb-skip-label" data-search-exclude> ({escapeHtml(full)})</span>'
+        return f'<a class="kb-abbr" href="{self.root}{record.address}"><abbr>{short}</abbr>{said}</a>'
+
+    def link(self, target: Record | str, words: str | None = None) -> Markup:
+        """Return a link to a record, given itself or by its id, by its title or in other words."""
+        record = self.library[target] if isinstance(target, str) else target
+        return Markup(prose.anchor(self.href(record), words or record.title))
+
+    def other_document(self, provision: Record) -> Record | None:
+        """Return the document of a provision, or None where it goes without saying.
+
+        That is where the page is about the same document; a page about none is about the Charter.
+        """
+        here = the_charter(self.library)
+        if self.record and self.record.type.name == "provisions":
+            here = self.record.instrument
+        elif self.record and self.record.type.name == "instruments":
+            here = self.record.id
+        return None if provision.instrument == here else self.library[provision.instrument]
+
+    def prose(self, text: str | None) -> Markup:
+        """Return prose of another record as HTML, without naming its field."""
+        return prose.to_html(text, self.link_html, self.words_html) if text else Markup("")
+
+    def inline(self, text: str | None) -> Markup:
+        """Return prose of another record as HTML within a line."""
+        return prose.to_inline(text, self.link_html, self.words_html) if text else Markup("")
+
+    def linked_from(self, record: Record) -> dict[str, list[Record]]:
+        """Return the records that point to this one, by type, without those that the page has listed already."""
+        return self._unlisted(link.source for link in self.library.backlinks(record.id))
+
+    def linked_to(self, record: Record) -> dict[str, list[Record]]:
+        """Return the records that this one points to, by type, without the sources and those listed already."""
+        targets = (self.library[link.target] for link in self.library.links(record.id))
+        return self._unlisted(target for target in targets if target.type.name != "sources")
+
+    def _unlisted(self, records: Iterable[Record]) -> dict[str, list[Record]]:
+        groups: dict[str, dict[str, Record]] = defaultdict(dict)
+        for record in records:
+            if record.id not in self.listed:
+                groups[record.type.name][record.id] = record
+        return {name: list(groups[name].values()) for name in TYPES if name in groups}
+
+    def related(self, record: Record) -> list[Relative]:
+        """Return the records that have most in common with this one and that the page does not link to."""
+        return related(self.library, record, self.linked)
+
+
+def full_title(record: Record) -> str:
+    """Return the title of a record's page: a provision with its number, anything else by its title."""
+    if record.type.name == "provisions":
+        return f"{order.number(record)} {record.title}"
+    return str(record.title)
+
+
+def minutes(words: int) -> int:
+    """Return how many minutes as many words take to read, to the nearest, and never none."""
+    return max(1, round(words / WORDS_A_MINUTE))

@@ -1,0 +1,1 @@
+"""Pictures, drawn from the records when the site is built."""

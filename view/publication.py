@@ -1,0 +1,50 @@
+"""What holds for every page: the records, the name of the site, where its source lives, and its abbreviations."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from functools import cached_property
+from urllib.parse import urlencode
+
+from kb.library.library import Library
+from kb.library.names import short_forms
+from kb.records.record import Record
+from view import prose
+
+REPORT_FORM = "record-error.yml"  # the repository's form; its field for the record is called `record`
+
+
+class Publication:
+    """The records as one site shows them. `repository` is the address of the public repository, empty without one."""
+
+    def __init__(self, library: Library, repository: str = "", name: str = "The Charter Record") -> None:
+        self.library = library
+        self.repository = repository.rstrip("/")
+        self.name = name
+
+    @property
+    def epoch(self) -> str:
+        """The state of the record in seconds since 1970, as `SOURCE_DATE_EPOCH` wants it."""
+        return str(calendar.timegm(self.library.as_of.timetuple()))
+
+    def plain(self, text: str) -> str:
+        """Return prose as plain text."""
+        return prose.plain(text, lambda id_: self.library[id_].title if id_ in self.library else id_)
+
+    @cached_property
+    def short_forms(self) -> re.Pattern[str] | None:
+        """What finds the abbreviations that the records explain, the longest first; None where they explain none."""
+        known = sorted(short_forms(self.library), key=len, reverse=True)
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, known))})\b") if known else None
+
+    def report_address(self, record: Record) -> str:
+        """Return where an error in a record can be reported, or an empty string where no public repository is set."""
+        if not self.repository:
+            return ""
+        form = urlencode({"template": REPORT_FORM, "record": f"{record.type.name}/{record.id}"}, safe="/")
+        return f"{self.repository}/issues/new?{form}"
+
+    def edit_address(self, file: str) -> str:
+        """Return where a file can be edited, or an empty string where no public repository is set."""
+        return f"{self.repository}/edit/main/{file}" if self.repository else ""
