@@ -52,7 +52,10 @@ def test_the_block_itself_works():
 
 
 def test_no_layer_reaches_back():
-    for folder, forbidden in (("kb", ("view", "seam", "macros", "mkdocs", "jinja2")), ("view", ("seam", "macros", "mkdocs"))):
+    for folder, forbidden in (
+        ("kb", ("view", "seam", "macros", "mkdocs", "jinja2")),
+        ("view", ("seam", "macros", "mkdocs")),
+    ):
         for path in (ROOT / folder).rglob("*.py"):
             for line in path.read_text(encoding="utf-8").splitlines():
                 module = line.split()[1].split(".")[0] if line.startswith(("import ", "from ")) else ""
