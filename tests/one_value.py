@@ -8,7 +8,7 @@ from kb.declare.fields import Group, Kind, RecordType, required
 from kb.load import reader, yaml_tree
 from kb.load.text import Unreadable
 from kb.records.known_ids import Ids
-from kb.records.links import links_of
+from kb.records.links import linked
 
 FILE = "x.yml"
 
@@ -28,7 +28,7 @@ def refusals(kind: Kind, text: str, ids: Ids | None = None) -> set[str]:
     except Unreadable as error:
         return {error.problem.code}
     record, problems = reader.read(thing, "x", FILE, tree, source.splitlines())
-    broken = links_of(record, ids, source.splitlines())[1] if ids else []
+    broken = linked(record, ids, source.splitlines()).problems if ids else []
     return {problem.code for problem in (*problems, *broken)}
 
 

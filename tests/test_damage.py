@@ -16,12 +16,9 @@ from pathlib import Path
 import pytest
 
 from kb.check.codes import CODES
-from kb.check.run import Reading, check, open_library
-from kb.declare.fields import RecordType
-from kb.declare.types import TYPES
-from kb.load import reader, yaml_tree
+from kb.check.run import Reading, after, check
 from kb.problems.problem import Problem
-from kb.records.record import Record, leaves
+from kb.records.record import leaves
 from seam import handwritten
 from tests.conftest import ROOT
 from tests.guard import TookTooLong, guarded
@@ -143,47 +140,29 @@ def damage(content: bytes, dice: random.Random) -> tuple[str, bytes, int | None]
 class Damaged:
     """A copy of the real files, of which one at a time is damaged.
 
-    Files that are whole are read once; after that a check costs the damaged file, the links and the rules. Now and then
-    everything is read anew and the whole site is made, to see that this saves time and hides nothing.
+    After the first run a check costs what the damage has changed. Now and then everything is read anew and the whole
+    site is made, to see that this saves time and hides nothing.
     """
 
-    def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, root: Path) -> None:
         self.root = root
         shutil.copytree(ROOT / "data", root / "data")
         self.files = sorted((root / "data").glob("*/*.yml"))
-        self.monkeypatch = monkeypatch
-        self.trees: dict[tuple[str, bytes], yaml_tree.Mapping] = {}
-        self.records: dict[str, tuple[yaml_tree.Mapping, Record]] = {}
-        for path in self.files:
-            file, content = path.relative_to(root).as_posix(), path.read_bytes()
-            tree = self.trees[file, content] = yaml_tree.load(file, content)
-            lines = content.decode("utf-8").splitlines()
-            record, problems = reader.read(TYPES[path.parent.name], path.stem, file, tree, lines)
-            assert problems == []
-            self.records[file] = (tree, record)
-        self.site = Site(open_library(root))
+        self.found = check(root)
+        assert self.found.problems == ()
+        self.site = Site(self.found.library)
+        self.damaged: set[str] = set()
 
-    def check(self) -> Reading:
-        """Return what is found in the files, of which those that are whole were read before."""
-        load, read = yaml_tree.load, reader.read
-
-        def load_once(file: str, content: bytes) -> yaml_tree.Mapping:
-            return self.trees.get((file, content)) or load(file, content)
-
-        def read_once(
-            type_: RecordType, id_: str, file: str, tree: yaml_tree.Mapping, lines: list[str]
-        ) -> tuple[Record, list[Problem]]:
-            whole, record = self.records[file]
-            return (record, []) if tree is whole else read(type_, id_, file, tree, lines)
-
-        with self.monkeypatch.context() as patched:
-            patched.setattr(yaml_tree, "load", load_once)
-            patched.setattr(reader, "read", read_once)
-            return check(self.root)
+    def check(self, path: Path) -> Reading:
+        """Return what is found now that one file is damaged and the one before is whole again."""
+        file = path.relative_to(self.root).as_posix()
+        self.found = after(self.found, {file, *self.damaged})
+        self.damaged = {file}
+        return self.found
 
     def outcome(self, path: Path, damaged: bytes, way: str, line: int | None, dice: random.Random) -> str:
         """Return how the damage ended; fails where it is lost, or named in the wrong place."""
-        found = self.check()
+        found = self.check(path)
         about = f"{way} in {path.parent.name}/{path.name}, line {line}:\n" + "\n".join(map(str, found.problems[:5]))
         thorough = dice.randrange(THOROUGH) == 0
         if thorough:
@@ -193,8 +172,7 @@ class Damaged:
             return f"named {found.problems[0].code}"
         record = found.library[path.stem]
         assert len(list(leaves(record))) == yaml_values(damaged.decode("utf-8")), about
-        self.site.library = found.library  # as a new site of it, without reading the templates anew
-        self.site.__dict__.pop("short_forms", None)  # those of the library before
+        self.site.turn_to(found.library)
         beside = sorted({link.source.id for link in found.library.backlinks(record.id)} - {record.id})
         for id_ in (record.id, *dice.sample(beside, min(len(beside), BESIDE))):
             shown = found.library[id_]
@@ -225,10 +203,9 @@ def test_damage_is_named_or_everything_left_is_shown(
     tmp_path: Path,
     shard: int,
     request: pytest.FixtureRequest,
-    monkeypatch: pytest.MonkeyPatch,
     record_property: Callable[[str, object], None],
 ):
-    library = Damaged(tmp_path, monkeypatch)
+    library = Damaged(tmp_path)
     dice = random.Random(f"damage {shard}")
     outcomes: Counter[str] = Counter()
     for _ in range(request.config.getoption("--mutations") // SHARDS):
@@ -242,7 +219,7 @@ def test_damage_is_named_or_everything_left_is_shown(
         finally:
             path.write_bytes(whole)
     record_property("outcomes", dict(outcomes))
-    assert check(tmp_path).problems == ()
+    assert after(library.found, library.damaged).problems == check(tmp_path).problems == ()
     assert {word.split()[0] for word in outcomes} == {"named", "shown"}
 
 

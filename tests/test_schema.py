@@ -28,7 +28,7 @@ from kb.edit import schema
 from kb.load import reader, yaml_tree
 from kb.load.text import Unreadable
 from kb.records.known_ids import Ids
-from kb.records.links import links_of
+from kb.records.links import linked
 from tests.conftest import ROOT, SAMPLE
 from tests.test_damage import damage
 from tests.test_mistakes import FIXTURES, MISTAKES, changed, code_of
@@ -80,7 +80,7 @@ class Desk:
         except Unreadable as error:
             return {error.problem.code}
         record, problems = reader.read(TYPES[type_], "x", "x.yml", tree, text.splitlines())
-        return {problem.code for problem in (*problems, *links_of(record, self.ids, text.splitlines())[1])}
+        return {problem.code for problem in (*problems, *linked(record, self.ids, text.splitlines()).problems)}
 
     def refuses(self, type_: str, text: str) -> bool:
         """Tell whether the schema refuses a record; one that cannot be read never gets as far."""

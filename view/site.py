@@ -85,6 +85,12 @@ class Site:
             atlas=route_map,
         )
 
+    def turn_to(self, library: Library) -> None:
+        """Go on with another library, under the same name and with the templates that were read already."""
+        self.library = library
+        self.publication = Publication(library, self.publication.repository, self.publication.name)
+        self.environment.globals["site"] = self.publication
+
     def render(self) -> tuple[SitePage, ...]:
         """Return every page: one for each record, an index for each type, one for each earlier or retired id."""
         records = map(self.record_page, self.library)

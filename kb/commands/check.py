@@ -5,22 +5,20 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from kb.check.run import Reading, check, check_files
+from kb.check.run import Reading, check
 from kb.commands import count
 from kb.problems.problem import GAPS, Problem
 from kb.problems.words import suggestion
 
-# So that nobody takes the silence of a check of single files for more than it is.
-NOT_LOOKED_AT = "Before you commit, run `python -m kb check`: it compares all records, and finds ids that got lost."
 FORMATS = ("text", "json", "github", "sarif")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what only this command understands."""
-    parser.add_argument("files", nargs="*", metavar="FILE", help="look only at these files and the references to them")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="name only what is wrong in these files")
     parser.add_argument("--format", choices=FORMATS, default="text", help="how mistakes are printed")
 
 
@@ -33,9 +31,12 @@ def run(options: argparse.Namespace) -> int:
         print(refusal, file=sys.stderr)
     if refused:
         return 2
-    status = _print(check_files(options.root, files), count(len(files), "file"), options.format)
-    if status == 0:
-        print(NOT_LOOKED_AT, file=sys.stderr)
+    problems = check(options.root).problems
+    shown = tuple(problem for problem in problems if _stands_in(problem, files))
+    status = _print(shown, count(len(files), "file"), options.format)
+    if len(shown) < len(problems):
+        others = count(len(problems) - len(shown), "mistake")
+        print(f"{others} in other files; `python -m kb check` without a file names them too", file=sys.stderr)
     return status
 
 
@@ -60,6 +61,11 @@ def _print(problems: tuple[Problem, ...], looked_at: str, form: str) -> int:
         return 1
     print(f"{looked_at}, no mistakes", file=sys.stdout if form == "text" else sys.stderr)
     return 0
+
+
+def _stands_in(problem: Problem, files: Collection[str]) -> bool:
+    """Tell whether a mistake stands in one of these files, or in a folder that one of them lies in."""
+    return any(file == problem.file or file.startswith(f"{problem.file}/") for file in files)
 
 
 def _below(root: Path, names: Iterable[str]) -> tuple[set[str], list[str]]:

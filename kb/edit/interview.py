@@ -21,7 +21,7 @@ from kb.load.text import Unreadable
 from kb.problems.problem import Problem
 from kb.problems.words import listing, suggestion
 from kb.records.known_ids import Ids
-from kb.records.links import links_of
+from kb.records.links import linked
 
 Path = tuple[str, ...]
 FEW = 20  # records that can all be listed
@@ -208,7 +208,7 @@ class Interview:
             return [error.problem]
         alone = replace(self.type, group=Group((each,)))
         record, faults = reader.read(alone, "answer", "answer", tree, text.splitlines())
-        return faults + links_of(record, self.ids, text.splitlines())[1]
+        return faults + linked(record, self.ids, text.splitlines()).problems
 
     def _introduce(self, name: str, each: Field, kind: Kind, ending: str) -> None:
         example = each.example[0] if isinstance(each.example, list) else each.example

@@ -8,6 +8,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
+from kb.declare.dates import Date
 from kb.declare.types import TYPES
 from kb.records.judgement import judgements
 from kb.records.known_ids import Ids
@@ -56,6 +57,11 @@ class Library:
         """Return the record with that id, or None."""
         return self._by_id.get(id_)
 
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """Every record, in the order in which iterating yields them."""
+        return tuple(self)
+
     def of_type(self, name: str) -> tuple[Record, ...]:
         """Return the records of a type, sorted by id. Raises `KeyError` for an unknown type."""
         return self._by_type[name]
@@ -80,11 +86,13 @@ class Library:
     @cached_property
     def as_of(self) -> datetime.date:
         """The newest day on which a record was weighed or a source read: the state of the record."""
-        return max((day for record in self for day in _looked_at(record)), default=datetime.date(2026, 2, 10))
+        days = (day.last for record in self for day in _looked_at(record) if day)
+        return max(days, default=datetime.date(2026, 2, 10))
 
 
-def _looked_at(record: Record) -> Iterator[datetime.date]:
+def _looked_at(record: Record) -> Iterator[Date | None]:
+    """Yield each day on which somebody looked, or None where the day could not be read."""
     if record.type.name == "sources":
-        yield record.accessed.last
+        yield record.accessed
     for _, judgement in judgements(record):
-        yield judgement.assessed.last
+        yield judgement.assessed

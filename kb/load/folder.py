@@ -1,8 +1,14 @@
-"""What stands under `data`: the file of each id, the records, the earlier and the retired ids."""
+"""What stands under `data`: the file of each id, what each file holds, the earlier and the retired ids, the ledger.
+
+A shelf is filled once and then only read. Filled after another one, it keeps what that one read of files that have not
+changed since; the listing of the folder decides which files there are.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from kb.declare.ids import ID_SAYS, is_id
@@ -13,39 +19,70 @@ from kb.load.text import Unreadable
 from kb.problems.problem import Problem
 from kb.problems.words import listing, suggestion
 from kb.records.known_ids import Ids, Retired, what_is_wrong
-from kb.records.links import Link, links_of
+from kb.records.links import Link, Linked, linked
 from kb.records.record import Record
-from kb.records.spots import Place, Spot
+from kb.records.spots import TOP, Place, Spot
 
-TOP = Place(1, 1, 1)
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a file holds: its record, or None where it cannot be read, with its lines and all that is wrong in it."""
+
+    file: str
+    record: Record | None
+    lines: list[str]
+    problems: list[Problem]
 
 
 class Shelf:
-    """What stands under `data`: the file of each id, the records of the files that were read, and what is wrong.
+    """The records of a folder by their ids, the links of each, and what is wrong with files, values and ids.
 
-    `taken` are the problems with ids that something else has or had, each with its id.
+    `before` is an earlier shelf of the same folder, `changed` the files that were written since, by their paths from
+    the root. A file that was not there before is read in any case.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, before: Shelf | None = None, changed: Collection[str] = ()) -> None:
         self.root = root
-        self.data = root / "data"
         self.files: dict[str, str] = {}
-        self.types: dict[str, str] = {}
-        self.aliases: dict[str, str] = {}
-        self.retired: dict[str, Retired] = {}
-        self.ids = Ids(self.types, self.aliases, self.retired)
-        self.records: dict[str, Record] = {}
-        self.lines: dict[str, list[str]] = {}
-        self.unread: set[str] = set()
-        self.problems: list[Problem] = []
-        self.taken: list[tuple[str, Problem]] = []
+        self._types: dict[str, str] = {}
+        self._aliases: dict[str, str] = {}
+        self._retired: dict[str, Retired] = {}
+        self.ids = Ids(self._types, self._aliases, self._retired)
+        self._problems: list[Problem] = []
+        self._is_all_read = True
+        self._take_stock()
+        known = before.held if before else {}
+        self.held: dict[str, Held] = {id_: self._held(id_, known, changed) for id_ in self.files}
+        self._note_earlier_ids()
+        self._note_retired_ids()
+        self.linked = self._linked(before)
+        self._check_ledger()
 
-    def take_stock(self) -> None:
+    @property
+    def records(self) -> list[Record]:
+        """The records that could be read, by type and id; a value that could not be read is None in its record."""
+        return [held.record for held in self.held.values() if held.record is not None]
+
+    @property
+    def links(self) -> list[Link]:
+        """The links of all records to records that exist."""
+        return [link for each in self.linked.values() for link in each.links]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """All that is wrong, in no particular order."""
+        in_files = [problem for held in self.held.values() for problem in held.problems]
+        return self._problems + in_files + [problem for each in self.linked.values() for problem in each.problems]
+
+    # ── Files
+
+    def _take_stock(self) -> None:
         """Note the file of each id. Nothing is read yet."""
-        if not self.data.is_dir():
+        data = self.root / "data"
+        if not data.is_dir():
             self._report("data", "unknown-folder", "no folder data", "the records", "start from the project's root")
             return
-        for entry in entries(self.data):
+        for entry in entries(data):
             name = f"data/{entry.name}"
             if entry.is_dir() and entry.name in TYPES:
                 for file in entries(entry.path):
@@ -71,86 +108,103 @@ class Shelf:
             self._report(file, "bad-file-name", f'the id "{id_}"', ID_SAYS, "rename the file")
             return
         if id_ in self.files:
-            self._report_taken(id_, file, f'the id "{id_}" is taken by {self.files[id_]}', "a new id", "rename it")
+            found = f'the id "{id_}" is taken by {self.files[id_]}'
+            self._report(file, "duplicate-id", found, "a new id", "rename it")
             return
-        self.files[id_], self.types[id_] = file, type_
+        self.files[id_], self._types[id_] = file, type_
 
-    def content(self, id_: str) -> bytes:
-        """Return what the file of an id holds."""
+    def _held(self, id_: str, known: Mapping[str, Held], changed: Collection[str]) -> Held:
+        file = self.files[id_]
+        kept = known.get(id_)
+        held = kept if kept and kept.file == file and file not in changed else self._read(id_, file)
+        self._is_all_read &= held.record is not None
+        return held
+
+    def _read(self, id_: str, file: str) -> Held:
+        content = self._content(file)
+        try:
+            tree = yaml_tree.load(file, content)
+        except Unreadable as error:
+            return Held(file, None, [], [error.problem])
+        lines = content.decode("utf-8").splitlines()
+        record, problems = reader.read(TYPES[self._types[id_]], id_, file, tree, lines)
+        return Held(file, record, lines, problems)
+
+    def _content(self, file: str) -> bytes:
         # Twice as fast as an opened file object, and there are as many files as records.
-        descriptor = os.open(f"{self.root}/{self.files[id_]}", os.O_RDONLY)
+        descriptor = os.open(f"{self.root}/{file}", os.O_RDONLY)
         try:
             return b"".join(iter(lambda: os.read(descriptor, AT_ONCE), b""))
         finally:
             os.close(descriptor)
 
-    def read(self, id_: str, content: bytes | None = None) -> None:
-        """Read the record of an id, unless it was read before; `content` saves opening its file a second time."""
-        if id_ in self.lines:
-            return
-        file = self.files[id_]
-        content = self.content(id_) if content is None else content
-        self.lines[id_] = []
-        try:
-            tree = yaml_tree.load(file, content)
-        except Unreadable as error:
-            self._report_unread(error.problem)
-            return
-        self.lines[id_] = content.decode("utf-8").splitlines()
-        self.records[id_], problems = reader.read(TYPES[self.types[id_]], id_, file, tree, self.lines[id_])
-        self.problems += problems
+    # ── Ids
 
-    def note_earlier_ids(self) -> None:
-        """Note the aliases of the records that were read, and the retired ids."""
-        for record in self.records.values():
+    def _note_earlier_ids(self) -> None:
+        for record in self.records:
             for index, alias in enumerate(record.aliases or ()):
-                taken = self.files.get(alias) or self.files.get(self.aliases.get(alias, ""))
+                taken = self.files.get(alias) or self.files.get(self._aliases.get(alias, ""))
                 if taken is None:
-                    self.aliases[alias] = record.id
+                    self._aliases[alias] = record.id
                     continue
                 found, spot = f'the id "{alias}" is taken by {taken}', record.spots["aliases", index]
                 expected = "an id that no other record has or had"
-                self._report_taken(alias, record.file, found, expected, "delete the alias", spot)
-        path = self.data / RETIRED_FILE
+                self._report(record.file, "duplicate-id", found, expected, "delete the alias", spot)
+
+    def _note_retired_ids(self) -> None:
+        file = f"data/{RETIRED_FILE}"
+        path = self.root / file
         if not path.exists():
             return
         try:
-            tree = yaml_tree.load_sequence(f"data/{RETIRED_FILE}", path.read_bytes())
+            tree = yaml_tree.load_sequence(file, path.read_bytes())
         except Unreadable as error:
-            self._report_unread(error.problem)
+            self._is_all_read = False
+            self._problems.append(error.problem)
             return
         for node in tree.items:
-            self._note_retired(node)
+            self._note_retired(file, node)
 
-    def _note_retired(self, node: yaml_tree.Node) -> None:
-        file = f"data/{RETIRED_FILE}"
+    def _note_retired(self, file: str, node: yaml_tree.Node) -> None:
         entry, problems = reader.read_retired(file, node)
-        self.problems += problems
+        self._problems += problems
         if entry is None:
-            self.unread.add(file)
+            self._is_all_read = False
             return
-        if entry.id in self.files or entry.id in self.aliases:
+        if entry.id in self.files or entry.id in self._aliases:
             found = f'"{entry.id}" is retired and still in use'
-            self._report_taken(entry.id, file, found, "an id that no record has", "delete one of the two", node)
+            self._report(file, "duplicate-id", found, "an id that no record has", "delete one of the two", node)
         else:
-            self.retired[entry.id] = entry
+            self._retired[entry.id] = entry
         for successor in entry.successors:
             wrong = what_is_wrong(successor, "successors", (), self.ids)
             if wrong:
-                self.problems.append(Problem(file, node.line, node.column, *wrong))
+                self._problems.append(Problem(file, node.line, node.column, *wrong))
+
+    def _linked(self, before: Shelf | None) -> dict[str, Linked]:
+        """Return the links of each record, anew where the record has changed or an id that it names."""
+        moved = self.ids.differing(before.ids) if before else frozenset()
+        found: dict[str, Linked] = {}
+        for id_, held in self.held.items():
+            if held.record is None:
+                continue
+            kept = before.linked.get(id_) if before and before.held.get(id_) is held else None
+            is_whole = kept is not None and not kept.problems and kept.names.isdisjoint(moved)
+            found[id_] = kept if kept and is_whole else linked(held.record, self.ids, held.lines)
+        return found
 
     def published(self) -> list[str]:
         """Return the lines of the ledger: each id that was ever published, behind its type."""
-        path = self.data / LEDGER_FILE
+        path = self.root / "data" / LEDGER_FILE
         return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
 
-    def check_ledger(self) -> None:
+    def _check_ledger(self) -> None:
         """Look for published ids that lead nowhere now; a file that cannot be read may still hold the lost one."""
-        if self.unread:
+        if not self._is_all_read:
             return
         for number, line in enumerate(self.published(), start=1):
             id_ = line.partition("/")[2] or line
-            if id_ and id_ not in self.files and id_ not in self.aliases and id_ not in self.retired:
+            if id_ and id_ not in self.files and id_ not in self._aliases and id_ not in self._retired:
                 self._report(
                     f"data/{LEDGER_FILE}",
                     "lost-id",
@@ -161,19 +215,5 @@ class Shelf:
                     Place(number, 1, number),
                 )
 
-    def link(self, record: Record) -> list[Link]:
-        """Return the links of a record, and note its references that lead nowhere."""
-        links, problems = links_of(record, self.ids, self.lines[record.id])
-        self.problems += problems
-        return links
-
     def _report(self, file: str, code: str, found: str, expected: str, remedy: str, spot: Spot = TOP) -> None:
-        self.problems.append(Problem(file, spot.line, spot.column, code, found, expected, remedy))
-
-    def _report_unread(self, problem: Problem) -> None:
-        self.unread.add(problem.file)
-        self.problems.append(problem)
-
-    def _report_taken(self, id_: str, file: str, found: str, expected: str, remedy: str, spot: Spot = TOP) -> None:
-        problem = Problem(file, spot.line, spot.column, "duplicate-id", found, expected, remedy)
-        self.taken.append((id_, problem))
+        self._problems.append(Problem(file, spot.line, spot.column, code, found, expected, remedy))

@@ -30,6 +30,11 @@ class Ids:
     aliases: Mapping[str, str]
     retired: Mapping[str, Retired]
 
+    def differing(self, other: Ids) -> frozenset[str]:
+        """Return the ids that lead elsewhere, or are something else, than among other ids."""
+        pairs = ((self.types, other.types), (self.aliases, other.aliases), (self.retired, other.retired))
+        return frozenset(id_ for mine, theirs in pairs for id_, _ in mine.items() ^ theirs.items())
+
 
 def what_is_wrong(target: str, field: str, wanted: Collection[str], ids: Ids) -> tuple[str, str, str, str] | None:
     """Return what is wrong with a reference: code, what was found, what was expected, and the remedy.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from kb.declare import prose
@@ -22,27 +23,34 @@ class Link(NamedTuple):
     field: Field
 
 
-def links_of(
-    record: Record, ids: Ids, text_lines: list[str], only: Collection[str] | None = None
-) -> tuple[list[Link], list[Problem]]:
-    """Return the links of a record to records that exist, and a problem for each reference to one that does not.
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The links of a record to records that exist, and a problem for each reference to one that does not.
 
-    `only` leaves aside what refers to other ids than these.
+    `names` are all the ids that the record names.
     """
+
+    links: list[Link]
+    problems: list[Problem]
+    names: frozenset[str]
+
+
+def linked(record: Record, ids: Ids, lines: list[str]) -> Linked:
+    """Return the links of a record; `lines` are those of its file."""
     found: list[Link] = []
     problems: list[Problem] = []
+    names: set[str] = set()
     for leaf, target, nth in _references(record):
-        if only is not None and target not in only:
-            continue
+        names.add(target)
         wanted = leaf.kind.types if isinstance(leaf.kind, Ref) else ()
         wrong = what_is_wrong(target, leaf.field.name, wanted, ids)
         if wrong is None:
             found.append(Link(record, target, leaf.path, leaf.field))
         else:
             spot = record.spots[leaf.path]
-            spot = spot if nth is None else spot_of_link(text_lines, spot, nth)
+            spot = spot if nth is None else spot_of_link(lines, spot, nth)
             problems.append(Problem(record.file, spot.line, spot.column, *wrong))
-    return found, problems
+    return Linked(found, problems, frozenset(names))
 
 
 def _references(record: Record) -> Iterator[tuple[Leaf, str, int | None]]:

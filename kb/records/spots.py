@@ -26,6 +26,9 @@ class Place(NamedTuple):
     last_line: int
 
 
+TOP = Place(1, 1, 1)
+
+
 def spot_of_link(lines: list[str], spot: Spot, nth: int) -> Spot:
     """Return where the how-many-th `[[` of a value stands: a link in folded prose is named with its own line."""
     seen = 0

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from kb.check.rules.rule import Found, Records, for_library, for_type, problem
+from kb.check.asked import Asked
+from kb.check.rules.rule import Found, for_library, for_type, problem
 from kb.library.claims import sentences
-from kb.library.library import Library
 from kb.records.record import Record
 
 
 @for_type("claims", finds=["unknown-sentence"])
-def a_claim_stands_in_sentences_of_its_article(record: Record, records: Records) -> Found:
+def a_claim_stands_in_sentences_of_its_article(record: Record, records: Asked) -> Found:
     if record.article not in records:
         return
     known = set(sentences(records[record.article]))
@@ -26,7 +26,7 @@ def a_claim_stands_in_sentences_of_its_article(record: Record, records: Records)
 
 
 @for_type("claims", finds=["repeats-itself", "repeats-later"])
-def a_repetition_leads_to_an_earlier_claim_of_the_article(record: Record, records: Records) -> Found:
+def a_repetition_leads_to_an_earlier_claim_of_the_article(record: Record, records: Asked) -> Found:
     for index, other in enumerate(record.repeats or ()):
         if other not in records or other == record.id:
             if other == record.id:
@@ -58,7 +58,7 @@ def place_of(sentence: str) -> tuple[int, int]:
 
 
 @for_library(finds=["unknown-sentence", "claimed-and-excused", "uncovered-sentence"])
-def every_sentence_has_claims_or_a_reason(library: Library) -> Found:
+def every_sentence_has_claims_or_a_reason(library: Asked) -> Found:
     for article in library.of_type("articles"):
         claimed = {s for claim in library.pointing(article.id, "claims", "article") for s in claim.sentences}
         excused = [entry.sentence for entry in article.no_claim or ()]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from kb.check.rules.rule import Found, Records, for_library, for_type, problem
-from kb.library.library import Library
+from kb.check.asked import Asked
+from kb.check.rules.rule import Found, for_library, for_type, problem
 from kb.records.record import Record
 from kb.records.spots import Way
 
@@ -13,7 +13,7 @@ SAME_SHOWS = 3
 
 
 @for_type(finds=["shows-repeats-summary"])
-def a_citation_says_something_of_its_own(record: Record, records: Records) -> Found:
+def a_citation_says_something_of_its_own(record: Record, records: Asked) -> Found:
     summary = _folded(record.values["summary"] or "") if "summary" in record.type.names else ""
     for path, citation in record.citations:
         if summary and _folded(citation.shows) == summary:
@@ -28,7 +28,7 @@ def a_citation_says_something_of_its_own(record: Record, records: Records) -> Fo
 
 
 @for_library(finds=["shows-repeated"])
-def the_same_words_do_not_describe_many_sources(library: Library) -> Found:
+def the_same_words_do_not_describe_many_sources(library: Asked) -> Found:
     uses: dict[str, list[tuple[Record, Way, str]]] = defaultdict(list)
     for record in library:
         for path, citation in record.citations:
@@ -47,7 +47,7 @@ def the_same_words_do_not_describe_many_sources(library: Library) -> Found:
 
 
 @for_library(finds=["uncited-source"])
-def every_source_is_cited(library: Library) -> Found:
+def every_source_is_cited(library: Asked) -> Found:
     for source in library.of_type("sources"):
         if not library.backlinks(source.id):
             yield problem(

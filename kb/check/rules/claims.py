@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from kb.check.asked import Asked
 from kb.check.rules.judgements import unsearched
-from kb.check.rules.rule import Found, Records, for_type, problem
+from kb.check.rules.rule import Found, for_type, problem
 from kb.declare.scales import CHARTER_VERDICT
 from kb.records.record import Record
 
 
 @for_type("claims", finds=["verdict-stronger-than-cells", "cells-without-verdict"])
-def the_verdict_is_no_stronger_than_its_best_cell(record: Record, records: Records) -> Found:
+def the_verdict_is_no_stronger_than_its_best_cell(record: Record, records: Asked) -> Found:
     charter = record.charter
     verdict = charter.verdict.value
     cells = [cell.verdict.value for cell in charter.provisions or ()]
@@ -46,7 +47,7 @@ def the_verdict_is_no_stronger_than_its_best_cell(record: Record, records: Recor
 
 
 @for_type("claims", finds=["contradiction-unquoted"])
-def a_contradiction_is_quoted(record: Record, records: Records) -> Found:
+def a_contradiction_is_quoted(record: Record, records: Asked) -> Found:
     if record.charter.verdict.value == "contradicted" and not any(
         citation.quote for citation in record.charter.sources or ()
     ):
@@ -61,7 +62,7 @@ def a_contradiction_is_quoted(record: Record, records: Records) -> Found:
 
 
 @for_type("claims", finds=["gap-missing", "gap-without-weaker"])
-def a_weaker_verdict_names_its_gap(record: Record, records: Records) -> Found:
+def a_weaker_verdict_names_its_gap(record: Record, records: Asked) -> Found:
     weaker = record.charter.verdict.value == "weaker-in-text"
     if weaker and not record.charter.gap:
         yield problem(
@@ -84,7 +85,7 @@ def a_weaker_verdict_names_its_gap(record: Record, records: Records) -> Found:
 
 
 @for_type("claims", finds=["near-missing", "near-and-cell"])
-def what_was_not_seen_has_clauses_looked_at(record: Record, records: Records) -> Found:
+def what_was_not_seen_has_clauses_looked_at(record: Record, records: Asked) -> Found:
     if record.charter.verdict.value == "not-seen" and not record.charter.near:
         yield problem(
             record,
@@ -107,7 +108,7 @@ def what_was_not_seen_has_clauses_looked_at(record: Record, records: Records) ->
 
 
 @for_type("claims", finds=["repeated-entry"])
-def each_provision_has_one_cell(record: Record, records: Records) -> Found:
+def each_provision_has_one_cell(record: Record, records: Asked) -> Found:
     seen: set[str] = set()
     for index, cell in enumerate(record.charter.provisions or ()):
         if cell.provision in seen:
@@ -123,7 +124,7 @@ def each_provision_has_one_cell(record: Record, records: Records) -> Found:
 
 
 @for_type("claims", finds=["verdict-of-a-forecast", "outcome-of-no-forecast"])
-def a_forecast_has_an_outcome_and_no_record_verdict(record: Record, records: Records) -> Found:
+def a_forecast_has_an_outcome_and_no_record_verdict(record: Record, records: Asked) -> Found:
     forecast = record.kind.value == "forecast"
     if forecast and record.record is not None:
         yield problem(
@@ -146,7 +147,7 @@ def a_forecast_has_an_outcome_and_no_record_verdict(record: Record, records: Rec
 
 
 @for_type("claims", finds=["not-weighed"])
-def every_claim_is_weighed(record: Record, records: Records) -> Found:
+def every_claim_is_weighed(record: Record, records: Asked) -> Found:
     owed = "outcome" if record.kind.value == "forecast" else "record"
     if record.values[owed] is None:
         yield problem(
@@ -160,7 +161,7 @@ def every_claim_is_weighed(record: Record, records: Records) -> Found:
 
 
 @for_type("claims", finds=["one-sided-support"])
-def support_for_a_disputed_fact_is_primary_or_two_sided(record: Record, records: Records) -> Found:
+def support_for_a_disputed_fact_is_primary_or_two_sided(record: Record, records: Asked) -> Found:
     verdict = record.record
     if verdict is None or verdict.verdict.value != "supported" or not record.disputes:
         return
@@ -180,7 +181,7 @@ def support_for_a_disputed_fact_is_primary_or_two_sided(record: Record, records:
 
 
 @for_type("claims", finds=["verdict-without-source", "about-nothing", "nothing-searched"])
-def a_record_verdict_rests_on_what_it_needs(record: Record, records: Records) -> Found:
+def a_record_verdict_rests_on_what_it_needs(record: Record, records: Asked) -> Found:
     verdict = record.record
     if verdict is None:
         return
@@ -208,7 +209,7 @@ def a_record_verdict_rests_on_what_it_needs(record: Record, records: Records) ->
 
 
 @for_type("claims", finds=["verdict-without-source", "nothing-searched"])
-def an_outcome_rests_on_what_it_needs(record: Record, records: Records) -> Found:
+def an_outcome_rests_on_what_it_needs(record: Record, records: Asked) -> Found:
     outcome = record.outcome
     if outcome is None:
         return
@@ -227,7 +228,7 @@ def an_outcome_rests_on_what_it_needs(record: Record, records: Records) -> Found
 
 
 @for_type("claims", finds=["hedge-words"])
-def a_hedge_has_its_words(record: Record, records: Records) -> Found:
+def a_hedge_has_its_words(record: Record, records: Asked) -> Found:
     none = record.hedge.degree.value == "none"
     if none == (record.hedge.words is not None):
         found = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 
-from kb.check.rules.rule import Found, Records, for_type, problem
+from kb.check.asked import Asked
+from kb.check.rules.rule import Found, for_type, problem
 from kb.problems.problem import Problem
 from kb.records.judgement import judgements
 from kb.records.record import Entry, Record
@@ -12,7 +13,7 @@ from kb.records.spots import Way
 
 
 @for_type("provisions", "claims", finds=["evidence-after-assessment", "evidence-newer-than-sources"])
-def a_judgement_is_no_newer_than_its_evidence(record: Record, records: Records) -> Found:
+def a_judgement_is_no_newer_than_its_evidence(record: Record, records: Asked) -> Found:
     for path, judgement in judgements(record):
         until = judgement.evidence_to
         if until is None:
@@ -38,7 +39,7 @@ def a_judgement_is_no_newer_than_its_evidence(record: Record, records: Records) 
             )
 
 
-def _newest_evidence(record: Record, judgement: Entry, records: Records) -> datetime.date | None:
+def _newest_evidence(record: Record, judgement: Entry, records: Asked) -> datetime.date | None:
     """Return the newest day of what a judgement rests on, or None where it is not all known."""
     weighed: list[str] = []
     if record.type.name == "claims" and judgement is record.charter:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from kb.check.rules.rule import Found, Records, for_library, for_type, problem
-from kb.library.library import Library
+from kb.check.asked import Asked
+from kb.check.rules.rule import Found, for_library, for_type, problem
 from kb.records.record import Record
 
 
 @for_type("figures", finds=["figure-with-many-sources"])
-def a_figure_has_one_source(record: Record, records: Records) -> Found:
+def a_figure_has_one_source(record: Record, records: Asked) -> Found:
     if len(record.sources) > 1:
         yield problem(
             record,
@@ -21,7 +21,7 @@ def a_figure_has_one_source(record: Record, records: Records) -> Found:
 
 
 @for_type("places", finds=["wrong-geometry"])
-def a_route_has_its_places(record: Record, records: Records) -> Found:
+def a_route_has_its_places(record: Record, records: Asked) -> Found:
     route = record.kind.value == "route"
     if (route and record.coordinates is not None) or (not route and record.route is not None):
         name = "coordinates" if route else "route"
@@ -36,7 +36,7 @@ def a_route_has_its_places(record: Record, records: Records) -> Found:
 
 
 @for_type("sources", finds=["read-before-published"])
-def a_page_is_read_after_it_was_published(record: Record, records: Records) -> Found:
+def a_page_is_read_after_it_was_published(record: Record, records: Asked) -> Found:
     if record.published is not None and record.published.first > record.accessed.last:
         yield problem(
             record,
@@ -49,7 +49,7 @@ def a_page_is_read_after_it_was_published(record: Record, records: Records) -> F
 
 
 @for_type("sources", finds=["standing-without-basis"])
-def a_standing_names_whose(record: Record, records: Records) -> Found:
+def a_standing_names_whose(record: Record, records: Asked) -> Found:
     standing = record.standing
     if standing.value.value in ("state", "state-funded", "state-aligned", "advocacy", "party") and not (
         standing.of and standing.basis
@@ -65,7 +65,7 @@ def a_standing_names_whose(record: Record, records: Records) -> Found:
 
 
 @for_library(finds=["duplicate-address"])
-def an_address_is_one_source(library: Library) -> Found:
+def an_address_is_one_source(library: Asked) -> Found:
     seen: dict[str, Record] = {}
     for source in library.of_type("sources"):
         address = page_of(source.url)
@@ -87,7 +87,7 @@ def page_of(url: str) -> str:
 
 
 @for_library(finds=["theme-in-itself"])
-def no_theme_contains_itself(library: Library) -> Found:
+def no_theme_contains_itself(library: Asked) -> Found:
     for theme in library.of_type("themes"):
         chain, parent = [theme.id], theme.parent
         while parent is not None and parent not in chain:
@@ -105,7 +105,7 @@ def no_theme_contains_itself(library: Library) -> Found:
 
 
 @for_library(finds=["date-in-the-future"])
-def nothing_is_dated_beyond_what_was_read(library: Library) -> Found:
+def nothing_is_dated_beyond_what_was_read(library: Asked) -> Found:
     for record in (*library.of_type("periods"), *library.of_type("events")):
         if record.date.start is not None and record.date.first > library.as_of:
             yield problem(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from kb.check.asked import Asked
 from kb.check.rules.judgements import unsearched
-from kb.check.rules.rule import Found, Records, for_library, for_type, problem
+from kb.check.rules.rule import Found, for_library, for_type, problem
 from kb.declare.scales import MODALITY
-from kb.library.library import Library
 from kb.records.record import Record
 from kb.records.spots import Way
 
@@ -14,7 +14,7 @@ NEEDS_SOURCE = ("announced", "under-way", "done", "missed", "expired")
 
 
 @for_type("provisions", finds=["numbered-fragment", "missing-number"])
-def a_placed_provision_has_a_number(record: Record, records: Records) -> Found:
+def a_placed_provision_has_a_number(record: Record, records: Asked) -> Found:
     unplaced = record.placement.value == "unplaced"
     if unplaced and record.number is not None:
         yield problem(
@@ -37,7 +37,7 @@ def a_placed_provision_has_a_number(record: Record, records: Records) -> Found:
 
 
 @for_type("provisions", finds=["unknown-section"])
-def a_provision_stands_in_its_documents_outline(record: Record, records: Records) -> Found:
+def a_provision_stands_in_its_documents_outline(record: Record, records: Asked) -> Found:
     instrument = records.get(record.instrument)
     if instrument is None:
         return
@@ -54,7 +54,7 @@ def a_provision_stands_in_its_documents_outline(record: Record, records: Records
 
 
 @for_library(finds=["duplicate-number"])
-def numbers_within_a_section_differ(library: Library) -> Found:
+def numbers_within_a_section_differ(library: Asked) -> Found:
     taken: dict[tuple[str, str, int], Record] = {}
     for record in library.of_type("provisions"):
         if record.number is None:
@@ -73,7 +73,7 @@ def numbers_within_a_section_differ(library: Library) -> Found:
 
 
 @for_type("provisions", finds=["verb-not-seen"])
-def a_quoted_verb_was_seen(record: Record, records: Records) -> Found:
+def a_quoted_verb_was_seen(record: Record, records: Asked) -> Found:
     if record.verb is not None and (record.wording.value != "english" or record.modality.value == "unknown"):
         yield problem(
             record,
@@ -86,7 +86,7 @@ def a_quoted_verb_was_seen(record: Record, records: Records) -> Found:
 
 
 @for_type("provisions", finds=["position-of-a-plan"])
-def only_a_statement_states_a_position(record: Record, records: Records) -> Found:
+def only_a_statement_states_a_position(record: Record, records: Asked) -> Found:
     for index, status in enumerate(record.status or ()):
         if status.state.value == "states-a-position" and MODALITY[record.modality.value].family == "plans":
             yield problem(
@@ -100,7 +100,7 @@ def only_a_statement_states_a_position(record: Record, records: Records) -> Foun
 
 
 @for_type("provisions", finds=["status-without-source", "nothing-searched"])
-def a_status_rests_on_what_it_needs(record: Record, records: Records) -> Found:
+def a_status_rests_on_what_it_needs(record: Record, records: Asked) -> Found:
     for index, status in enumerate(record.status or ()):
         state = status.state.value
         path: Way = ("status", index)
@@ -118,7 +118,7 @@ def a_status_rests_on_what_it_needs(record: Record, records: Records) -> Found:
 
 
 @for_type("provisions", finds=["not-weighed"])
-def every_provision_is_weighed(record: Record, records: Records) -> Found:
+def every_provision_is_weighed(record: Record, records: Asked) -> Found:
     if not any(status.relation.value == "by-the-charter" for status in record.status or ()):
         yield problem(
             record,

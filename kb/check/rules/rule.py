@@ -7,8 +7,9 @@ whole library runs only where there is no other mistake, so that one mistake is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
+from kb.check.asked import Answers, Asked
 from kb.library.library import Library
 from kb.problems.problem import Problem
 from kb.records.record import Record
@@ -17,16 +18,8 @@ from kb.records.spots import Place, Way
 Found = Iterator[Problem]
 
 
-class Records(Protocol):
-    """What a rule for a record may ask of the others: one by its id, where it could be read without a mistake."""
-
-    def get(self, id_: str) -> Record | None: ...
-    def __getitem__(self, id_: str) -> Record: ...
-    def __contains__(self, id_: object) -> bool: ...
-
-
-OfRecord = Callable[[Record, Records], Found]
-OfLibrary = Callable[["Library"], Found]
+OfRecord = Callable[[Record, Asked], Found]
+OfLibrary = Callable[[Asked], Found]
 
 
 class RecordRule(NamedTuple):
@@ -68,24 +61,24 @@ def for_library(*, finds: list[str]) -> Callable[[OfLibrary], OfLibrary]:
     return register
 
 
-def weigh(library: Library, *, whole: bool) -> list[Problem]:
-    """Return what breaks a rule in a library of records that could be read; `whole` tells whether none is left out."""
-    found: list[Problem] = []
-    for record in library:
-        found += weigh_record(record, library)
-    if whole:
-        for rule in library_rules:
-            found += rule.find(library)
-    return found
+class Weighed(NamedTuple):
+    """What rules found, in a record or in the library as a whole, and the answers on which that rests."""
+
+    found: tuple[Problem, ...]
+    answers: Answers
 
 
-def weigh_record(record: Record, records: Records) -> list[Problem]:
+def weigh_record(record: Record, library: Library) -> Weighed:
     """Return what breaks a rule for this record alone."""
-    found: list[Problem] = []
-    for rule in record_rules:
-        if not rule.types or record.type.name in rule.types:
-            found += rule.find(record, records)
-    return found
+    asked = Asked(library)
+    mine = [rule for rule in record_rules if not rule.types or record.type.name in rule.types]
+    return Weighed(tuple(broken for rule in mine for broken in rule.find(record, asked)), asked.answers)
+
+
+def weigh_by(rule: LibraryRule, library: Library) -> Weighed:
+    """Return what breaks a rule for the library as a whole."""
+    asked = Asked(library)
+    return Weighed(tuple(rule.find(asked)), asked.answers)
 
 
 def problem(record: Record, path: Way, code: str, found: str, expected: str, remedy: str) -> Problem:
