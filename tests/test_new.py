@@ -18,7 +18,7 @@ from kb.declare.types import TYPES
 from kb.edit import proposed_id, schema
 from kb.edit.scaffold import LATER, scaffold
 from kb.load import reader, yaml_tree
-from kb.records.known_ids import Ids
+from kb.records.known_ids import Ids, Retired
 from kb.web import fetch, webpage
 from tests.local_server import Reply, only_this_machine, serving  # noqa: F401
 
@@ -384,7 +384,7 @@ def test_a_proposal_avoids_every_id_that_is_or_was_in_use():
     answers = {"title": "The fair", "date": "2001-02-10", "kind": "project"}
     assert proposed_id.for_record("events", answers, Ids({"fair": "places"}, {}, {})) == "fair-2001"
     assert proposed_id.for_record("events", answers, Ids({"fair": "places"}, {"fair-2001": "x"}, {})) == "fair-project"
-    retired = dict.fromkeys(("fair", "fair-2001", "fair-project"))
+    retired = {id_: Retired(id_, "It was two.", (), "events") for id_ in ("fair", "fair-2001", "fair-project")}
     assert proposed_id.for_record("events", answers, Ids({}, {}, retired)) is None
 
 

@@ -25,7 +25,7 @@ from kb.library.library import Library
 from kb.load.files import ENDING
 from kb.problems.problem import GAPS
 from kb.problems.words import listing
-from kb.records.known_ids import Ids
+from kb.records.known_ids import Ids, Renamed, Retired
 from kb.records.record import Record
 
 SERVED = "http://127.0.0.1:8000"  # by `make serve`
@@ -152,13 +152,12 @@ class _Desk:
     def _fault(self, id_: str) -> str:
         if not is_id(id_):
             return f'the id "{id_}"; {ID_SAYS}; write it so'
-        if id_ in self.ids.aliases:
-            return f'the id "{id_}" is an earlier id of {self.ids.aliases[id_]}; choose another'
-        if id_ in self.ids.retired:
+        fate = self.ids.fate(id_)
+        if isinstance(fate, Renamed):
+            return f'the id "{id_}" is an earlier id of {fate.now}; choose another'
+        if isinstance(fate, Retired):
             return f'the id "{id_}" was retired; choose another'
-        if id_ in self.ids.types:
-            return f'the id "{id_}" is taken by data/{self.ids.types[id_]}/{id_}{ENDING}; choose another'
-        return ""
+        return f'the id "{id_}" is taken by data/{fate.type}/{id_}{ENDING}; choose another' if fate else ""
 
     def source_at(self, url: str) -> Record | None:
         """Return the source that has this address, or None."""

@@ -10,6 +10,7 @@ from kb.declare.fields import RecordType
 from kb.declare.types import TYPES
 from kb.library.library import Library
 from kb.problems.words import listing, suggestion
+from kb.records.known_ids import Renamed, Retired
 from kb.records.record import Record
 
 NEAR = 0.5  # of a word's likeness to an id, from 0 to 1
@@ -44,13 +45,12 @@ def record_named(library: Library, word: str) -> tuple[Record, str]:
     id_ = word.rstrip("/").rpartition("/")[2].removesuffix(".yml")
     if id_ in library:
         return library[id_], ""
-    if id_ in library.ids.aliases:
-        now = library.ids.aliases[id_]
-        return library[now], f'"{id_}" was renamed; its id now is "{now}"'
-    if id_ in library.ids.retired:
-        retired = library.ids.retired[id_]
-        heirs = f"see {listing(retired.successors)}" if retired.successors else "no record took its place"
-        raise NotFound(f'"{id_}" was retired: {retired.why.rstrip(".")}; {heirs}')
+    fate = library.ids.fate(id_)
+    if isinstance(fate, Renamed):
+        return library[fate.now], f'"{id_}" was renamed; its id now is "{fate.now}"'
+    if isinstance(fate, Retired):
+        heirs = f"see {listing(fate.successors)}" if fate.successors else fate.heirs
+        raise NotFound(f'"{id_}" was retired: {fate.why.rstrip(".")}; {heirs}')
     near = nearest(library, id_)
     known = f"near it: {listing(record.id for record in near)}" if near else "the file names under data are the ids"
     raise NotFound(f'no record has the id "{id_}"; {known}')

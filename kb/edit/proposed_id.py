@@ -58,14 +58,9 @@ def for_record(type_: str, answers: dict[str, Any], ids: Ids) -> str | None:
     An id that is taken gets the record's year or kind, never a running number.
     """
     for id_ in _proposals(type_, answers):
-        if is_id(id_) and not is_taken(id_, ids):
+        if is_id(id_) and ids.fate(id_) is None:
             return id_
     return None
-
-
-def is_taken(id_: str, ids: Ids) -> bool:
-    """Whether a record has or had that id."""
-    return id_ in ids.types or id_ in ids.aliases or id_ in ids.retired
 
 
 def _proposals(type_: str, answers: dict[str, Any]) -> Iterator[str]:

@@ -25,6 +25,7 @@ from kb.load.files import ENDING, RETIRED_FILE
 from kb.load.text import Unreadable
 from kb.problems.problem import Problem
 from kb.problems.words import suggestion
+from kb.records.known_ids import Living, Renamed, Retired
 from kb.records.record import Record
 from kb.records.spots import Way
 
@@ -113,27 +114,29 @@ def _from(library: Library, word: str) -> Record:
         return record
     if record:
         raise Refused(f'"{id_}" is a {record.type.one}: {record.file}')
-    if id_ in library.ids.aliases:
-        raise Refused(f'"{id_}" was renamed already; its id now is "{library.ids.aliases[id_]}"')
-    if id_ in library.ids.retired:
-        raise Refused(f'"{id_}" was retired: {library.ids.retired[id_].why}')
+    fate = library.ids.fate(id_)
+    if isinstance(fate, Renamed):
+        raise Refused(f'"{id_}" was renamed already; its id now is "{fate.now}"')
+    if isinstance(fate, Retired):
+        raise Refused(f'"{id_}" was retired: {fate.why}')
     raise Refused(f'no record has the id "{id_}"; {suggestion(id_, library.ids.types) or "see the file names in data"}')
 
 
 def _to(library: Library, old: str, word: str) -> str:
-    record, (type_, new), ids = _from(library, old), _given(word), library.ids
+    record, (type_, new) = _from(library, old), _given(word)
     if type_ not in (None, record.type.name):
         raise Refused(f'a record keeps its type: "{record.id}" is a {record.type.one}')
     if not is_id(new):
         raise Refused(f'"{new}" can be no id: {ID_SAYS}')
     if new == record.id:
         raise Refused(f'"{new}" is its id already')
-    if new in ids.types:
-        raise Refused(f'the id "{new}" is taken by the {TYPES[ids.types[new]].one} {library[new].file}')
-    if ids.aliases.get(new, record.id) != record.id:
-        raise Refused(f'"{new}" is an earlier id of "{ids.aliases[new]}", and its address answers for that')
-    if new in ids.retired:
-        raise Refused(f'"{new}" is retired, and its address says so: {ids.retired[new].why}')
+    fate = library.ids.fate(new)
+    if isinstance(fate, Living):
+        raise Refused(f'the id "{new}" is taken by the {TYPES[fate.type].one} {library[new].file}')
+    if isinstance(fate, Renamed) and fate.now != record.id:
+        raise Refused(f'"{new}" is an earlier id of "{fate.now}", and its address answers for that')
+    if isinstance(fate, Retired):
+        raise Refused(f'"{new}" is retired, and its address says so: {fate.why}')
     return new
 
 

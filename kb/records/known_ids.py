@@ -13,6 +13,20 @@ from kb.problems.words import suggestion
 LEADS_NOWHERE = ("unknown-reference", "renamed-id", "retired-id")
 
 
+class Living(NamedTuple):
+    """An id that a record has, and the type of that record."""
+
+    id: str
+    type: str
+
+
+class Renamed(NamedTuple):
+    """An id that a record had, and the one that it has now."""
+
+    id: str
+    now: str
+
+
 class Retired(NamedTuple):
     """An id that no record has any more: why, and which records took its place."""
 
@@ -20,6 +34,11 @@ class Retired(NamedTuple):
     why: str
     successors: tuple[str, ...]
     type: str
+
+    @property
+    def heirs(self) -> str:
+        """The records that took its place, in words."""
+        return " or ".join(f'"{heir}"' for heir in self.successors) or "no record took its place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +54,30 @@ class Ids:
         pairs = ((self.types, other.types), (self.aliases, other.aliases), (self.retired, other.retired))
         return frozenset(id_ for mine, theirs in pairs for id_, _ in mine.items() ^ theirs.items())
 
+    def fate(self, id_: str) -> Living | Renamed | Retired | None:
+        """Return what became of an id, or None for one that no record has or had: whoever wants it can have it."""
+        if id_ in self.types:
+            return Living(id_, self.types[id_])
+        if id_ in self.aliases:
+            return Renamed(id_, self.aliases[id_])
+        return self.retired.get(id_)
+
 
 def what_is_wrong(target: str, field: str, wanted: Collection[str], ids: Ids) -> tuple[str, str, str, str] | None:
     """Return what is wrong with a reference: code, what was found, what was expected, and the remedy.
 
     Returns None where it leads to a record of a wanted type, or of any type where none is named.
     """
-    type_ = ids.types.get(target)
-    if target in ids.aliases:
-        now = ids.aliases[target]
-        return "renamed-id", f'{field} "{target}" was renamed', f'its id now is "{now}"', f'write "{now}"'
-    if target in ids.retired:
-        retired = ids.retired[target]
-        heirs = " or ".join(f'"{heir}"' for heir in retired.successors) or "no record took its place"
-        return "retired-id", f'{field} "{target}" was retired: {retired.why}', heirs, "name one that exists"
-    if type_ is not None and (not wanted or type_ in wanted):
+    fate = ids.fate(target)
+    if isinstance(fate, Renamed):
+        return "renamed-id", f'{field} "{target}" was renamed', f'its id now is "{fate.now}"', f'write "{fate.now}"'
+    if isinstance(fate, Retired):
+        return "retired-id", f'{field} "{target}" was retired: {fate.why}', fate.heirs, "name one that exists"
+    if fate and (not wanted or fate.type in wanted):
         return None
     expected = f"the id of a {' or '.join(TYPES[name].one for name in wanted) or 'record'}"
-    if type_ is not None:
-        found = f'{field} "{target}" is a {TYPES[type_].one}'
+    if fate:
+        found = f'{field} "{target}" is a {TYPES[fate.type].one}'
         return "wrong-reference", found, expected, "name a record of that type"
     candidates = [known for known, of in ids.types.items() if not wanted or of in wanted]
     near = suggestion(target, candidates) or f"add data/{next(iter(wanted), 'type')}/{target}.yml or mend the id"
