@@ -134,7 +134,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     if isinstance(page, RecordPage) or session.site is None:
         return ""
-    filled = handwritten.fill(markdown, page.file.src_uri, page.url, session.site)
+    lines_above = page.file.content_string.count("\n") - markdown.count("\n")  # MkDocs takes the page's settings away
+    filled = handwritten.fill(markdown, page.file.src_uri, page.url, session.site, lines_above)
     session.written[page.file.src_uri] = filled
     session.problems += filled.problems
     return filled.markdown

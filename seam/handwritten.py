@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,15 @@ from markupsafe import Markup
 
 from kb.declare import prose
 from kb.problems.problem import Problem
+from kb.records.spots import place_in
 from view.banner import from_template, unresolved_link
 from view.site import Site
 
 SLOT = '<div data-slot="{}"></div>'
+# Behind each link stands, while the macros are called, where it begins. What stands in a macro's brackets is no link.
+MARK = "\ue000{}\ue001"
+MARKED_LINK = re.compile(prose.LINK.pattern + "\ue000(?P<start>\\d+)\ue001")
+LINK_OR_MACRO = re.compile(rf"{prose.LINK.pattern}|(?s:{{{{.*?}}}}|{{%.*?%}}|{{#.*?#}})")
 PAGES = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
 # What Markdown takes for markup unless a backslash stands before it.
 MARKUP = re.compile(r"[\\`*_{}\[\]()#+.!-]")
@@ -45,17 +50,22 @@ class Filled:
         return html
 
 
-def fill(markdown: str, path: str, address: str, site: Site) -> Filled:
-    """Return a page of the site with its macros called and its links resolved; `path` is its place under `docs`."""
+def fill(markdown: str, path: str, address: str, site: Site, lines_above: int = 0) -> Filled:
+    """Return a page of the site with its macros called and its links resolved.
+
+    `path` is its place under `docs`, `lines_above` how many lines of the file stand above this Markdown.
+    """
     blocks: list[Markup] = []
     problems: list[Problem] = []
     name = f"docs/{path}"
 
     def link(match: re.Match[str]) -> str:
-        if match["id"] not in site.library:
-            problems.append(unresolved_link(name, markdown, match["id"], site.library))
-            return match[0]
-        record = site.library[match["id"]]
+        id_ = match["id"].strip()
+        if id_ not in site.library:
+            spot = place_in(markdown, int(match["start"]))
+            problems.append(unresolved_link(name, spot, id_, site.library.ids))
+            return match[0].partition(MARK[0])[0]
+        record = site.library[id_]
         target = os.path.relpath(f"{record.address.rstrip('/')}.md", Path(path).parent)
         anchor = f"#{match['anchor']}" if match["anchor"] else ""
         return f"[{match['words'] or literal(record.title)}]({target}{anchor})"
@@ -69,10 +79,20 @@ def fill(markdown: str, path: str, address: str, site: Site) -> Filled:
 
     macros = {word: set_aside(macro) for word, macro in site.macros(address).items()}
     try:
-        filled = prose.LINK.sub(link, PAGES.from_string(markdown).render(macros))
+        rendered = PAGES.from_string(_marked(markdown)).render(macros)
     except jinja2.TemplateError as error:
-        return Filled("", (), (*problems, from_template(error, name)))
-    return Filled(filled, tuple(blocks), tuple(problems))
+        return Filled("", (), (_lower(from_template(error, name), lines_above),))
+    filled = MARKED_LINK.sub(link, rendered)
+    return Filled(filled, tuple(blocks), tuple(_lower(problem, lines_above) for problem in problems))
+
+
+def _marked(markdown: str) -> str:
+    """Return a page with the place of each link behind it."""
+    return LINK_OR_MACRO.sub(lambda match: match[0] + (MARK.format(match.start()) if match["id"] else ""), markdown)
+
+
+def _lower(problem: Problem, lines: int) -> Problem:
+    return replace(problem, line=problem.line + lines)
 
 
 def literal(text: str) -> str:

@@ -130,6 +130,7 @@ def test_a_planted_orphan_is_found(sample_site: Path, tmp_path: Path):
         ("# Home\n\n[x](provisions/pact-trad.md)\n", "provisions/pact-trad.md"),
         ("# Home\n\nSee [[pact-trad]].\n", 'docs/index.md:3:5: error[unknown-reference]: [[pact-trad]] leads nowhere'),
         ("# Home\n\nSee [[friendship-pact]].\n", 'docs/index.md:3:5: error[renamed-id]'),
+        ("---\ntitle: Home\n---\n\n# Home\n\n[[haven]], [[heaven]]\n", 'docs/index.md:7:12: error[unknown-reference]: [[heaven]]'),
         ("# Home\n\n{{ timelin() }}\n", "docs/index.md:3:1: error[template]: 'timelin' is undefined"),
         ("# Home\n\n{% if %}\n", "docs/index.md:3:1: error[template]"),
     ],

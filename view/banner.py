@@ -10,9 +10,10 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from kb.library.library import Library
 from kb.problems.problem import Problem
 from kb.problems.words import suggestion
+from kb.records.known_ids import Ids, Renamed, Retired
+from kb.records.spots import Spot
 
 BANNER = jinja2.Environment(autoescape=True).from_string(
     """<div class="kb-banner" role="alert" data-search-exclude>
@@ -55,15 +56,17 @@ def from_template(error: jinja2.TemplateError, page: str = "") -> Problem:
     return Problem(file or "templates", line, 1, "template", found, "a template that fits the records", remedy)
 
 
-def unresolved_link(file: str, markdown: str, id_: str, library: Library) -> Problem:
+def unresolved_link(file: str, spot: Spot, id_: str, ids: Ids) -> Problem:
     """Return what is wrong with a link of a hand-written page to a record that does not exist."""
-    before = markdown.partition(f"[[{id_}")[0]
-    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    if id_ in library.ids.aliases:
-        now = library.ids.aliases[id_]
-        return Problem(file, line, column, "renamed-id", f'"{id_}" was renamed', f'its id is "{now}"', f'write "{now}"')
-    near = suggestion(id_, library.ids.types) or "see the file names under data"
-    return Problem(file, line, column, "unknown-reference", f"[[{id_}]] leads nowhere", "the id of a record", near)
+    fate = ids.fate(id_)
+    if isinstance(fate, Renamed):
+        wrong = ("renamed-id", f'"{id_}" was renamed', f'its id is "{fate.now}"', f'write "{fate.now}"')
+    elif isinstance(fate, Retired):
+        wrong = ("retired-id", f'"{id_}" was retired: {fate.why}', fate.heirs, "name one that exists")
+    else:
+        near = suggestion(id_, ids.types) or "see the file names under data"
+        wrong = ("unknown-reference", f"[[{id_}]] leads nowhere", "the id of a record", near)
+    return Problem(file, spot.line, spot.column, *wrong)
 
 
 def _shown(name: str | None) -> str:

@@ -29,6 +29,12 @@ class Place(NamedTuple):
 TOP = Place(1, 1, 1)
 
 
+def place_in(text: str, at: int) -> Place:
+    """Return where the character with that index stands in a text."""
+    line = text.count("\n", 0, at) + 1
+    return Place(line, at - text.rfind("\n", 0, at), line)
+
+
 def spot_of_link(lines: list[str], spot: Spot, nth: int) -> Spot:
     """Return where the how-many-th `[[` of a value stands: a link in folded prose is named with its own line."""
     seen = 0

@@ -1,0 +1,76 @@
+"""Links of hand-written pages lead to records, and one that does not is named where it stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.check.run import open_library
+from kb.problems.problem import Problem
+from seam import handwritten
+from tests.conftest import SAMPLE
+from view.site import Site
+
+
+@pytest.fixture(scope="module")
+def site() -> Site:
+    return Site(open_library(SAMPLE))
+
+
+def problems(site: Site, markdown: str) -> list[Problem]:
+    return list(handwritten.fill(markdown, "index.md", "", site).problems)
+
+
+def places(site: Site, markdown: str) -> list[str]:
+    return [f"{problem.line}:{problem.column}" for problem in problems(site, markdown)]
+
+
+def test_spaces_within_a_link_are_no_part_of_the_id(site: Site):
+    filled = handwritten.fill("[[ haven ]] and [[\nhaven |the port]]", "index.md", "", site)
+    assert filled.problems == ()
+    assert filled.markdown == "[Haven](places/haven.md) and [the port](places/haven.md)"
+
+
+def test_a_retired_id_says_why_and_what_took_its_place(site: Site):
+    (problem,) = problems(site, "See [[lost-clause]].")
+    assert problem.code == "retired-id"
+    assert problem.words == (
+        '"lost-clause" was retired: It was two clauses, which now stand alone.; '
+        '"pact-trade" or "pact-friendship"; name one that exists'
+    )
+
+
+def test_an_earlier_id_and_an_unknown_one_are_named(site: Site):
+    earlier, unknown = problems(site, "[[friendship-pact]], [[ heaven ]]")
+    assert earlier.words == '"friendship-pact" was renamed; its id is "pact"; write "pact"'
+    assert unknown.words == '[[heaven]] leads nowhere; did you mean "haven"? (the id of a record)'
+
+
+def test_a_link_is_named_where_it_stands_and_not_where_another_begins_like_it(site: Site):
+    assert places(site, "[[haven-porter]]\n\n[[haven-port]]") == ["1:1", "3:1"]
+    assert places(site, "[[haven]] and [[pact]]\n\nthen [[havens|x]]") == ["3:6"]
+
+
+def test_each_occurrence_is_named_with_its_own_place(site: Site):
+    assert places(site, "One [[heaven]], two [[heaven]],\nthree [[heaven]].") == ["1:5", "1:21", "2:7"]
+
+
+def test_macros_and_comments_on_the_page_move_no_place(site: Site):
+    page = "{{ indexes() }} {# [[heaven]] #}{{ '[[heaven]]' }}\n\n{% if false %}[[heaven]]{% endif %}\n[[heaven]] {{ indexes() }}"
+    assert places(site, page) == ["4:1"]
+
+
+def test_a_link_that_leads_nowhere_stays_as_it_is_written(site: Site):
+    assert handwritten.fill("See [[ heaven|x]].", "index.md", "", site).markdown == "See [[ heaven|x]]."
+
+
+def test_what_a_macro_is_given_reaches_it_as_it_is_written(site: Site):
+    assert (
+        handwritten.fill("{{ '[[haven]]' }} [[haven]]", "index.md", "", site).markdown
+        == "[[haven]] [Haven](places/haven.md)"
+    )
+
+
+def test_what_stands_above_the_markdown_counts(site: Site):
+    (link,) = handwritten.fill("[[heaven]]", "index.md", "", site, lines_above=4).problems
+    (macro,) = handwritten.fill("\n{{ nothing() }}", "index.md", "", site, lines_above=4).problems
+    assert (link.line, macro.line) == (5, 6)
