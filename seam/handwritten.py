@@ -16,7 +16,8 @@ import jinja2
 from markupsafe import Markup
 
 from kb.declare import prose
-from kb.problems.problem import Problem
+from kb.load.text import Unreadable, read_text
+from kb.problems.problem import BadData, Problem
 from kb.records.spots import place_in
 from view.banner import from_template, unresolved_link
 from view.site import Site
@@ -101,8 +102,11 @@ def literal(text: str) -> str:
 
 
 def guide(path: Path) -> str:
-    """Return the guide for contributors as a page of the site."""
-    text = path.read_text(encoding="utf-8")
+    """Return the guide for contributors as a page of the site. Raises `BadData` where it cannot be read."""
+    try:
+        text = read_text(path, path.name)
+    except Unreadable as error:
+        raise BadData([error.problem]) from None
     for link, there in GUIDE_LINKS.items():
         text = re.sub(link, there, text)
     return GUIDE_SETTINGS + text

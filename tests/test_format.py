@@ -317,4 +317,4 @@ def test_only_the_named_files_are_written(sample: Path, capsys: pytest.CaptureFi
 @pytest.mark.parametrize("name", ["data/retired.yml", "data/events/none.yml", "data/published-ids.txt"])
 def test_what_is_no_record_is_named(sample: Path, capsys: pytest.CaptureFixture[str], name: str):
     assert main(["format", str(sample / name), "--root", str(sample)]) == 1
-    assert capsys.readouterr().out.startswith(f"{name}: ")
+    assert capsys.readouterr().out.startswith(f"{name}:")

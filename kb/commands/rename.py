@@ -31,6 +31,8 @@ def run(options: argparse.Namespace) -> int:
             print(_diff(change))
     for mention in renaming.mentions:
         print(f"{mention}: names {renaming.old} too and was left as it is; look at it")
+    for problem in renaming.unread:
+        print(f"{problem}; it may name {renaming.old} too")
     places = sum(change.places for change in renaming.changes)
     print(f"{count(places, 'place')} in {count(len(renaming.changes), 'file')}", file=sys.stderr)
     if library is None:

@@ -21,8 +21,8 @@ from kb.edit import source_text
 from kb.edit.canonical import ValuesChanged, canonical
 from kb.edit.source_text import Collection, Part, Scalar
 from kb.library.library import Library
-from kb.load.files import ENDING, RETIRED_FILE
-from kb.load.text import Unreadable
+from kb.load.files import ENDING, RETIRED_FILE, is_left_behind, pages, texts
+from kb.load.text import Unreadable, from_utf8, read_bytes
 from kb.problems.problem import Problem
 from kb.problems.words import suggestion
 from kb.records.known_ids import Living, Renamed, Retired
@@ -31,9 +31,7 @@ from kb.records.spots import Way
 
 # An id as it may be given: alone, with its type, or as the path of its file.
 GIVEN = re.compile(r"(?:data/)?(?:(?P<type>[a-z]+)/)?(?P<id>[^/]*?)(?:\.yml)?")
-# Where a person may have written an id in code or text that no command can change safely.
-ELSEWHERE = ("docs", "templates", "overrides", "view", "seam", "tests", "benchmarks", "scripts")
-TEXTS = {".py", ".html", ".yml", ".md", ".js"}
+SETTINGS = "mkdocs.yml"
 
 Edit = tuple[int, int, str]  # from one character to another, the text that takes their place
 
@@ -58,13 +56,18 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Renaming:
-    """A renaming that was checked. `mentions` are places that name the old id and stay as they are."""
+    """A renaming that was checked.
+
+    `mentions` are places that name the old id and stay as they are, `unread` what is wrong with texts in which no such
+    place could be looked for.
+    """
 
     root: Path
     old: str
     new: str
     changes: tuple[Change, ...]
     mentions: tuple[str, ...]
+    unread: tuple[Problem, ...]
 
 
 def plan(root: Path, old: str, new: str) -> Renaming:
@@ -73,10 +76,14 @@ def plan(root: Path, old: str, new: str) -> Renaming:
     if state.problems:
         raise Refused("mend these first; a renaming starts and ends without mistakes:", state.problems)
     record, new = _from(state.library, old), _to(state.library, old, new)
-    changes = [_record_change(root, source, record, new) for source in _naming(state.library, record)]
-    changes += [change for change in _other_changes(root, record, new) if change.after != change.before]
+    try:
+        changes = [_record_change(root, source, record, new) for source in _naming(state.library, record)]
+        changes += [change for change in _other_changes(root, record, new) if change.after != change.before]
+    except Unreadable as error:
+        raise Refused("the old id may stand in what cannot be read; mend it first:", [error.problem]) from None
     _rehearse(root, changes)
-    return Renaming(root, record.id, new, tuple(changes), tuple(_mentions(root, record, changes)))
+    mentions, unread = _mentions(root, record, changes)
+    return Renaming(root, record.id, new, tuple(changes), tuple(mentions), tuple(unread))
 
 
 def carry_out(renaming: Renaming) -> Library:
@@ -86,7 +93,7 @@ def carry_out(renaming: Renaming) -> Library:
     file is as it was before.
     """
     for change in renaming.changes:
-        if _read(renaming.root / change.file) != change.before:
+        if not _is_unchanged(renaming.root, change):
             raise Refused(f"{change.file} was saved in the meantime; nothing was renamed")
     try:
         _write(renaming.root, renaming.changes)
@@ -140,10 +147,14 @@ def _to(library: Library, old: str, word: str) -> str:
     return new
 
 
+def _left_behind(_: str, names: Iterable[str]) -> set[str]:
+    return set(filter(is_left_behind, names))
+
+
 def _rehearse(root: Path, changes: list[Change]) -> None:
     """Raise `Refused` where the changed records would hold a mistake."""
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(root / "data", Path(folder) / "data")
+        shutil.copytree(root / "data", Path(folder) / "data", ignore=_left_behind)
         _write(Path(folder), [change for change in changes if change.file.startswith("data/")])
         problems = check(Path(folder)).problems
     if problems:
@@ -160,7 +171,7 @@ def _naming(library: Library, record: Record) -> list[Record]:
 
 
 def _record_change(root: Path, source: Record, record: Record, new: str) -> Change:
-    before = _read(root / source.file)
+    before = _read(root, source.file)
     places = dict(_scalars(source_text.read(before).root, ()))
     edits: list[Edit] = []
     for leaf in source.references:
@@ -212,24 +223,23 @@ def _alias_edit(text: str, record: Record, places: dict[Way, Scalar], new: str) 
 
 def _other_changes(root: Path, record: Record, new: str) -> Iterator[Change]:
     """Yield what becomes of the retired ids, the hand-written pages and the navigation."""
-    retired = root / "data" / RETIRED_FILE
-    if retired.exists():
-        text = _read(retired)
+    retired = f"data/{RETIRED_FILE}"
+    if (root / retired).exists():
+        text = _read(root, retired)
         edits = [
             edit
             for part in source_text.read(text).parts()
             if _is_successor(part) and isinstance(part.value, Scalar) and part.value.text == record.id
             for edit in _edits_in(text, part.value, record.id, new, in_links=False)
         ]
-        yield _text_change(root, retired, text, edits)
-    for path in sorted((root / "docs").rglob("*.md")):
-        text = _read(path)
+        yield _text_change(retired, text, edits)
+    for page in pages(root):
+        text = _read(root, page)
         patterns = (_link(record.id), _address(record), _argument(record.id))
-        yield _text_change(root, path, text, _edits_by(text, patterns, new))
-    settings = root / "mkdocs.yml"
-    if settings.exists():
-        text = _read(settings)
-        yield _text_change(root, settings, text, _edits_by(text, (_address(record),), new))
+        yield _text_change(page, text, _edits_by(text, patterns, new))
+    if (root / SETTINGS).exists():
+        text = _read(root, SETTINGS)
+        yield _text_change(SETTINGS, text, _edits_by(text, (_address(record),), new))
 
 
 def _is_successor(part: Part) -> bool:
@@ -241,8 +251,7 @@ def _edits_by(text: str, patterns: Iterable[re.Pattern[str]], new: str) -> list[
     return [(*match.span("id"), new) for pattern in patterns for match in pattern.finditer(text)]
 
 
-def _text_change(root: Path, path: Path, text: str, edits: list[Edit]) -> Change:
-    file = path.relative_to(root).as_posix()
+def _text_change(file: str, text: str, edits: list[Edit]) -> Change:
     return Change(file, file, text, _edited(text, edits), len(edits))
 
 
@@ -283,30 +292,35 @@ def _argument(id_: str) -> re.Pattern[str]:
 # ── What stays, and writing ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _mentions(root: Path, record: Record, changes: list[Change]) -> Iterator[str]:
-    """Yield the places outside the records that name the old id and are left as they are."""
+def _mentions(root: Path, record: Record, changes: list[Change]) -> tuple[list[str], list[Problem]]:
+    """Return the places outside the records that name the old id and are left as they are, and what cannot be read."""
     id_ = re.escape(record.id)
     # A bare word such as `trade` is found only where it is surely an id.
     bare = rf"|(?<![\w/-]){id_}(?![\w-])" if "-" in record.id else ""
     pattern = re.compile(rf"(?<![\w-]){record.type.name}/{id_}(?![\w-])|([\"']){id_}\1{bare}")
     after = {change.file: change.after for change in changes}
-    for path in _texts(root):
-        file = path.relative_to(root).as_posix()
-        for number, line in enumerate((after.get(file) or _read(path)).splitlines(), start=1):
-            if pattern.search(line):
-                yield f"{file}:{number}"
+    mentions: list[str] = []
+    unread: list[Problem] = []
+    for file in texts(root):
+        try:
+            text = after.get(file) or _read(root, file)
+        except Unreadable as error:
+            unread.append(error.problem)
+            continue
+        lines = enumerate(text.splitlines(), start=1)
+        mentions += [f"{file}:{number}" for number, line in lines if pattern.search(line)]
+    return mentions, unread
 
 
-def _texts(root: Path) -> Iterator[Path]:
-    found = [path for folder in ELSEWHERE for path in (root / folder).rglob("*")] + list(root.glob("*"))
-    for path in sorted(found):
-        is_sample = "sample" in path.relative_to(root).parts
-        if path.suffix in TEXTS and path.is_file() and not path.name.startswith(".") and not is_sample:
-            yield path
+def _read(root: Path, file: str) -> str:
+    return from_utf8(file, read_bytes(root / file, file))  # line ends and a byte-order mark as they are
 
 
-def _read(path: Path) -> str:
-    return path.read_bytes().decode("utf-8")  # line ends as they are
+def _is_unchanged(root: Path, change: Change) -> bool:
+    try:
+        return _read(root, change.file) == change.before
+    except Unreadable:
+        return False
 
 
 def _write(root: Path, changes: Iterable[Change]) -> None:

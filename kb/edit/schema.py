@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from re import fullmatch
 from typing import Any
 
@@ -36,6 +36,7 @@ from kb.declare.fields import (
 )
 from kb.declare.ids import is_id
 from kb.declare.types import TYPES
+from kb.load.files import below, records
 
 Schema = dict[str, Any]
 FOLDER = "docs/schema"
@@ -130,8 +131,8 @@ def files(root: Path) -> dict[str, str]:
 def stale(root: Path) -> tuple[str, ...]:
     """Return the paths of the generated files that are missing, not current, or generated no more; sorted."""
     made = files(root)
-    present = {f"{FOLDER}/{path.name}" for path in (root / FOLDER).glob("*.json")}
-    old = {path for path, text in made.items() if _text(root / path) != text}
+    present = {file for file in below(root, FOLDER) if file.endswith(".json")}
+    old = {path for path, text in made.items() if not _holds(root / path, text)}
     return tuple(sorted(old | (present - made.keys())))
 
 
@@ -155,8 +156,11 @@ def modeline(type_: RecordType) -> str:
 
 def known_ids(root: Path) -> dict[str, list[str]]:
     """Return the ids of each type, sorted. File names are enough for that, so a broken record is known too."""
-    stems = {name: (path.stem for path in (root / "data" / name).glob("*.yml")) for name in TYPES}
-    return {name: sorted(filter(is_id, found)) for name, found in stems.items()}
+    known: dict[str, list[str]] = {name: [] for name in TYPES}
+    for file in map(PurePosixPath, records(root)):
+        if is_id(file.stem):
+            known[file.parent.name].append(file.stem)
+    return {name: sorted(ids) for name, ids in known.items()}
 
 
 def of_ids(ids: Mapping[str, Sequence[str]]) -> Schema:
@@ -274,8 +278,8 @@ def _said(broken: Fault) -> str:
     return f"{broken.expected}; {broken.remedy}"
 
 
-def _text(path: Path) -> str | None:
-    return path.read_bytes().decode("utf-8") if path.is_file() else None
+def _holds(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_bytes() == text.encode("utf-8")
 
 
 KIND_SCHEMAS: dict[type, Callable[[Any], Schema]] = {
