@@ -54,12 +54,11 @@ class Shown:
         return len(self._value) if isinstance(self._kind, Many) and self._value is not None else 0
 
     def __getattr__(self, name: str) -> Shown:
-        if isinstance(self._kind, Group):
-            for field in self._kind.fields:
-                if field.name == name:
-                    value = None if self._value is None else self._value[name]
-                    return Shown((*self._path, name), field, field.kind, value, self._page)
-        raise AttributeError(f"{'.'.join(map(str, self._path))} has no field {name}")
+        field = self._kind.names.get(name) if isinstance(self._kind, Group) else None
+        if field is None:
+            raise AttributeError(f"{path_of(self)} has no field {name}")
+        value = None if self._value is None else self._value[name]
+        return Shown((*self._path, name), field, field.kind, value, self._page)
 
     def __getitem__(self, name: str) -> Shown:
         return self.__getattr__(name)
@@ -77,10 +76,9 @@ class ShownRecord:
     def __init__(self, record: Record, page: Writer) -> None:
         self._record = record
         self._page = page
-        self._fields = {field.name: field for field in record.type.fields}
 
     def __getattr__(self, name: str) -> Shown:
-        field = self._fields.get(name)
+        field = self._record.type.names.get(name)
         if field is None:
             raise AttributeError(f"{self._record.type.name} have no field {name}")
         return Shown((name,), field, field.kind, self._record.values[name], self._page)

@@ -14,13 +14,14 @@ from typing import Any
 from kb.check.rules.others import page_of
 from kb.check.run import check
 from kb.commands import count
-from kb.declare.fields import Choice, Field, Group, Many, RecordType
+from kb.declare.fields import Field, Group, Many, RecordType, fields_within
 from kb.declare.ids import ID_SAYS, is_id
 from kb.declare.types.names import SOURCES
 from kb.edit import proposed_id, schema
 from kb.edit.finder import NotFound, type_named
 from kb.edit.interview import BadAnswer, Interview, Unanswered, missing, set_answer
 from kb.edit.scaffold import scaffold
+from kb.export.as_json import plain
 from kb.library.library import Library
 from kb.load.files import ENDING
 from kb.problems.problem import GAPS
@@ -206,7 +207,7 @@ class _Desk:
         alike = [s for s in self.library.of_type("sources") if s.url and page_of(s.url).partition("/")[0] == host]
         told: dict[str, Any] = {}
         for name in ("publisher", "kind", "standing"):
-            values = [_as_answer(SOURCES.names[name], source.values[name]) for source in alike]
+            values = [plain(source.values[name], SOURCES.names[name].kind) for source in alike]
             if values and values[0] and all(value == values[0] for value in values):
                 told[name] = values[0]
         return told
@@ -282,21 +283,9 @@ def _set_today(fields: Iterable[Field], answers: dict[str, Any], today: str) -> 
             _set_today(each.kind.fields, inner, today)
             if inner:
                 answers[each.name] = inner
-        elif isinstance(each.kind, Many) and isinstance(each.kind.of, Group):
+        elif isinstance(each.kind, Many) and (inner_fields := fields_within(each.kind)):
             for entry in answers.get(each.name, ()):
-                _set_today(each.kind.of.fields, entry, today)
-
-
-def _as_answer(each: Field, value: Any) -> Any:
-    """Return a value of a record as the answer that gives it, or None."""
-    if value is None:
-        return None
-    if isinstance(each.kind, Choice):
-        return value.value
-    if isinstance(each.kind, Group):
-        inner = {part.name: _as_answer(part, value[part.name]) for part in each.kind.fields}
-        return {name: answer for name, answer in inner.items() if answer is not None}
-    return str(value)
+                _set_today(inner_fields, entry, today)
 
 
 def _shown(answer: Any) -> str:

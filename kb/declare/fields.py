@@ -7,6 +7,7 @@ a record once for each of them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, NamedTuple
 
@@ -238,6 +239,39 @@ class Group:
 
 
 Kind = Text | Prose | Quote | Url | When | Whole | Decimal | Choice | Ref | Many | Group
+
+
+class Part(NamedTuple):
+    """A part of a value: the step that leads to it, its field where it has one of its own, its kind and its value."""
+
+    step: str | int
+    field: Field | None
+    kind: Kind
+    value: Any
+
+
+def parts(kind: Kind, value: Any) -> Iterator[Part]:
+    """Yield the parts of a value: the fields of a group, each None where there is none, or the entries of a list."""
+    if isinstance(kind, Group):
+        for each in kind.fields:
+            yield Part(each.name, each, each.kind, None if value is None else value[each.name])
+    elif isinstance(kind, Many):
+        for index, entry in enumerate(value or ()):
+            yield Part(index, None, kind.of, entry)
+
+
+def kind_at(kind: Kind | None, step: str | int) -> Kind | None:
+    """Return the kind that a step leads to from another, or None where nothing is declared there."""
+    if isinstance(kind, Many) and isinstance(step, int):
+        return kind.of
+    within = kind.names.get(str(step)) if isinstance(kind, Group) else None
+    return within.kind if within else None
+
+
+def fields_within(kind: Kind) -> tuple[Field, ...]:
+    """Return the fields of a group, or of the groups in a list; any other kind has none."""
+    group = kind.of if isinstance(kind, Many) else kind
+    return group.fields if isinstance(group, Group) else ()
 
 
 def _too_long(longest: int) -> Fault:

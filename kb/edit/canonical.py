@@ -16,7 +16,7 @@ import yaml
 from yaml.emitter import Emitter
 from yaml.resolver import Resolver
 
-from kb.declare.fields import Group, Kind, Many, Prose, RecordType
+from kb.declare.fields import Group, Kind, Prose, RecordType, kind_at
 from kb.edit import source_text
 from kb.edit.source_text import Collection, Part, Scalar
 from kb.load import reader, yaml_tree
@@ -71,14 +71,12 @@ def _block(collection: Collection, kind: Kind | None, indent: int) -> list[str]:
 def _ordered(collection: Collection, kind: Kind | None) -> Iterator[tuple[Part, Kind | None]]:
     """Yield the parts in the order in which they are written, each with its kind; an unknown field comes last."""
     if collection.is_list:
-        yield from ((part, kind.of if isinstance(kind, Many) else None) for part in collection.parts)
+        yield from ((part, kind_at(kind, nth)) for nth, part in enumerate(collection.parts))
         return
-    fields = kind.fields if isinstance(kind, Group) else ()
-    kinds: dict[str, Kind] = {field.name: field.kind for field in fields}
-    ranks = {name: rank for rank, name in enumerate(kinds)}
+    ranks = {name: rank for rank, name in enumerate(kind.names)} if isinstance(kind, Group) else {}
     named = [(part.key.text, part) for part in collection.parts if part.key]
     for name, part in sorted(named, key=lambda pair: ranks.get(pair[0], len(ranks))):
-        yield part, kinds.get(name)
+        yield part, kind_at(kind, name)
 
 
 def _field(part: Part, key: Scalar, kind: Kind | None, indent: int) -> list[str]:
@@ -241,10 +239,8 @@ def _leaves(node: yaml_tree.Node, kind: Kind | None, path: Way) -> Iterator[tupl
     yield path, (yaml_tree.shape(node), False)
     if isinstance(node, yaml_tree.Sequence):
         for index, item in enumerate(node.items):
-            yield from _leaves(item, kind.of if isinstance(kind, Many) else None, (*path, index))
+            yield from _leaves(item, kind_at(kind, index), (*path, index))
         return
-    names = kind.names if isinstance(kind, Group) else {}
     for key, child in node.entries:
-        field = names.get(key.text)
         yield (*path, key.text, ""), (key.text, key.plain and _may_be_no_text(key.text))
-        yield from _leaves(child, field.kind if field else None, (*path, key.text))
+        yield from _leaves(child, kind_at(kind, key.text), (*path, key.text))

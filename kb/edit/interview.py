@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
-from kb.declare.fields import Choice, Field, Group, Kind, Many, Prose, RecordType, Ref
+from kb.declare.fields import Choice, Field, Group, Kind, Many, Prose, RecordType, Ref, fields_within
 from kb.declare.types import TYPES
 from kb.edit import scaffold
 from kb.edit.finder import nearest
@@ -46,12 +46,11 @@ def set_answer(answers: dict[str, Any], type_: RecordType, name: str, text: str)
     A list takes several texts between commas where none of them can hold a comma, else one at a time. In a list of
     groups a name that the last entry has already begins the next entry. Raises `BadAnswer` for an unknown name.
     """
-    fields, place = type_.names, answers
+    fields, place = type_.fields, answers
     *outer, last = name.split(".")
     for step in outer:
         kind = _known(fields, step, name).kind
-        group = kind.of if isinstance(kind, Many) else kind
-        if not isinstance(group, Group):
+        if not fields_within(kind):
             raise BadAnswer(f'"{step}" in "{name}" holds no further fields')
         if isinstance(kind, Many):
             entries = place.setdefault(step, [])
@@ -60,9 +59,9 @@ def set_answer(answers: dict[str, Any], type_: RecordType, name: str, text: str)
             place = entries[-1]
         else:
             place = place.setdefault(step, {})
-        fields = group.names
+        fields = fields_within(kind)
     kind = _known(fields, last, name).kind
-    if isinstance(kind, Group) or (isinstance(kind, Many) and isinstance(kind.of, Group)):
+    if fields_within(kind):
         raise BadAnswer(f'"{name}" holds fields of its own; set {name}.{_first(kind).name}')
     if isinstance(kind, Many):
         between_commas = isinstance(kind.of, Ref | Choice)
@@ -79,11 +78,9 @@ def missing(fields: tuple[Field, ...], answers: dict[str, Any], path: Path = ())
         if value is None:
             if each.required:
                 yield ".".join(here)
-        elif isinstance(each.kind, Group):
-            yield from missing(each.kind.fields, value, here)
-        elif isinstance(each.kind, Many) and isinstance(each.kind.of, Group):
-            for entry in value:
-                yield from missing(each.kind.of.fields, entry, here)
+        elif inner := fields_within(each.kind):
+            for entry in value if isinstance(each.kind, Many) else [value]:
+                yield from missing(inner, entry, here)
 
 
 @dataclass
@@ -132,18 +129,19 @@ class Interview:
             here = (*path, each.name)
             if isinstance(each.kind, Group):
                 self._fill(each.kind.fields, answers.setdefault(each.name, {}), here)
-            elif isinstance(each.kind, Many) and isinstance(each.kind.of, Group):
-                self._fill_entries(each, each.kind.of, answers, here)
+            elif fields_within(each.kind):
+                self._fill_entries(each, answers, here)
             elif each.name not in answers and isinstance(each.kind, Many):
                 self._ask_list(each, each.kind, answers, here)
             elif each.name not in answers:
                 answers[each.name] = self._ask_one(each, here)
 
-    def _fill_entries(self, each: Field, group: Group, answers: dict[str, Any], path: Path) -> None:
+    def _fill_entries(self, each: Field, answers: dict[str, Any], path: Path) -> None:
         """Complete the entries that there are; where there are none, ask for them until an empty line."""
+        fields = fields_within(each.kind)
         if each.name in answers:
             for entry in answers[each.name]:
-                self._fill(group.fields, entry, path)
+                self._fill(fields, entry, path)
             return
         first = _first(each.kind)
         least = each.kind.least if isinstance(each.kind, Many) else 1
@@ -154,7 +152,7 @@ class Interview:
                 return
             entry = {first.name: text}
             answers.setdefault(each.name, []).append(entry)
-            self._fill(group.fields, entry, path)
+            self._fill(fields, entry, path)
 
     def _ask_one(self, each: Field, path: Path, ending: str = "") -> str:
         """Return the answer for a field with a single value; nothing for an empty line where that ends a list."""
@@ -267,18 +265,17 @@ def _complete(words: list[str]) -> None:
     readline.parse_and_bind("tab: complete")
 
 
-def _known(fields: dict[str, Field], name: str, whole: str) -> Field:
-    if name in fields:
-        return fields[name]
+def _known(fields: tuple[Field, ...], name: str, whole: str) -> Field:
+    known = {each.name: each for each in fields}
+    if name in known:
+        return known[name]
     where = f' in "{whole}"' if name != whole else ""
-    raise BadAnswer(f'"{name}"{where} is no field; {suggestion(name, fields) or f"one of: {listing(fields, 30)}"}')
+    raise BadAnswer(f'"{name}"{where} is no field; {suggestion(name, known) or f"one of: {listing(known, 30)}"}')
 
 
 def _first(kind: Kind) -> Field:
     """Return the first required field of a group or of the groups of a list; each has one."""
-    group = kind.of if isinstance(kind, Many) else kind
-    assert isinstance(group, Group)
-    return next(each for each in group.fields if each.required)
+    return next(each for each in fields_within(kind) if each.required)
 
 
 def _tidy(text: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kb.declare.examples import PLAIN, written
-from kb.declare.fields import Choice, Field, Group, Kind, Many, Prose, Quote, RecordType, Text
+from kb.declare.fields import Choice, Field, Group, Kind, Many, Prose, Quote, RecordType, Text, fields_within
 from kb.edit.canonical import WIDTH, canonical
 from kb.edit.schema import modeline
 
@@ -88,14 +88,14 @@ def _blank(field: Field, indent: int) -> Lines:
     edge = " " * indent
     means = field.means + _choices(field.kind)
     lines = [f"{edge}# {line}" for line in textwrap.wrap(means, WIDTH - indent - 2, break_on_hyphens=False)]
-    lead = f"{edge}{field.name}:"
-    if isinstance(field.kind, Group):
-        return [*lines, lead, *_fields(field.kind.fields, {}, indent + STEP)]
-    if not isinstance(field.kind, Many):
-        return [*lines, lead]
-    if isinstance(field.kind.of, Group):
-        return [*lines, lead, *_entry(_fields(field.kind.of.fields, {}, indent + 2 * STEP), indent + STEP)]
-    return [*lines, lead, f"{edge}  -"]
+    return [*lines, *_value(f"{edge}{field.name}:", field.kind, _nothing(field.kind), indent, bare=False)]
+
+
+def _nothing(kind: Kind) -> Any:
+    """Return the answer that has the form of a kind and no words."""
+    if isinstance(kind, Many):
+        return [_nothing(kind.of)]
+    return {} if isinstance(kind, Group) else ""
 
 
 def _choices(kind: Kind) -> str:
@@ -105,20 +105,15 @@ def _choices(kind: Kind) -> str:
 
 def _commented(field: Field) -> Iterator[str]:
     """Yield the lines of an optional field with its example, each with what it means beside it."""
-    kind = field.kind
-    if isinstance(kind, Group):
-        yield f"{field.name}:  # {field.means}"
-        yield from (f"  {line}" for line in _example(kind))
-    elif isinstance(kind, Many) and isinstance(kind.of, Group):
-        yield f"{field.name}:  # {field.means}"
-        for nth, line in enumerate(_example(kind.of)):
-            yield f"  {'  ' if nth else '- '}{line}"
-    else:
+    inner = fields_within(field.kind)
+    if not inner:
         first, *more = written({field.name: field.example}).split("\n")
-        yield f"{first}  # {field.means}{_choices(kind)}"
+        yield f"{first}  # {field.means}{_choices(field.kind)}"
         yield from more
-
-
-def _example(group: Group) -> Iterator[str]:
-    for inner in group.fields:
-        yield from _commented(inner)
+        return
+    yield f"{field.name}:  # {field.means}"
+    edge = "  - " if isinstance(field.kind, Many) else "  "
+    for each in inner:
+        for line in _commented(each):
+            yield edge + line
+            edge = " " * len(edge)

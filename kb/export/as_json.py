@@ -7,16 +7,15 @@ under `derived`. No value is left out.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
 from kb.declare.dates import Date
-from kb.declare.fields import Field, Group, Many
+from kb.declare.fields import Group, Kind, Many, parts
 from kb.declare.scales import Term
 from kb.library.documents import current_state
 from kb.library.library import Library
 from kb.library.order import number
-from kb.records.record import Entry, Record
+from kb.records.record import Record
 
 # Raised with every change that could break a program which reads the files; what it means stands on the data page.
 FORMAT = 1
@@ -30,28 +29,22 @@ def exported(library: Library, record: Record, site: str) -> dict[str, Any]:
         "type": record.type.name,
         "page": site + record.address,
         "file": record.file,
-        "fields": plain(record.values, record.type.fields),
+        "fields": plain(record.values, record.type.group),
         "derived": derived(library, record),
     }
 
 
-def plain(value: Any, fields: Iterable[Field] = ()) -> Any:
+def plain(value: Any, kind: Kind) -> Any:
     """Return a value as it was written: words of a scale by their key, dates in their notation."""
+    if isinstance(kind, Group):
+        return {part.step: plain(part.value, part.kind) for part in parts(kind, value) if part.value is not None}
+    if isinstance(kind, Many):
+        return [plain(part.value, part.kind) for part in parts(kind, value)]
     if isinstance(value, Term):
         return value.value
     if isinstance(value, Date):
         return value.written
-    if isinstance(value, Entry):
-        return {field.name: inner_value(value[field.name], field) for field in fields if value[field.name] is not None}
     return value
-
-
-def inner_value(value: Any, field: Field) -> Any:
-    kind = field.kind
-    if isinstance(kind, Many):
-        inner = kind.of.fields if isinstance(kind.of, Group) else ()
-        return [plain(each, inner) for each in value]
-    return plain(value, kind.fields if isinstance(kind, Group) else ())
 
 
 def derived(library: Library, record: Record) -> dict[str, Any]:

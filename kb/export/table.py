@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from kb.declare.fields import Field, Group, Many
+from kb.declare.fields import Group, Kind, fields_within, parts
 from kb.declare.types import TYPES
-from kb.export.as_json import derived, inner_value
+from kb.export.as_json import derived, plain
 from kb.library.library import Library
 from kb.library.order import in_order
+from kb.records.record import Entry
 
 BETWEEN = " | "
 
@@ -23,39 +24,35 @@ def table(library: Library, type_: str, site: str) -> str:
     The entries of a simple list are joined by a bar between spaces. A cell that a spreadsheet would take for a formula
     begins with an apostrophe.
     """
-    columns = list(_columns(TYPES[type_].fields))
+    group = TYPES[type_].group
     records = in_order(library, type_)
     more = list(dict.fromkeys(name for record in records for name in derived(library, record)))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(["id", "page", *(".".join(path) for path, _ in columns), *(f"derived.{name}" for name in more)])
+    writer.writerow(
+        ["id", "page", *(name for name, _, _ in _leaves(group, None)), *(f"derived.{name}" for name in more)]
+    )
     for record in records:
-        cells = [_cell(_at(record.values, path), field) for path, field in columns]
+        cells = [_cell(value, kind) for _, kind, value in _leaves(group, record.values)]
         follows = derived(library, record)
         writer.writerow(map(_tame, [record.id, site + record.address, *cells, *(_joined(follows[n]) for n in more)]))
     return text.getvalue()
 
 
-def _columns(fields: Iterable[Field], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Field]]:
-    for field in fields:
-        if isinstance(field.kind, Group):
-            yield from _columns(field.kind.fields, (*path, field.name))
+def _leaves(group: Group, values: Entry | None, lead: str = "") -> Iterator[tuple[str, Kind, Any]]:
+    """Yield the name, the kind and the value of each column, groups within the group taken apart."""
+    for part in parts(group, values):
+        if isinstance(part.kind, Group):
+            yield from _leaves(part.kind, part.value, f"{lead}{part.step}.")
         else:
-            yield (*path, field.name), field
+            yield f"{lead}{part.step}", part.kind, part.value
 
 
-def _at(values: Any, path: tuple[str, ...]) -> Any:
-    for name in path:
-        values = None if values is None else values[name]
-    return values
-
-
-def _cell(value: Any, field: Field) -> str:
+def _cell(value: Any, kind: Kind) -> str:
     if value is None:
         return ""
-    if isinstance(field.kind, Many) and isinstance(field.kind.of, Group):
-        return json.dumps(inner_value(value, field), ensure_ascii=False)
-    return _joined(inner_value(value, field))
+    written = plain(value, kind)
+    return json.dumps(written, ensure_ascii=False) if fields_within(kind) else _joined(written)
 
 
 def _joined(value: Any) -> str:

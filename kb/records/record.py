@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from kb.declare.fields import Field, Group, Kind, Many, RecordType
+from kb.declare.fields import Field, Group, Kind, Many, RecordType, parts
 from kb.records.spots import Spot, Way
 
 
@@ -85,11 +85,7 @@ def leaves(record: Record) -> Iterator[Leaf]:
 def _leaves_of(path: Way, field: Field, kind: Kind, value: Any) -> Iterator[Leaf]:
     if value is None:
         return
-    if isinstance(kind, Many):
-        for index, item in enumerate(value):
-            yield from _leaves_of((*path, index), field, kind.of, item)
-    elif isinstance(kind, Group):
-        for inner in kind.fields:
-            yield from _leaves_of((*path, inner.name), inner, inner.kind, value[inner.name])
-    else:
+    if not isinstance(kind, Many | Group):
         yield Leaf(path, field, kind, value)
+    for part in parts(kind, value):
+        yield from _leaves_of((*path, part.step), part.field or field, part.kind, part.value)
