@@ -364,7 +364,9 @@ NO_IDS = Ids({}, {}, {})
     [
         ("events", "The Pact is signed", "pact-is-signed"),
         ("events", "Şimal's envoy visits Hill Town", "simal-envoy-visits-hill-town"),
-        ("events", "Azərbaycan and the U.S. hold talks", "azarbaycan-and-us-hold-talks"),
+        ("events", "Azərbaycan and the U.S. hold talks", "azerbaycan-and-us-hold-talks"),
+        ("events", "Ærø, Łódź and Großer Ørsted", "aero"),
+        ("events", "The ﬁrst № of Œuvre Øst", "first-no-of-oeuvre-ost"),
         ("events", "Waiver of Section 907, April 2021", "waiver-of-section-907"),
         ("events", "Joint statement of 1997", "joint-statement-of-1997"),
         ("events", "15 ships return", "ships-return"),

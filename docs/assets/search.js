@@ -17,8 +17,8 @@ async function engine(folder) {
 /* What a name belongs to stands before what repeats it, and what is said here before the pages that it rests on. */
 const WORTH = { themes: 4, provisions: 2, instruments: 2, terms: 2, actors: 2, places: 2, sources: .3 }
 
-/* Letters as somebody without our keyboard would type them: Nəqliyyat and Neqliyyat, Şuşa and Susa. */
-const plain = text => text.normalize("NFD").replace(/\p{Mn}/gu, "").replace(/[əƏ]/g, "e").replace(/ı/g, "i").replace(/İ/g, "I")
+/* From kb.js; where that could not be had, names are found as they are typed. */
+const plain = globalThis.plainLetters ?? (text => text)
 
 function start(form, inPage) {
   const folder = new URL(form.dataset.kbSearch, location.href)

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from kb.declare.ids import ID_FORM, is_id
+from kb.declare.letters import plain_letters
 from kb.declare.scales import STATUS
 from kb.records.known_ids import Ids
 
@@ -28,7 +29,6 @@ SMALL_WORD = re.compile(
 )
 PREFIXES = {"claims": "claim", "articles": "article"}
 STATES = {term.value for term in STATUS.terms}
-LETTERS = str.maketrans({"ə": "a", "ı": "i", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})
 
 # The ends of hosts and of file names that tell nothing of the page.
 HOST_END = re.compile(r"am|az|ca|ch|com|edu|eu|fr|ge|gh|gov|gr|info|ir|it|lv|mil|net|org|pro|ru|today|tr|tv|ua")
@@ -102,7 +102,6 @@ def _subject(title: str, most: int) -> list[str]:
 
 def _words(text: str) -> list[str]:
     """Return the words of a text in plain lower-case letters."""
-    plain = unicodedata.normalize("NFKD", text.lower().translate(LETTERS))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = plain_letters(unicodedata.normalize("NFKC", text)).lower()
     plain = re.sub(r"['’]s\b|['’]", "", re.sub(r"\b([a-z])\.([a-z])\.", r"\1\2 ", plain))
     return re.findall(r"[a-z0-9]+", plain)
