@@ -49,7 +49,7 @@ bench: $(STAMP)  ## 1,000 records, side by side with plain Markdown
 	$(BIN)/python benchmarks/build_time.py
 
 shots: build  ## the pictures of the main pages, for the README
-	$(BIN)/python scripts/screenshots.py site
+	$(BIN)/python -m scripts.screenshots site
 
 lock: $(STAMP)  ## the lock file anew, from pyproject.toml
 	$(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes --allow-unsafe --strip-extras --no-annotate \

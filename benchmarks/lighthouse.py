@@ -14,14 +14,13 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from scripts.gzip_server import server
+from scripts.site_server import served
 
 PROGRAM = ROOT / "benchmarks" / "lighthouse" / "node_modules" / ".bin" / "lighthouse"
 PAGES = ("", "charter/", "provisions/charter-tripp/", "themes/tripp/", "timeline/", "matrix/")
@@ -101,12 +100,8 @@ def main() -> int:
         return 1
     results: dict[str, list[dict[str, float]]] = {address: [] for address in PAGES}
     speeds, missed = [], set()
-    with tempfile.TemporaryDirectory() as folder:
-        site = Path(folder) / "site"
-        running = server(site)
-        root = f"http://127.0.0.1:{running.server_address[1]}/"
-        build(site, root)
-        threading.Thread(target=running.serve_forever, daemon=True).start()
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder) / "site", compress=True) as root:
+        build(Path(folder) / "site", root)
         for _ in range(runs_wanted):
             for address in PAGES:
                 report = audit(root + address, chromium)
@@ -114,7 +109,6 @@ def main() -> int:
                 print(line(address, results[address][-1:]), file=sys.stderr, flush=True)
                 speeds.append(report["environment"]["benchmarkIndex"])
                 missed |= {f"/{address}: {fault}" for fault in faults_of(report)}
-        running.shutdown()
     print(f"Medians of {runs_wanted} runs; paints and blocking in milliseconds")
     print(
         f"{'page':<29}{'perf':>5} {'acc':>5} {'best':>5} {'seo':>5}  {'perf runs':<10}{'first':>6} {'large':>6} {'block':>5}  shift"

@@ -1,4 +1,4 @@
-"""Take the pictures of the main pages that the README shows: `python scripts/screenshots.py SITE [FOLDER]`.
+"""Take the pictures of the main pages that the README shows: `python -m scripts.screenshots SITE [FOLDER]`.
 
 Each page is opened in the system's Chromium as a visitor would see it first, at the width of a phone and of a desk, and
 written as WebP. Viewport, scale, colours and motion are fixed, so the same site and browser give the same pictures.
@@ -7,18 +7,16 @@ written as WebP. Viewport, scale, colours and motion are fixed, so the same site
 from __future__ import annotations
 
 import base64
-import functools
-import http.server
 import shutil
 import sys
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from scripts.site_server import served
 
 ROOT = Path(__file__).resolve().parent.parent
 SHOTS = ROOT / "docs" / "assets" / "shots"
@@ -60,28 +58,6 @@ def pictures() -> Iterator[tuple[str, str, Frame]]:
         yield f"{name}-phone.webp", path, PHONE
     for name in DARK:
         yield f"{name}-desk-dark.webp", PAGES[name], DESK_DARK
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves files that a browser may keep: asking for each again on every page takes longer than the page."""
-
-    def end_headers(self) -> None:
-        self.send_header("Cache-Control", "max-age=600")
-        super().end_headers()
-
-    def log_message(self, *arguments: object) -> None:
-        """Say nothing of each request."""
-
-
-@contextmanager
-def served(site: Path) -> Iterator[str]:
-    """Serve a folder at an address of this machine, which is returned, until the block ends."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-    finally:
-        server.shutdown()
 
 
 def take(browser: Browser, address: str, frame: Frame) -> bytes:

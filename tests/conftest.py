@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from kb.edit import schema
-from scripts.screenshots import served
+from scripts.site_server import served
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES_FOR_ANY_DATA = (

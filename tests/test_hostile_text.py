@@ -25,7 +25,7 @@ from kb.check.run import check, open_library
 from kb.declare.fields import Group, Kind, Many, Prose, Quote, Ref, Text, Url, Whole
 from kb.declare.types import TYPES
 from kb.records.record import Leaf, Record, leaves
-from scripts.screenshots import served
+from scripts.site_server import served
 from tests.conftest import ROOT, SAMPLE, build, make_project
 from tests.one_value import quoted, refusals
 from tests.reading_pages import LINK, BuiltSite, lost_values, tree

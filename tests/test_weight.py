@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import gzip
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route
 
-from scripts.gzip_server import server
 from scripts.page_kinds import heaviest_pages
+from scripts.site_server import served
 
 pytestmark = pytest.mark.xdist_group("lists")
 MOST_BYTES = 160_000
@@ -32,10 +31,8 @@ SHIFTS = """new Promise(done => {
 @pytest.fixture(scope="module")
 def packed(site: Path) -> Iterator[str]:
     """The address at which the built site is served compressed."""
-    running = server(site)
-    threading.Thread(target=running.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{running.server_address[1]}/"
-    running.shutdown()
+    with served(site, compress=True) as address:
+        yield address
 
 
 def weigh(browser: Browser, address: str) -> list[tuple[int, str]]:

@@ -1,6 +1,6 @@
 """Serve a built site the way a common host does: compressed, and with headers that say how long each file keeps.
 
-.venv/bin/python scripts/gzip_server.py site 8001
+.venv/bin/python scripts/site_server.py site 8001
 """
 
 from __future__ import annotations
@@ -11,23 +11,38 @@ import http.server
 import io
 import re
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 TEXT = {".html", ".css", ".js", ".svg", ".json", ".xml", ".txt", ".csv"}
 NAMED_BY_CONTENT = re.compile(r"\.[0-9a-f]{8}\.")  # the theme's own files: a new one has a new name
 LEVEL = 6  # what nginx and most hosts use, or less
+KEPT = 1024  # compressed files
 
 
-@functools.cache
-def compressed(path: Path) -> bytes:
+@functools.lru_cache(maxsize=KEPT)
+def _compressed(path: Path, state: tuple[int, int, int]) -> bytes:
+    """Return a file compressed. `state` differs where the file was written anew."""
     return gzip.compress(path.read_bytes(), LEVEL, mtime=0)
 
 
-class GzipHandler(http.server.SimpleHTTPRequestHandler):
+def compressed(path: Path) -> bytes:
+    """Return a file as it is now, compressed."""
+    now = path.stat()
+    return _compressed(path, (now.st_mtime_ns, now.st_ctime_ns, now.st_size))
+
+
+class SiteHandler(http.server.SimpleHTTPRequestHandler):
     """Answers for one folder, and says nothing of each request. Keeps its connections open."""
 
     protocol_version = "HTTP/1.1"
+
+    def __init__(self, *arguments: Any, compress: bool, **more: Any) -> None:
+        self.compress = compress
+        super().__init__(*arguments, **more)  # which answers the request
 
     def send_head(self) -> BinaryIO | None:
         path = Path(self.translate_path(self.path))
@@ -38,14 +53,17 @@ class GzipHandler(http.server.SimpleHTTPRequestHandler):
         found = path.is_file()
         if not found:
             path = Path(self.directory) / "404.html"
-        packs = path.suffix in TEXT and "gzip" in self.headers.get("Accept-Encoding", "")
+            if not path.is_file():
+                self.send_error(404)
+                return None
+        packs = self.compress and path.suffix in TEXT and "gzip" in self.headers.get("Accept-Encoding", "")
         content = compressed(path) if packs else path.read_bytes()
         self.send_response(200 if found else 404)
         self.send_header("Content-Type", self.guess_type(str(path)))
         self.send_header("Content-Length", str(len(content)))
         if packs:
             self.send_header("Content-Encoding", "gzip")
-        if path.suffix in TEXT:
+        if self.compress and path.suffix in TEXT:
             self.send_header("Vary", "Accept-Encoding")
         self.send_header("Cache-Control", self.keeps(path))
         self.end_headers()
@@ -65,10 +83,21 @@ class GzipHandler(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-def server(folder: Path, port: int = 0) -> http.server.ThreadingHTTPServer:
+def server(folder: Path, port: int = 0, *, compress: bool = True) -> http.server.ThreadingHTTPServer:
     """Return a server for a built site, not yet running; port 0 takes any that is free."""
-    handler = functools.partial(GzipHandler, directory=str(folder))
+    handler = functools.partial(SiteHandler, directory=str(folder), compress=compress)
     return http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+
+
+@contextmanager
+def served(folder: Path, *, compress: bool = False) -> Iterator[str]:
+    """Serve a folder at an address of this machine, which is returned, until the block ends."""
+    with server(folder, compress=compress) as running:
+        threading.Thread(target=running.serve_forever, args=(0.05,), daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{running.server_address[1]}/"
+        finally:
+            running.shutdown()
 
 
 if __name__ == "__main__":
