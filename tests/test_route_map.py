@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from kb.check.run import open_library
 from tests.conftest import ROOT, SAMPLE
 from tests.reading_pages import tree, words
-from view.pictures import route_map
+from view.pictures import geometry, route_map, window
 
 pytestmark = pytest.mark.xdist_group("built")
 
@@ -204,48 +204,48 @@ def test_every_picture_has_a_name_a_description_and_links_that_are_its_own(page:
 
 
 def test_the_outlines_are_small_and_hold_the_capitals_and_the_dashed_lines():
-    assert route_map.SHAPES.stat().st_size < 60_000
-    assert "public domain" in (route_map.SHAPES.parent / "LICENSE").read_text(encoding="utf-8")
-    lines, _ = route_map._shapes()
+    assert window.SHAPES.stat().st_size < 60_000
+    assert "public domain" in (window.SHAPES.parent / "LICENSE").read_text(encoding="utf-8")
+    lines, _ = window._shapes()
     for country, place in (("Armenia", "yerevan"), ("Azerbaijan", "nakhchivan"), ("Georgia", "tbilisi")):
-        rings = [list(ring) for name, ring in route_map._country_rings() if name == country]
-        assert sum(route_map.within(POINTS[place], ring) for ring in rings) == 1, place
+        rings = [list(ring) for name, ring in window.country_rings() if name == country]
+        assert sum(geometry.within(POINTS[place], ring) for ring in rings) == 1, place
     dashed = [points for kind, points in lines if kind == "disputed"]
     for box in ((32.5, 45.5, 35.5, 46.5), (32.0, 34.5, 34.5, 35.5)):  # north of Crimea, across Cyprus
         assert any(all(box[0] <= x <= box[2] and box[1] <= y <= box[3] for x, y in points) for points in dashed)
 
 
 def test_an_outline_is_cut_at_the_edge():
-    assert set(route_map.clipped([(-5, -5), (5, -5), (5, 5), (-5, 5)], (0, 0, 9, 9))) == {
+    assert set(geometry.clipped([(-5, -5), (5, -5), (5, 5), (-5, 5)], (0, 0, 9, 9))) == {
         (0, 0),
         (5, 0),
         (5, 5),
         (0, 5),
     }
-    assert route_map.clipped([(20, 20), (30, 20), (30, 30)], (0, 0, 9, 9)) == []
+    assert geometry.clipped([(20, 20), (30, 20), (30, 30)], (0, 0, 9, 9)) == []
 
 
 def test_a_line_loses_points_too_near_but_not_its_ends():
-    assert route_map.thinned([(0, 0), (0.1, 0), (2, 0), (2.1, 0)], 1) == [(0, 0), (2, 0), (2.1, 0)]
-    assert route_map.thinned([(0, 0), (0.1, 0)], 1) == [(0, 0), (0.1, 0)]
-    assert route_map.thinned([(0, 0)], 1) == [(0, 0)]
+    assert geometry.thinned([(0, 0), (0.1, 0), (2, 0), (2.1, 0)], 1) == [(0, 0), (2, 0), (2.1, 0)]
+    assert geometry.thinned([(0, 0), (0.1, 0)], 1) == [(0, 0), (0.1, 0)]
+    assert geometry.thinned([(0, 0)], 1) == [(0, 0)]
 
 
 def test_lines_between_the_same_stops_lie_side_by_side():
-    assert route_map.moved((0, 0), (10, 0), 2) == ((0, 2), (10, 2))
-    there, back = route_map.moved((0, 0), (10, 0), 2), route_map.moved((10, 0), (0, 0), -2)
+    assert geometry.moved((0, 0), (10, 0), 2) == ((0, 2), (10, 2))
+    there, back = geometry.moved((0, 0), (10, 0), 2), geometry.moved((10, 0), (0, 0), -2)
     assert there == (back[1], back[0])
 
 
 def test_boxes_that_only_touch_do_not_overlap():
-    assert not route_map.overlap((0, 0, 5, 5), (5, 0, 9, 5))
-    assert route_map.overlap((0, 0, 5, 5), (4, 4, 9, 9))
+    assert not geometry.overlap((0, 0, 5, 5), (5, 0, 9, 5))
+    assert geometry.overlap((0, 0, 5, 5), (4, 4, 9, 9))
 
 
 def test_a_point_is_found_inside_a_hollow_outline():
     ring = [(0, 0), (10, 0), (10, 10), (5, 2), (0, 10)]
-    assert route_map.within((1, 5), ring)
-    assert not route_map.within((5, 6), ring)
+    assert geometry.within((1, 5), ring)
+    assert not geometry.within((5, 6), ring)
 
 
 def test_records_elsewhere_leave_an_empty_map():

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from kb.library.library import Library
 from kb.library.order import in_order
 from kb.records.record import Record
+from view.pictures.geometry import Box, Point, around, overlap
 
 WIDTH, HEIGHT = 1200.0, 1100.0
 CENTRE_X, CENTRE_Y = WIDTH / 2, HEIGHT / 2
@@ -29,9 +30,6 @@ EVENED = 0.95
 PULLS, PUSHES = 40, 240
 LETTER, LINE = 6.1, 13.0  # width of a letter of a label on average, and the height of its line
 THEME_LETTER = 6.9
-
-Box = tuple[float, float, float, float]  # left, top, right, bottom
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -351,11 +349,6 @@ def lines_of(title: str, width: int) -> tuple[str, ...]:
     return tuple(textwrap.wrap(title, width, max_lines=3, placeholder=" …", break_long_words=False)) or (title,)
 
 
-def overlap(one: Box, other: Box) -> bool:
-    """Return whether two boxes share any room."""
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
 def _labels(
     records: Sequence[Record],
     places: Mapping[str, Point],
@@ -363,7 +356,7 @@ def _labels(
     wrapped: Mapping[str, tuple[str, ...]],
     weights: Mapping[str, int],
 ) -> dict[str, Label]:
-    taken = [_around(*places[record.id], radii[record.id]) for record in records]
+    taken = [around(*places[record.id], radii[record.id]) for record in records]
     labels: dict[str, Label] = {}
     order = sorted(records, key=lambda record: (shape_of(record) != "theme", -weights[record.id], record.id))
     for record in order:
@@ -402,10 +395,6 @@ def _offers(place: Point, radius: float, lines: tuple[str, ...], letter: float) 
         Label(lines, *_point(start, box[1] + rise), anchor, (*_point(*box[:2]), *_point(*box[2:])), True)
         for box, start, anchor in sides
     ]
-
-
-def _around(x: float, y: float, radius: float) -> Box:
-    return x - radius, y - radius, x + radius, y + radius
 
 
 # ── Lines and lists ──────────────────────────────────────────────────────────────────────────────────────────────────

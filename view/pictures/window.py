@@ -1,0 +1,99 @@
+"""The windows of the map: which part of the earth each picture shows, and the countries' outlines in it."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from view.pictures.geometry import Point, clipped, path, thinned
+
+SHAPES = Path(__file__).resolve().parent / "shapes" / "countries.json"
+OUT_OF_FRAME = 20.0  # pixels that an outline goes on beyond the edge, so that no end of it is seen
+LEAST = 0.8  # pixels from one point of an outline to the next
+
+
+@dataclass(frozen=True)
+class Window:
+    """What a picture shows, in degrees, and how: its width and type in pixels, the most labels it takes."""
+
+    name: str
+    west: float
+    south: float
+    east: float
+    north: float
+    width: float
+    type_size: float = 13.0
+    most_labels: int = 99
+
+    @property
+    def scale(self) -> float:
+        """Pixels in a degree of longitude."""
+        return self.width / (self.east - self.west)
+
+    @property
+    def height(self) -> float:
+        """The height of the picture in pixels."""
+        return math.ceil((_mercator(self.north) - _mercator(self.south)) * self.scale)
+
+    def point(self, longitude: float, latitude: float) -> Point:
+        """Return where a place is drawn, in pixels from the upper left (Mercator's projection)."""
+        return (longitude - self.west) * self.scale, (_mercator(self.north) - _mercator(latitude)) * self.scale
+
+    def holds(self, point: Point, margin: float = 0.0) -> bool:
+        """Tell whether a point in pixels lies in the picture, at least `margin` pixels from its edge."""
+        return margin <= point[0] <= self.width - margin and margin <= point[1] <= self.height - margin
+
+
+WHOLE = Window("whole", 26, 35, 72, 50, 1120)
+WHOLE_SMALL = Window("whole-small", 27.5, 35.4, 54.5, 47.6, 380, 11, 9)
+CLOSE = Window("close", 42.5, 38.3, 50.7, 42.3, 1120)
+CLOSE_SMALL = Window("close-small", 42.7, 38.4, 50.6, 42.1, 380, 11, 13)
+
+
+@cache
+def _shapes() -> tuple[tuple[tuple[str, list[Point]], ...], tuple[tuple[str, list[list[int]]], ...]]:
+    stored = json.loads(SHAPES.read_text(encoding="utf-8"))
+    lines = tuple((line["kind"], [(x, y) for x, y in line["points"]]) for line in stored["lines"])
+    return lines, tuple((country["name"], country["rings"]) for country in stored["countries"])
+
+
+@cache
+def country_rings() -> tuple[tuple[str, tuple[Point, ...]], ...]:
+    """Return the closed outlines of the countries' land in degrees, each with the country's name."""
+    lines, countries = _shapes()
+    found = []
+    for name, rings in countries:
+        for ring in rings:
+            runs = (lines[n][1] if n >= 0 else lines[~n][1][::-1] for n in ring)
+            found.append((name, tuple(itertools.chain.from_iterable(runs))))
+    return tuple(found)
+
+
+def outline(window: Window, ring: Iterable[Point]) -> list[Point]:
+    """Return what a window shows of an outline in degrees, in pixels; nothing or a point where it lies outside."""
+    shown = [window.point(*point) for point in ring]
+    far = OUT_OF_FRAME
+    return thinned(clipped(shown, (-far, -far, window.width + far, window.height + far)), LEAST)
+
+
+def edges(window: Window, kind: str) -> str:
+    """Return the path of what a window shows of the lines of a kind: coast, border or disputed."""
+    far, parts = OUT_OF_FRAME, []
+    for points in (points for of, points in _shapes()[0] if of == kind):
+        shown = [window.point(*point) for point in points]
+        near = [window.holds(a, -far) or window.holds(b, -far) for a, b in itertools.pairwise(shown)]
+        pairs = zip(near, itertools.pairwise(shown), strict=True)
+        for kept, run in itertools.groupby(pairs, key=lambda pair: pair[0]):
+            steps = [step for _, step in run]
+            if kept:
+                parts.append(path(thinned([steps[0][0], *(end for _, end in steps)], LEAST)))
+    return "".join(parts)
+
+
+def _mercator(latitude: float) -> float:
+    return math.degrees(math.asinh(math.tan(math.radians(latitude))))
