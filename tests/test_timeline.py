@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import functools
 import itertools
@@ -19,7 +18,7 @@ from kb.declare import dates
 from kb.library.library import Library
 from tests.conftest import ROOT, SAMPLE
 from tests.reading_pages import tree
-from view.pictures import timeline
+from view.pictures import axis, timeline
 
 built_site = pytest.mark.xdist_group("built")
 DRAWINGS = ("wide", "tall")
@@ -171,47 +170,43 @@ def test_the_profile_counts_the_verbs_of_each_section(built: Path):
     assert len(found) > 8
 
 
-def form(along: float, length: float, gap: float) -> timeline.Form:
-    return dataclasses.replace(timeline.WIDE, along=along, length=length, gap=gap)
-
-
 def day(text: str) -> datetime.date:
     return datetime.date.fromisoformat(text)
 
 
 def test_a_stretch_with_more_events_is_drawn_longer_and_the_gaps_are_kept():
     days = [day("1990-05-01")] + [day("2025-03-01")] * 20
-    axis = timeline.axis(days, (days[0], day("2025-12-05")), form(100, 500, 20))
-    assert [stretch.words for stretch in axis.stretches] == ["1990–2020", "2021–2024", "2025"]
-    first, second, third = axis.stretches
+    line = axis.axis(days, (days[0], day("2025-12-05")), 100, 500, 20)
+    assert [stretch.words for stretch in line.stretches] == ["1990–2020", "2021–2024", "2025"]
+    first, second, third = line.stretches
     assert third.length > first.length > second.length
     assert second.start - (first.start + first.length) == pytest.approx(20)
-    assert axis.start == 100
-    assert axis.end == pytest.approx(600)
+    assert line.start == 100
+    assert line.end == pytest.approx(600)
 
 
 def test_a_day_stands_within_its_stretch_and_one_outside_at_the_edge():
-    axis = timeline.axis([], (day("2001-02-03"), day("2002-06-30")), form(10, 546, 20))
-    assert [stretch.words for stretch in axis.stretches] == ["2001–June 2002"]
-    assert axis.at(day("2001-01-01")) == 10
-    assert axis.at(day("2001-04-11")) == pytest.approx(110)
-    assert axis.at(day("1999-01-01")) == 10
-    assert axis.at(day("2030-01-01")) == axis.end
+    line = axis.axis([], (day("2001-02-03"), day("2002-06-30")), 10, 546, 20)
+    assert [stretch.words for stretch in line.stretches] == ["2001–June 2002"]
+    assert line.at(day("2001-01-01")) == 10
+    assert line.at(day("2001-04-11")) == pytest.approx(110)
+    assert line.at(day("1999-01-01")) == 10
+    assert line.at(day("2030-01-01")) == line.end
 
 
 def test_what_is_known_to_the_year_stands_in_its_middle_and_what_lasted_where_it_began():
-    axis = timeline.axis([], (day("2001-01-01"), day("2002-12-31")), form(0, 730, 0))
-    assert axis.middle(dates.parse("2001")) == pytest.approx(182)
-    assert axis.middle(dates.parse("2001-01-11/2002-12-01")) == pytest.approx(10)
+    line = axis.axis([], (day("2001-01-01"), day("2002-12-31")), 0, 730, 0)
+    assert line.middle(dates.parse("2001")) == pytest.approx(182)
+    assert line.middle(dates.parse("2001-01-11/2002-12-01")) == pytest.approx(10)
 
 
 def test_ticks_are_as_fine_as_there_is_room_for():
-    stretch = timeline.Stretch(day("2025-01-01"), day("2026-01-01"), 0, 365)
+    stretch = axis.Stretch(day("2025-01-01"), day("2026-01-01"), 0, 365)
     assert [tick.words for tick in stretch.ticks(29)][:3] == ["2025", "Feb", "Mar"]
     assert [tick.words for tick in stretch.ticks(50)] == ["2025", "Apr", "Jul", "Oct"]
-    half = timeline.Stretch(day("2026-01-01"), day("2026-07-01"), 0, 181)
+    half = axis.Stretch(day("2026-01-01"), day("2026-07-01"), 0, 181)
     assert half.words == "Jan–Jun 2026"
-    decades = timeline.Stretch(day("1988-01-01"), day("2021-01-01"), 0, 330)
+    decades = axis.Stretch(day("1988-01-01"), day("2021-01-01"), 0, 330)
     assert [tick.words for tick in decades.ticks(40)] == ["1990", "1995", "2000", "2005", "2010", "2015"]
 
 
