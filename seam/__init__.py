@@ -1,1 +1,1 @@
-"""What speaks to MkDocs. `macros.py` is its door."""
+"""What speaks to MkDocs. `macros.py` is its door, and only imports what MkDocs calls."""

@@ -16,10 +16,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-import macros
 from kb.check.run import open_library
 from kb.declare.types import TYPES
 from kb.problems.problem import Problem
+from seam import events
+from seam.session import Session
 from tests.conftest import ROOT
 from view.site import Site
 
@@ -175,9 +176,9 @@ def test_the_banner_over_the_last_good_site_can_be_read(
 ):
     wrong = Problem("data/places/baku.yml", 6, 7, "not-in-scale", 'kind "prt" is no kind', "one of: port", "write port")
     longer = replace(wrong, line=9, code="unknown-reference", found="near " + "a" * 200 + " is nothing")
-    monkeypatch.setattr(macros, "session", macros.Session(site=Site(open_library(ROOT)), problems=[wrong, longer]))
+    monkeypatch.setattr(events, "session", Session(site=Site(open_library(ROOT)), problems=[wrong, longer]))
     good = (site / path / "index.html").read_text(encoding="utf-8")
-    output = macros.on_post_page(good, SimpleNamespace(url=path), None)
+    output = events.on_post_page(good, SimpleNamespace(url=path), None)
     page.route(address + path, lambda route: route.fulfill(body=output, content_type="text/html"))
     page.emulate_media(color_scheme=scheme)
     page.goto(address + path)

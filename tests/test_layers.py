@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -63,8 +64,10 @@ def test_no_layer_reaches_back():
 
 
 def test_the_seam_stays_small():
-    lines = (ROOT / "macros.py").read_text(encoding="utf-8").splitlines()
-    assert len([line for line in lines if line.strip()]) <= 128
+    door = ast.parse((ROOT / "macros.py").read_text(encoding="utf-8")).body
+    assert [type(line) for line in door[2:]] == [ast.ImportFrom, ast.Assign], "the door only imports what MkDocs calls"
+    seam = [line for path in (ROOT / "seam").glob("*.py") for line in path.read_text(encoding="utf-8").splitlines()]
+    assert len([line for line in seam if line.strip()]) <= 350
     overrides = {path.name for path in (ROOT / "overrides").rglob("*")}
     assert overrides == {"404.html", "main.html"}, (
         "the page for addresses that do not exist, and the frame without what is not used"

@@ -53,7 +53,7 @@ def test_a_filled_frame_is_the_one_that_the_theme_renders(tmp_path: Path):
     haven = project / "data" / "places" / "haven.yml"
     haven.write_text(haven.read_text(encoding="utf-8").replace("title: Haven", "title: 'Haven & <Port> {{ x }} \\1'"))
     trees = []
-    for change in ("", "\nframe.Frame.render = __import__('jinja2').Template.render\n"):
+    for change in ("", "\nimport jinja2, seam.frame\nseam.frame.Frame.render = jinja2.Template.render\n"):
         (project / "hooked.py").write_text((ROOT / "macros.py").read_text(encoding="utf-8") + change, encoding="utf-8")
         settings = (project / "mkdocs.yml").read_text(encoding="utf-8").replace(str(ROOT / "macros.py"), "hooked.py")
         (project / "mkdocs.yml").write_text(settings, encoding="utf-8")
