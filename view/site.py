@@ -17,6 +17,7 @@ from kb.library.library import Library
 from kb.library.order import in_order
 from kb.load.files import below
 from kb.records.record import Record
+from view import components
 from view.environment import TEMPLATES, environment, queries
 from view.lists import listing, matrix
 from view.page import View, full_title
@@ -73,6 +74,7 @@ class Site:
         self.environment.globals.update(
             site=self.publication,
             q=queries(),
+            components=components,
             scales=scales,
             codes=codes,
             written=examples.written,

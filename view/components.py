@@ -1,0 +1,141 @@
+"""The components that only join words: the number of a record or its link, a word of a scale with its mark, a source.
+
+A page has hundreds of them, and a function makes one in a fraction of the time that a macro takes. Those that have a
+layout are macros of `templates/components.html`, where these bear the same names, so that a page calls both alike.
+
+Each returns HTML in which everything that comes from a record is escaped. `at` is the attribute that names a field,
+where the component shows the record's own value; on other records' pages it is empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from markupsafe import Markup, escape
+
+from kb.declare.scales import Term
+from kb.library import order
+from kb.records.record import Record
+from view.page import View
+from view.shown import Shown, date_html, label, language
+
+
+def mark(view: View, name: str, wide: bool = False) -> Markup:
+    """Return a glyph of the site's own, by its name in `assets/glyphs.svg`."""
+    more, width = (" kb-glyph--wide", 28) if wide else ("", 16)
+    return Markup(
+        f'<svg class="kb-glyph{more}" viewBox="0 0 {width} 16" aria-hidden="true" focusable="false">'
+        f'<use href="{escape(view.href("assets/glyphs.svg"))}#{escape(name)}"/></svg>'
+    )
+
+
+def number(view: View, provision: Record) -> Markup:
+    """Return the number of a provision, which leads to it; its tone says how the wording was seen."""
+    elsewhere = " of another document" if view.other_document(provision) else ""
+    wording = provision.wording
+    return Markup(
+        f'<a class="kb-id kb-id--{escape(wording.tone)}" href="{escape(view.href(provision))}">'
+        f'<span class="kb-skip-label">Provision </span>{escape(order.number(provision))}'
+        f'<span class="kb-skip-label">{elsewhere}: {escape(provision.title)}, {escape(wording.label)}</span></a>'
+    )
+
+
+def other_document(view: View, provision: Record) -> Markup:
+    """Return the document of a provision where it does not go without saying: numbers begin anew in each document."""
+    document = view.other_document(provision)
+    return Markup(f' <span class="kb-document">{escape(document.title)}</span>' if document else "")
+
+
+def sentence(view: View, claim: Record) -> Markup:
+    """Return the number of the sentence in which a claim is made first, which leads to the claim."""
+    return Markup(
+        f'<a class="kb-id" href="{escape(view.href(claim))}"><span class="kb-skip-label">Claim in </span>'
+        f'{escape(claim.sentences[0])}<span class="kb-skip-label">: {escape(claim.title)}</span></a>'
+    )
+
+
+def seen(term: Term, at: str = "") -> Markup:
+    """Return how a wording was seen."""
+    return Markup(
+        f'<span class="kb-seen kb-seen--{escape(term.tone)}" title="{escape(term.means)}">'
+        f'<b aria-hidden="true">{escape(term.tone.upper())}</b><span {escape(at)}>{escape(term.label)}</span></span>'
+    )
+
+
+def modality(view: View, term: Term, at: str = "") -> Markup:
+    """Return a main verb with the family that it belongs to."""
+    glyph = f"plan-{term.value}" if term.family == "plans" else "states" if term.family else "verb-unseen"
+    family = f'<span class="kb-modality__family">{escape(term.family)}</span> ' if term.family else ""
+    return Markup(
+        f'<span class="kb-modality kb-modality--{escape(term.family or "none")}" title="{escape(term.means)}">'
+        f"{mark(view, glyph, wide=True)}{family}<b {escape(at)}>{escape(term.label)}</b></span>"
+    )
+
+
+def charter_verdict(view: View, term: Term, at: str = "") -> Markup:
+    """Return a verdict against the text."""
+    return _verdict(view, f"text-{term.value}", term, at)
+
+
+def record_verdict(view: View, term: Term, at: str = "") -> Markup:
+    """Return a verdict against the public record."""
+    return _verdict(view, f"record-{term.value}", term, at)
+
+
+def _verdict(view: View, glyph: str, term: Term, at: str) -> Markup:
+    return Markup(
+        f'<span class="kb-verdict kb-v--{escape(term.tone)}" title="{escape(term.means)}">{mark(view, glyph)}'
+        f"<span {escape(at)}>{escape(term.label)}</span></span>"
+    )
+
+
+def standing(term: Term, of: str = "", at: str = "") -> Markup:
+    """Return who stands behind a text."""
+    if term.value == "unrated":
+        return Markup(f'<span class="kb-standing" {escape(at)}>not rated</span>')
+    whose = f": {escape(of)}" if of else ""
+    return Markup(
+        f'<span class="kb-tag kb-tag--{escape(term.tone or "plain")}" title="{escape(term.means)}">'
+        f"<span {escape(at)}>{escape(term.label)}</span>{whose}</span>"
+    )
+
+
+def source_line(source: Record) -> Markup:
+    """Return what a reader should know of a source: publisher, date, language, kind, and who stands behind it."""
+    published = date_html(source.published) if source.published else "undated"
+    words = (
+        f"{escape(source.publisher)} · {published} · {escape(language(source.language))} · {escape(source.kind.label)}"
+    )
+    rated = source.standing.value
+    between = " · " if rated.value == "unrated" else " "
+    return Markup(f"{words}{between}{standing(rated, source.standing.of or '')}")
+
+
+def reference(view: View, record: Record) -> Markup:
+    """Return a link to a record in a list of mixed types, with the mark by which its type is known."""
+    link, name = view.link(record), record.type.name
+    if name == "provisions":
+        return Markup(f"{number(view, record)} <span>{link}{other_document(view, record)}</span>")
+    if name == "claims":
+        verdict = record.charter.verdict
+        words = f'<span class="kb-skip-label">({escape(verdict.label)})</span>'
+        return Markup(f"{mark(view, f'text-{verdict.value}')} <span>{link} {words}</span>")
+    if name in ("events", "statements"):
+        return Markup(f'<span>{link} <span class="kb-links__date">{date_html(record.date)}</span></span>')
+    return Markup(f"<span>{link}</span>")
+
+
+def listing(values: Iterable[Shown]) -> Markup:
+    """Return the values of a list with a comma between each two."""
+    return Markup(", ").join(values)
+
+
+def fact(value: Shown, words: str = "", caller: Callable[[], Markup] | None = None) -> Markup:
+    """Return one line of the facts table, left out where the record has no value.
+
+    The line has the field's label, or other words; and the value, or what the template calls it with.
+    """
+    if not value:
+        return Markup("")
+    shown = caller() if caller else value
+    return Markup(f"<dt>{escape(words or label(value))}</dt> <dd>{escape(shown)}</dd>\n")
