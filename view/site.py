@@ -18,6 +18,7 @@ from kb.library.order import in_order
 from kb.load.files import below
 from kb.records.record import Record
 from view import components
+from view.contexts import context, given_globals
 from view.environment import TEMPLATES, environment, queries
 from view.lists import listing, matrix
 from view.page import View, full_title
@@ -72,20 +73,22 @@ class Site:
         self.templates = templates
         self.environment = environment(templates)
         self.environment.globals.update(
-            site=self.publication,
-            q=queries(),
-            components=components,
-            scales=scales,
-            codes=codes,
-            written=examples.written,
-            types=TYPES,
-            row=matrix.row,
-            cell_counts=matrix.cell_counts,
-            listing=listing.listing,
-            charts=chart,
-            tl=timeline,
-            net=network.network,
-            atlas=route_map,
+            given_globals(
+                site=self.publication,
+                q=queries(),
+                components=components,
+                scales=scales,
+                codes=codes,
+                written=examples.written,
+                types=TYPES,
+                row=matrix.row,
+                cell_counts=matrix.cell_counts,
+                listing=listing.listing,
+                charts=chart,
+                tl=timeline,
+                net=network.network,
+                atlas=route_map,
+            )
         )
 
     def turn_to(self, library: Library) -> None:
@@ -101,37 +104,36 @@ class Site:
 
     def record_page(self, record: Record) -> SitePage:
         """Return the page of one record."""
-        template = self.environment.get_template(f"{record.type.name}.html")
         view = View(self.publication, record.address, record)
-        html = template.render(record=view.shown, view=view, here=record)
+        html = self._rendered(f"{record.type.name}.html", record=view.shown, view=view, here=record)
         return self._page(
             record.address, full_title(record), self.publication.plain(summary(record)), html, record.file
         )
 
     def _index_pages(self) -> Iterator[SitePage]:
-        template = self.environment.get_template("index.html")
         for type_ in TYPES.values():
             view = View(self.publication, f"{type_.name}/")
-            html = template.render(type=type_, view=view, records=in_order(self.library, type_.name))
+            html = self._rendered("index.html", type=type_, view=view, records=in_order(self.library, type_.name))
             title = type_.many[0].upper() + type_.many[1:]
             yield self._page(view.address, title, type_.means, html, None)
 
     def _moved_pages(self) -> Iterator[SitePage]:
-        template = self.environment.get_template("moved.html")
         for alias, id_ in sorted(self.library.ids.aliases.items()):
             record = self.library[id_]
             view = View(self.publication, f"{record.type.name}/{alias}/")
-            html = template.render(alias=alias, here=record, view=view)
+            html = self._rendered("moved.html", alias=alias, here=record, view=view)
             yield self._page(
                 view.address, f"Moved: {record.title}", "This record has a new address.", html, record.file
             )
 
     def _retired_pages(self) -> Iterator[SitePage]:
-        template = self.environment.get_template("retired.html")
         for entry in sorted(self.library.ids.retired.values(), key=lambda retired: retired.id):
             view = View(self.publication, f"{entry.type}/{entry.id}/")
-            html = template.render(entry=entry, view=view)
+            html = self._rendered("retired.html", entry=entry, view=view)
             yield self._page(view.address, f"Withdrawn: {entry.id}", entry.why, html, "data/retired.yml")
+
+    def _rendered(self, name: str, **given: Any) -> str:
+        return self.environment.get_template(name).render(context(name, **given))
 
     def _page(self, address: str, title: str, description: str, html: str, source: str | None) -> SitePage:
         return SitePage(address, title, _cut(description), html, frozenset(ANCHOR.findall(html)), source)
@@ -141,8 +143,8 @@ class Site:
         view = View(self.publication, address)
 
         def caller(name: str) -> Callable[..., Markup]:
-            template = self.environment.get_template(f"blocks/{name}.html")
-            return lambda **arguments: Markup(template.render(view=view, library=self.library, **arguments))
+            block = f"blocks/{name}.html"
+            return lambda **arguments: Markup(self._rendered(block, view=view, library=self.library, **arguments))
 
         blocks = [PurePosixPath(file).stem for file in below(self.templates, "blocks") if file.endswith(".html")]
         return {name: caller(name) for name in blocks}

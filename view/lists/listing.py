@@ -35,7 +35,7 @@ class Listing:
         self.is_long = self.count >= LONG
         self.typed = declared.typed
         self.orders = declared.orders
-        self.facets = tuple(self._offered(records))
+        self.facets: tuple[Shown, ...] = tuple(self._offered(records))
         self._ranks = [self._ranking(order, records) for order in declared.orders if order.key]
 
     def _offered(self, records: Sequence[Record]) -> Iterable[Shown]:

@@ -1,0 +1,243 @@
+"""What each template receives: the names that it can use, with what each is, and the parameters of its macros.
+
+The site renders with `context`, which gives a template these names and no others. A test reads all templates against
+what is declared here: none uses a name that it does not receive, or an attribute that the thing does not have. An
+annotation says of which type a record or an id is, `Annotated[Record, "claims"]`, and which field a shown value is,
+`Annotated[Shown, "claims.charter"]`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import ModuleType, SimpleNamespace
+from typing import Annotated, Any
+
+import jinja2
+
+from kb.declare.dates import Date
+from kb.declare.fields import RecordType
+from kb.declare.scales import Term
+from kb.declare.types import TYPES
+from kb.library.kin import Relative
+from kb.library.library import Library
+from kb.records.known_ids import Retired
+from kb.records.record import Record
+from view.lists.listing import Listing
+from view.lists.matrix import Cell
+from view.page import View
+from view.pictures.chart import Chart
+from view.pictures.labels import Label
+from view.pictures.network import Network
+from view.pictures.timeline import Drawing
+from view.publication import Publication
+from view.shown import Shown, ShownRecord
+
+Claim = Annotated[Record, "claims"]
+Event = Annotated[Record, "events"]
+Figure = Annotated[Record, "figures"]
+Provision = Annotated[Record, "provisions"]
+Statement = Annotated[Record, "statements"]
+Judgement = Annotated[Shown, "claims.charter", "claims.record", "claims.outcome", "provisions.status"]
+
+
+@dataclass(frozen=True)
+class Given:
+    """A name that a template can use: what it is, and a sentence on it. One that is `optional` may be missing."""
+
+    type: Any
+    says: str
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Macro:
+    """A macro: what it shows, and what its parameters are. `caller` is what it calls the template back with."""
+
+    says: str
+    parameters: Mapping[str, Any]
+    caller: tuple[str, ...] = ()
+
+
+class WrongContext(jinja2.TemplateRuntimeError):
+    """Raised where a template would get other names than it receives; the message names them."""
+
+
+GLOBALS: Mapping[str, Given] = {
+    "site": Given(Publication, "What holds for every page of the site."),
+    "q": Given(SimpleNamespace, "Every query of the library by its name."),
+    "components": Given(ModuleType, "The components that only join words; `components.html` hands them on."),
+    "scales": Given(ModuleType, "The scales by which records are coded, by their names in capitals."),
+    "codes": Given(ModuleType, "The codes of the checker with their examples."),
+    "written": Given(Callable[[Mapping[str, Any]], str], "Writes an example as YAML."),
+    "types": Given(dict[str, RecordType], "The declared types of records by their names."),
+    "row": Given(Callable[..., list[Cell]], "The cells of a claim's row in the matrix."),
+    "cell_counts": Given(Callable[..., Mapping[str, int]], "How many claims were weighed against each provision."),
+    "listing": Given(Callable[..., Listing], "A declared list over some records: its bar, and what its rows carry."),
+    "charts": Given(ModuleType, "The charts of figures."),
+    "tl": Given(ModuleType, "The picture of the timeline."),
+    "net": Given(Callable[[Library], Network], "The network of themes, documents and actors."),
+    "atlas": Given(ModuleType, "The map with its places and routes."),
+}
+
+VIEW = {"view": Given(View, "The page while it is made: where it stands, and how it links to others.")}
+BLOCK = {**VIEW, "library": Given(Library, "All records.")}
+DOCUMENT = {"id": Given(Annotated[str, "instruments"], "The id of a document.")}
+ARTICLE = {"article": Given(Annotated[str, "articles"], "The id of an article.")}
+
+
+def _page_of(type_: str) -> dict[str, Given]:
+    return {
+        **VIEW,
+        "here": Given(Annotated[Record, type_], "The record of the page, for conditions, queries and links."),
+        "record": Given(Annotated[ShownRecord, type_], "The same record; each value names its field where written."),
+    }
+
+
+CONTEXTS: Mapping[str, Mapping[str, Given]] = {
+    **{f"{name}.html": _page_of(name) for name in TYPES},
+    "index.html": {
+        **VIEW,
+        "type": Given(RecordType, "The type whose records are listed."),
+        "records": Given(list[Record], "All of its records in reading order."),
+    },
+    "moved.html": {
+        **VIEW,
+        "alias": Given(str, "The id that the record had before."),
+        "here": Given(Record, "The record that has it now."),
+    },
+    "retired.html": {**VIEW, "entry": Given(Retired, "The id that no record has any more.")},
+    "components.html": {},
+    "filter_bar.html": {},
+    "blocks/balance.html": BLOCK,
+    "blocks/codebook.html": BLOCK,
+    "blocks/commitments.html": BLOCK | DOCUMENT,
+    "blocks/compare.html": BLOCK,
+    "blocks/corrections.html": BLOCK,
+    "blocks/disputes.html": BLOCK,
+    "blocks/downloads.html": BLOCK,
+    "blocks/facts.html": BLOCK | DOCUMENT,
+    "blocks/fields.html": BLOCK,
+    "blocks/figures.html": BLOCK,
+    "blocks/forecasts.html": BLOCK,
+    "blocks/indexes.html": BLOCK,
+    "blocks/latest.html": BLOCK
+    | {
+        "day": Given(str, "The first day, as 2026-02-10."),
+        "count": Given(int, "How many events at most; all where it is missing.", optional=True),
+    },
+    "blocks/matrix.html": BLOCK
+    | ARTICLE
+    | {"document": Given(Annotated[str, "instruments"], "The id of the document it is weighed against.")},
+    "blocks/mistakes.html": BLOCK,
+    "blocks/network.html": BLOCK,
+    "blocks/outline.html": BLOCK | DOCUMENT,
+    "blocks/profile.html": BLOCK | DOCUMENT,
+    "blocks/route_map.html": BLOCK,
+    "blocks/search.html": BLOCK,
+    "blocks/searched.html": BLOCK | {"brief": Given(bool, "Leaves out how many searches there were.", optional=True)},
+    "blocks/themes.html": BLOCK,
+    "blocks/timeline.html": BLOCK
+    | {
+        "theme": Given(
+            Annotated[str, "themes"],
+            "The id of a theme; all events and their picture where it is missing.",
+            optional=True,
+        )
+    },
+    "blocks/timeline_picture.html": BLOCK,
+    "blocks/unknowns.html": BLOCK,
+    "blocks/unread.html": BLOCK
+    | ARTICLE
+    | {"document": Given(Annotated[str, "instruments"], "The id of the document that was not read whole.")},
+    "blocks/verdicts.html": BLOCK | {"id": Given(Annotated[str, "articles"], "The id of an article.")},
+    "blocks/wording.html": BLOCK | DOCUMENT,
+}
+
+# The frame of every record's page is rendered through the template of the type, which may set `counts`.
+FRAME = "record.html"
+FRAMED: Mapping[str, Given] = {
+    "counts": Given(dict[str, int], "How much each part holds, where the page has a line of contents.", optional=True)
+}
+
+ROW = {"row": str}
+MACROS: Mapping[str, Mapping[str, Macro]] = {
+    "components.html": {
+        "state": Macro(
+            "What has come of a provision or a forecast.",
+            {"view": View, "term": Term, "at": str, "as_of": Date},
+        ),
+        "cites": Macro(
+            "Citations: first what each shows, then the page that shows it.",
+            {"view": View, "citations": Annotated[Shown, "events.sources"], "numbered": bool},
+        ),
+        "heading": Macro("A heading with a quiet link to itself.", {"id": str, "level": int, "classes": str}),
+        "section": Macro("A section under its heading.", {"id": str, "title": str}),
+        "part": Macro("A part that the page of any record may have; nothing where it is empty.", {"id": str}),
+        "contents": Macro("A line of contents with counts.", {"counts": dict[str, int], "here": Record}),
+        "folded": Macro(
+            "The first of a long list, and all the others behind one click.",
+            {"rows": list[Any], "most": int, "what": str},
+            caller=("rows",),
+        ),
+        "facts_of": Macro("Other names in the facts table.", {"names": Annotated[Shown, "actors.other_names"]}),
+        "event_row": Macro("An event in a list.", {"view": View, "event": Event, "full": bool, **ROW}),
+        "events": Macro("A list of events.", {"view": View, "rows": list[Event], "full": bool}),
+        "provision_card": Macro(
+            "A provision as a card.", {"view": View, "provision": Provision, "says": str, "level": int, **ROW}
+        ),
+        "claim_card": Macro("A claim as a card.", {"view": View, "claim": Claim, "says": str, "verdict": Term}),
+        "verdicts_of": Macro("The verdicts of a claim.", {"view": View, "claim": Claim}),
+        "claim_row": Macro("A claim in a list.", {"view": View, "claim": Claim, **ROW}),
+        "statement_row": Macro("A statement in a list.", {"view": View, "statement": Statement, **ROW}),
+        "links": Macro("Links to records of any type.", {"view": View, "records": list[Record]}),
+        "provisions": Macro("Provisions as cards.", {"view": View, "rows": list[Provision]}),
+        "claims": Macro("Claims, those of which the text says most first.", {"view": View, "rows": list[Claim]}),
+        "happened": Macro("Events, the newest first.", {"view": View, "rows": list[Event], "full": bool}),
+        "statements": Macro("Statements, the newest first.", {"view": View, "rows": list[Statement]}),
+        "columns": Macro("Titles in columns.", {"view": View, "rows": list[Record], "what": str}),
+        "related": Macro("Records with most in common, and what that is.", {"view": View, "relatives": list[Relative]}),
+        "known": Macro("What a page rests on.", {"view": View, "here": Record, "record": ShownRecord}),
+        "notes": Macro("The notes of a record.", {"record": ShownRecord}),
+        "crumbs": Macro("Where a page is.", {"view": View, "trail": list[tuple[str, str]], "last": str}),
+        "disputes": Macro("Where sources disagree.", {"view": View, "all": Annotated[Shown, "events.disputes"]}),
+        "bullets": Macro("Values as a list.", {"values": Iterable[Shown]}),
+        "chart": Macro("A chart of figures.", {"view": View, "chart": Chart}),
+        "publishers": Macro("Who published a figure.", {"view": View, "figure": Figure}),
+        "grounds": Macro("What a judgement owes beside its verdict.", {"view": View, "judgement": Judgement}),
+        "newest_evidence": Macro("How new the evidence of a judgement is.", {"judgement": Judgement}),
+    },
+    "filter_bar.html": {"bar": Macro("The bar over a list of records.", {"list": Listing, "many": str})},
+    "index.html": {"row": Macro("A record in a plain list.", {"record": Record})},
+    "provisions.html": {"ladder": Macro("The main verb among the others of its family.", {"term": Term})},
+    "blocks/mistakes.html": {
+        "excerpt": Macro("One side of an example.", {"title": str, "place": str, "text": str, "other": str})
+    },
+    "blocks/route_map.html": {
+        "shape": Macro("The mark of a kind of place.", {"kind": str}),
+        "words": Macro("A label.", {"label": Label, "classes": str}),
+        "drawing": Macro("One drawing of the map.", {"name": str, "title": str, "says": str}),
+    },
+    "blocks/timeline_picture.html": {"drawing": Macro("One drawing of the timeline.", {"d": Drawing, "form": str})},
+}
+
+
+def given_globals(**given: Any) -> dict[str, Any]:
+    """Return what every template can use. Raises `WrongContext` where it is not what is declared."""
+    return _exactly("every template", GLOBALS, given)
+
+
+def context(template: str, **given: Any) -> dict[str, Any]:
+    """Return what a template is rendered with. Raises `WrongContext` where that is not what is declared."""
+    if template not in CONTEXTS:
+        raise WrongContext(f"{template} is not declared in view/contexts.py")
+    return _exactly(template, CONTEXTS[template], given)
+
+
+def _exactly(template: str, declared: Mapping[str, Given], given: dict[str, Any]) -> dict[str, Any]:
+    missing = [name for name, each in declared.items() if name not in given and not each.optional]
+    unknown = [name for name in given if name not in declared]
+    if missing or unknown:
+        words = [f"needs {name}" for name in missing] + [f"has no use for {name}" for name in unknown]
+        raise WrongContext(f"{template} {' and '.join(words)}")
+    return given
