@@ -21,6 +21,7 @@ from tests.template_types import (
     TRUTH,
     UNKNOWN,
     Called,
+    Either,
     Of,
     OfType,
     Row,
@@ -349,11 +350,25 @@ class Reader:
         if caller and "caller" in signature.parameters:
             named["caller"] = HTML
         try:
-            return dict(signature.bind(*given, **named).arguments)
+            arguments = dict(signature.bind(*given, **named).arguments)
         except TypeError as error:
             if say:
                 self.fault(node, f"a call does not fit: {error}")
             return {}
+        if say:
+            self._fitting(called, arguments, node)
+        return arguments
+
+    def _fitting(self, called: Type, arguments: dict[str, Type], node: nodes.Call) -> None:
+        """Find the records that are of no type of which the parameter may be."""
+        if isinstance(called, Called):
+            wanted = contexts.MACROS.get(called.template, {})[called.name].parameters
+        else:
+            wanted = hints_of(called.value)
+        for name, found in arguments.items():
+            may, is_ = self._records(self.types.of(wanted.get(name))), self._records(found)
+            if may and is_ and not set(may.names) & set(is_.names):
+                self.fault(node, f"{name} is {self.words(is_)} where {self.words(may)} is wanted")
 
     def _signature(self, called: Type) -> inspect.Signature | None:
         if isinstance(called, Called):
@@ -403,4 +418,6 @@ class Reader:
             return "a record" if len(of.names) > 1 else f"a {self.types.declared[of.names[0]].one}"
         if isinstance(of, Thing):
             return getattr(of.value, "__name__", "a namespace")
+        if isinstance(of, Either):
+            return " or ".join(map(self.words, of.of))
         return f"a {of.cls.__name__}" if isinstance(of, Of) else f"a {type(of).__name__.lower()}"

@@ -165,13 +165,15 @@ class Types:
         return Of(PLAIN.get(type(kind), str))
 
     def kind_at(self, path: str) -> Kind:
-        """Return the kind of the field at the end of a path such as `claims.charter`."""
+        """Return the kind of what stands at a path such as `claims.charter.provisions.0`, an entry of a list."""
         type_, *names = path.split(".")
         kind: Kind = self.declared[type_].group
         for name in names:
-            kind = kind.of if isinstance(kind, Many) else kind
-            assert isinstance(kind, Group), path
-            kind = kind.names[name].kind
+            if isinstance(kind, Many):
+                kind = kind.of
+            else:
+                assert isinstance(kind, Group), path
+                kind = kind.names[name].kind
         return kind
 
     def of(self, annotation: Any, record: OfType | None = None) -> Type:
@@ -198,11 +200,7 @@ class Types:
             return OfType(named, cls is ShownRecord)
         if cls is str:
             return Of(str, named)
-        return either(*(self._at(path, cls is Shown) for path in named))
-
-    def _at(self, path: str, shown: bool) -> Type:
-        kind = self.kind_at(path)
-        return self.value(kind.of if isinstance(kind, Many) and not shown else kind, shown)
+        return either(*(self.value(self.kind_at(path), cls is Shown) for path in named))
 
     def of_object(self, value: Any) -> Type:
         """Return the type of an object that is there already."""
@@ -256,8 +254,8 @@ class Types:
             case Thing(value=value):
                 return self.of_object(getattr(value, name)) if hasattr(value, name) else None
             case Either(of=several):
-                found = [each for each in (self.attribute(each, name) for each in several) if each]
-                return either(*found) if found else None
+                found = [self.attribute(each, name) for each in several]
+                return either(*filter(None, found)) if all(found) else None
             case Of(cls=cls):
                 return self.of_class(cls, name)
             case Lost():
@@ -315,16 +313,16 @@ RETURNED = {
     "by_charter_verdict": list[tuple[Term, list[Annotated[Record, "claims"]]]],
     "by_modality": list[tuple[Term, list[Annotated[Record, "provisions"]]]],
     "by_the_same": list[Annotated[Record, "sources"]],
-    "cells_on": list[tuple[Annotated[Record, "claims"], Annotated[Entry, "claims.charter.provisions"]]],
+    "cells_on": list[tuple[Annotated[Record, "claims"], Annotated[Entry, "claims.charter.provisions.0"]]],
     "cited_by": list[Annotated[Record, "sources"]],
     "claims_in": list[Annotated[Record, "claims"]],
     "claims_on": list[Annotated[Record, "claims"]],
     "commitments": list[Annotated[Record, "provisions"]],
-    "corrected": list[tuple[Record, Annotated[Entry, "events.corrections"]]],
+    "corrected": list[tuple[Record, Annotated[Entry, "events.corrections.0"]]],
     "counted": list[Annotated[Record, "provisions"]],
-    "coverage_by_topic": dict[str, Annotated[Entry, "instruments.coverage"]],
+    "coverage_by_topic": dict[str, Annotated[Entry, "instruments.coverage.0"]],
     "covering": list[Annotated[Record, "instruments"]],
-    "current_status": Annotated[Entry, "provisions.status"],
+    "current_status": Annotated[Entry, "provisions.status.0"],
     "evidence": list[Annotated[Record, "sources"]],
     "forecasts": list[Annotated[Record, "claims"]],
     "other_document": Annotated[Record, "instruments"],
@@ -334,7 +332,7 @@ RETURNED = {
     "resting_on": list[Annotated[Record, "claims"]],
     "routes": list[tuple[str, int, Annotated[Record, "places"]]],
     "places": list[Annotated[Record, "places"]],
-    "searches": list[Annotated[Entry, "provisions.status", "claims.charter"]],
+    "searches": list[Annotated[Entry, "provisions.status.0", "claims.charter"]],
     "since": list[Annotated[Record, "events"]],
     "telling": list[Annotated[Record, "claims"]],
     "within": list[Annotated[Record, "events"]],

@@ -97,6 +97,8 @@ def test_each_declaration_has_its_sentence():
         ("blocks/codebook.html", "scale.question", "scale.asks", "a Scale has no asks"),
         ("blocks/network.html", "tie.word", "tie.words", "a Tie has no words"),
         ("blocks/route_map.html", "mark.place.kind", "mark.place.knid", "has no knid"),
+        ("blocks/outline.html", "c.number(view, provision)", "c.number(view, document)", "provision is a document"),
+        ("blocks/latest.html", "q.since(library, day)", "q.in_order(library, 'claims')", "rows is a claim where a"),
         ("blocks/timeline.html", "c.event_row(view, event,", "c.event_row(view, evnt=event,", "a call does not fit"),
     ],
 )
@@ -132,6 +134,7 @@ def renamed(type_: str, path: str) -> dict[str, RecordType]:
             "charter.verdict",
             {"claims.html", "components.html", "blocks/forecasts.html", "blocks/matrix.html"},
         ),
+        ("claims", "charter.reason", {"components.html"}),
         ("claims", "sentences", {"claims.html", "blocks/matrix.html"}),
         ("claims", "hedge.words", {"claims.html", "blocks/forecasts.html"}),
         ("events", "summary", {"components.html", "record.html"}),

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from kb.declare.scales import Term
 from kb.library import order
 from kb.records.record import Record
+from view.contexts import Claim, Provision, Source
 from view.page import View
 from view.shown import Shown, date_html, label, language
 
@@ -29,7 +30,7 @@ def mark(view: View, name: str, wide: bool = False) -> Markup:
     )
 
 
-def number(view: View, provision: Record) -> Markup:
+def number(view: View, provision: Provision) -> Markup:
     """Return the number of a provision, which leads to it; its tone says how the wording was seen."""
     elsewhere = " of another document" if view.other_document(provision) else ""
     wording = provision.wording
@@ -40,13 +41,13 @@ def number(view: View, provision: Record) -> Markup:
     )
 
 
-def other_document(view: View, provision: Record) -> Markup:
+def other_document(view: View, provision: Provision) -> Markup:
     """Return the document of a provision where it does not go without saying: numbers begin anew in each document."""
     document = view.other_document(provision)
     return Markup(f' <span class="kb-document">{escape(document.title)}</span>' if document else "")
 
 
-def sentence(view: View, claim: Record) -> Markup:
+def sentence(view: View, claim: Claim) -> Markup:
     """Return the number of the sentence in which a claim is made first, which leads to the claim."""
     return Markup(
         f'<a class="kb-id" href="{escape(view.href(claim))}"><span class="kb-skip-label">Claim in </span>'
@@ -100,7 +101,7 @@ def standing(term: Term, of: str = "", at: str = "") -> Markup:
     )
 
 
-def source_line(source: Record) -> Markup:
+def source_line(source: Source) -> Markup:
     """Return what a reader should know of a source: publisher, date, language, kind, and who stands behind it."""
     published = date_html(source.published) if source.published else "undated"
     words = (

@@ -3,7 +3,7 @@
 The site renders with `context`, which gives a template these names and no others. A test reads all templates against
 what is declared here: none uses a name that it does not receive, or an attribute that the thing does not have. An
 annotation says of which type a record or an id is, `Annotated[Record, "claims"]`, and which field a shown value is,
-`Annotated[Shown, "claims.charter"]`.
+`Annotated[Shown, "claims.charter"]`; an entry of a list has the position 0.
 """
 
 from __future__ import annotations
@@ -37,8 +37,9 @@ Claim = Annotated[Record, "claims"]
 Event = Annotated[Record, "events"]
 Figure = Annotated[Record, "figures"]
 Provision = Annotated[Record, "provisions"]
+Source = Annotated[Record, "sources"]
 Statement = Annotated[Record, "statements"]
-Judgement = Annotated[Shown, "claims.charter", "claims.record", "claims.outcome", "provisions.status"]
+Judgement = Annotated[Shown, "claims.charter", "claims.record", "claims.outcome", "provisions.status.0"]
 
 
 @dataclass(frozen=True)
