@@ -1,8 +1,9 @@
 """Time `python -m kb check` from process start to end: over all records, and over one file at a time.
 
 The runs are taken in turn, round by round, so that a slow moment of the machine falls on all of them; what counts is the
-median. The time of the processor is named too, for it says more while others use the machine. `--against` measures another
-checkout of the project in the same rounds, over the records of this one.
+median. The time of the processor is named too, for it says more while others use the machine. The result is written into
+`RESULTS.md`; `--against` measures another checkout of the project in the same rounds, over the records of this one, and only
+prints what came out.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from __future__ import annotations
 import argparse
 import os
 import resource
-import statistics
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from benchmarks import results
 
 
 def files_to_check() -> dict[str, str]:
@@ -62,10 +65,13 @@ def main() -> None:
     for _ in range(options.rounds):
         for name, (project, arguments) in work.items():
             taken[name].append(seconds(project, *arguments))
-    for name, pairs in taken.items():
-        times, shares = zip(*pairs, strict=True)
-        middle, share = statistics.median(times), statistics.median(shares)
-        print(f"{middle:.3f} s ({min(times):.3f} to {max(times):.3f}), processor {share:.3f} s: {name}")
+    rows = [(name, *(results.spread(each) for each in zip(*pairs, strict=True))) for name, pairs in taken.items()]
+    measured = results.table(("what is checked", "s", "of the processor, s"), rows)
+    if options.against:
+        print(measured)
+    else:
+        says = f"`python -m kb check`, from the start of the process to its end; rounds: {options.rounds}."
+        results.write("check_time", "How long a check takes", says, measured)
 
 
 if __name__ == "__main__":

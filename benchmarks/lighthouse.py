@@ -1,7 +1,7 @@
 """Audit six pages with Lighthouse, as a slow phone would load them, and compare the medians of five runs with the targets.
 
 Builds the site with an address of its own, serves it compressed, and loads the pages in turn, round by round. Needs Node
-and Chromium; `make lighthouse` installs the rest. Fails where a median misses its target.
+and Chromium; `make lighthouse` installs the rest. The result is written into `RESULTS.md`. Fails where a median misses its target.
 """
 
 from __future__ import annotations
@@ -14,14 +14,18 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks import results
 from scripts.site_server import served
 
+CHROMIUM = os.environ.get("CHROME_PATH") or shutil.which("chromium") or shutil.which("google-chrome")
 PROGRAM = ROOT / "benchmarks" / "lighthouse" / "node_modules" / ".bin" / "lighthouse"
 PAGES = ("", "charter/", "provisions/charter-tripp/", "themes/tripp/", "timeline/", "matrix/")
 FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-background-networking --disable-component-update --no-first-run"
@@ -30,11 +34,15 @@ MOST_SHIFT = 0.02
 METRICS = ("first-contentful-paint", "largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift")
 
 
-def build(site: Path, address: str) -> None:
-    """Build the site strictly; raises CalledProcessError where that fails."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(site)]
-    settings = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": address}
-    subprocess.run(command, cwd=ROOT, env=settings, check=True)
+@contextmanager
+def built_and_served() -> Iterator[tuple[str, Path]]:
+    """Build the site strictly and serve it compressed; give its address and its folder until the block ends."""
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder) / "site", compress=True) as address:
+        site = Path(folder) / "site"
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(site)]
+        settings = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": address}
+        subprocess.run(command, cwd=ROOT, env=settings, check=True)
+        yield address, site
 
 
 def audit(address: str, chromium: str) -> dict[str, Any]:
@@ -65,13 +73,15 @@ def faults_of(report: dict[str, Any]) -> list[str]:
     return sorted(missed)
 
 
-def line(address: str, runs: list[dict[str, float]]) -> str:
-    """Return a line of the table: the medians, and how far the runs lay apart in performance."""
-    middle = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
-    scores = " ".join(f"{middle[name]:>5.0f}" for name in AT_LEAST)
-    spread = f"{min(run['performance'] for run in runs):.0f} to {max(run['performance'] for run in runs):.0f}"
-    paint, largest, blocked, shift = (middle[name] for name in METRICS)
-    return f"/{address:<28}{scores}  {spread:<10}{paint:>6.0f} {largest:>6.0f} {blocked:>5.0f}  {shift:.3f}"
+def measurements(loads: dict[str, list[dict[str, float]]]) -> str:
+    """Return a table of all pages: the median of every score and metric, and how far the loads lay apart."""
+    head = ("page", *AT_LEAST, "first paint, ms", "largest paint, ms", "blocked, ms", "layout shift")
+    forms = {**dict.fromkeys((*AT_LEAST, *METRICS), ",.0f"), "cumulative-layout-shift": ".3f"}
+    rows = [
+        (f"/{address}", *(results.spread([run[name] for run in runs], form) for name, form in forms.items()))
+        for address, runs in loads.items()
+    ]
+    return results.table(head, rows)
 
 
 def misses(address: str, runs: list[dict[str, float]]) -> list[str]:
@@ -91,32 +101,27 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=5)
     runs_wanted = parser.parse_args().runs
-    chromium = os.environ.get("CHROME_PATH") or shutil.which("chromium") or shutil.which("google-chrome")
-    if not chromium or not PROGRAM.exists():
+    if not CHROMIUM or not PROGRAM.exists():
         print(
             "Chromium and Lighthouse are needed: install the one, and run `make lighthouse` for the other",
             file=sys.stderr,
         )
         return 1
-    results: dict[str, list[dict[str, float]]] = {address: [] for address in PAGES}
+    loads: dict[str, list[dict[str, float]]] = {address: [] for address in PAGES}
     speeds, missed = [], set()
-    with tempfile.TemporaryDirectory() as folder, served(Path(folder) / "site", compress=True) as root:
-        build(Path(folder) / "site", root)
+    with built_and_served() as (root, _):
         for _ in range(runs_wanted):
             for address in PAGES:
-                report = audit(root + address, chromium)
-                results[address].append(measured(report))
-                print(line(address, results[address][-1:]), file=sys.stderr, flush=True)
+                report = audit(root + address, CHROMIUM)
+                loads[address].append(measured(report))
+                print(f"/{address}: {loads[address][-1]['performance']}", file=sys.stderr, flush=True)
                 speeds.append(report["environment"]["benchmarkIndex"])
                 missed |= {f"/{address}: {fault}" for fault in faults_of(report)}
-    print(f"Medians of {runs_wanted} runs; paints and blocking in milliseconds")
-    print(
-        f"{'page':<29}{'perf':>5} {'acc':>5} {'best':>5} {'seo':>5}  {'perf runs':<10}{'first':>6} {'large':>6} {'block':>5}  shift"
-    )
-    for address, runs in results.items():
-        print(line(address, runs))
-    print(f"Lighthouse's index of the machine's speed: {min(speeds):.0f} to {max(speeds):.0f}")
-    found = [miss for address, runs in results.items() for miss in misses(address, runs)]
+    speed = f"Lighthouse's index of the machine's speed was {results.spread(speeds, '.0f')}."
+    says = f"Six pages, loaded {runs_wanted} times as a slow phone would. {speed}"
+    used = f"Lighthouse {report['lighthouseVersion']}"
+    results.write("lighthouse", "How fast a page is on a slow phone", says, measurements(loads), used)
+    found = [miss for address, runs in loads.items() for miss in misses(address, runs)]
     print("\n".join([*found, *sorted(missed)]) or "Every median meets its target")
     return 1 if found else 0
 

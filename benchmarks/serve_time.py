@@ -1,7 +1,8 @@
 """How long an editor waits: from saving a record to reading the change on a served page, at today's size.
 
 Run as `.venv/bin/python benchmarks/serve_time.py`. The project is copied, served, and the title of one record is changed
-again and again; a page of another record that names it is asked for until it shows the new title.
+again and again; a page of another record that names it is asked for until it shows the new title. The result is written into
+`RESULTS.md`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import os
 import re
 import shutil
 import socket
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -20,12 +20,16 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from benchmarks import results
+
 EDITS = 7
 RECORD, SEEN_ON = "data/terms/zangezur-corridor.yml", "themes/tripp/"
 
 
 def main() -> None:
-    """Print the seconds of each edit and their median."""
+    """Time every edit, and write how long they took."""
     with tempfile.TemporaryDirectory() as folder, socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -44,8 +48,9 @@ def main() -> None:
         finally:
             server.terminate()
             server.wait()
-    print(f"{len(waited)} edits, seconds: {', '.join(f'{each:.1f}' for each in waited)}")
-    print(f"median {statistics.median(waited):.1f} s")
+    says = "From saving a record to reading the change on the page of another one, under `mkdocs serve`."
+    measured = results.table(("edits", "s"), [(str(EDITS), results.spread(waited, ".1f"))])
+    results.write("serve_time", "How long an editor waits", says, measured)
 
 
 def _edit(record: Path, page: str, number: int) -> float:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, Route
+from playwright.sync_api import Browser, Page, Route
 
+from benchmarks.weights import weigh
 from scripts.page_kinds import heaviest_pages
 from scripts.site_server import served
 
@@ -33,20 +34,6 @@ def packed(site: Path) -> Iterator[str]:
     """The address at which the built site is served compressed."""
     with served(site, compress=True) as address:
         yield address
-
-
-def weigh(browser: Browser, address: str) -> list[tuple[int, str]]:
-    """Return what a first visit fetches, the heaviest first, with the bytes that travel for each: headers and body."""
-    context = browser.new_context(viewport={"width": 1440, "height": 1000})
-    page = context.new_page()
-    asked: list[Request] = []
-    page.on("requestfinished", lambda request: asked.append(request))
-    page.goto(address, wait_until="load")
-    page.evaluate("document.fonts.ready.then(() => null)")
-    sizes = [(request.sizes(), request.url) for request in asked]
-    context.close()
-    parts = [(size["responseHeadersSize"] + size["responseBodySize"], url) for size, url in sizes]
-    return sorted(parts, reverse=True)
 
 
 def test_a_first_view_of_any_page_is_light(browser: Browser, packed: str, site: Path, request: pytest.FixtureRequest):
