@@ -26,6 +26,7 @@ GITHUB = ROOT / ".github"
 HOOKS = ROOT / ".pre-commit-config.yaml"
 FORM = GITHUB / "ISSUE_TEMPLATE" / "record-error.yml"
 GATE = [HOOKS, ROOT / ".yamllint", ROOT / "Makefile", *sorted(path for path in GITHUB.rglob("*") if path.is_file())]
+GUIDES = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md")
 YAML = [path for path in GATE if path.suffix in (".yml", ".yaml") or path.name == ".yamllint"]
 STYLE = YamlLintConfig(file=str(ROOT / ".yamllint"))
 KB = re.compile(r"-m kb (\w+)((?: +--?[a-z]+(?: (?!--)[a-z]+)?)*)")
@@ -60,14 +61,17 @@ def test_every_target_that_is_named_is_one_of_make():
     targets = set(re.findall(r"^([\w.]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     named = {
         name
-        for path in GATE
+        for path in [*GATE, *(ROOT / name for name in GUIDES)]
         if path.name != "Makefile"
-        for name in re.findall(r"`make (\w+)`|run: make (\w+)", path.read_text(encoding="utf-8"))
-        for name in name
-        if name
+        for name in re.findall(r"(?:`|^|run: )make (\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
     }
-    assert named
-    assert named <= targets
+    assert {"serve", "test"} < named <= targets
+
+
+def test_the_readme_names_every_command():
+    table = (ROOT / "README.md").read_text(encoding="utf-8").partition("| command |")[2].partition("\n\n")[0]
+    named = {word for row in table.splitlines() for cell in row.split("|")[1:2] for word in re.findall(r"`(\w+)", cell)}
+    assert named == set(COMMANDS)
 
 
 def test_make_passes_on_what_a_new_record_is_made_from():
