@@ -56,7 +56,7 @@ def test_a_name_that_only_looks_alike_counts(name: str):
         (".vscode/settings.json", Sort.LEFT_BEHIND),
         ("benchmarks/lighthouse/node_modules/a/index.js", Sort.LEFT_BEHIND),
         ("tests/sample/data/places/haven.yml", Sort.OTHER),
-        ("tests/mistakes/not-utf8--utf-16/data/events/odd.yml", Sort.OTHER),
+        ("mistakes/not-utf8/utf-16/data/events/odd.yml", Sort.OTHER),
     ],
 )
 def test_a_path_says_what_a_file_is(file: str, sort: Sort):

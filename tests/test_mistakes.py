@@ -1,7 +1,7 @@
 """Every mistake is named: its code, its file, its line and column, and what to do.
 
-Each folder of `tests/mistakes` is one mistake, named after its code and its shape. It holds the files that differ from
-the sample, the names of those that are deleted, and in `expected.txt` what the checker says, word for word.
+Each folder of `mistakes` is a code, and each folder in it a shape of that mistake. That holds the files that differ
+from the sample, the names of those that are deleted, and in `expected.txt` what the checker says, word for word.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ from view.banner import banner, from_template
 from view.environment import TEMPLATES
 from view.site import Site
 
-MISTAKES = ROOT / "tests" / "mistakes"
-FIXTURES = sorted(folder.name for folder in MISTAKES.iterdir() if folder.is_dir())
+MISTAKES = ROOT / "mistakes"
+FIXTURES = sorted(path.parent.relative_to(MISTAKES).as_posix() for path in MISTAKES.glob("*/*/expected.txt"))
 # Codes without a folder: the file would be large, and a template is no record.
 MADE_HERE = {"file-too-large", "template"}
 REPORTING = (
@@ -47,7 +47,7 @@ SIGNING = "events/signing.yml"
 
 
 def code_of(fixture: str) -> str:
-    return fixture.partition("--")[0]
+    return fixture.partition("/")[0]
 
 
 def lay(fixture: str, root: Path) -> Path:
@@ -211,7 +211,7 @@ def encoded(text: str) -> bytes:
 def test_the_example_of_a_code_is_that_mistake_and_done_right_it_is_none(tmp_path: Path, code: str):
     roots = [lay(fixture, tmp_path / fixture) for fixture in FIXTURES if code_of(fixture) == code]
     holding = [root for root in roots if holds_example(root, code)]
-    assert holding, "no folder of tests/mistakes holds the example"
+    assert holding, "no folder of mistakes holds the example"
     for root in holding:
         do_right(root, code)
     assert [] in [codes(root) for root in holding]

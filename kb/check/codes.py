@@ -1,7 +1,7 @@
 """Every kind of mistake by its code: what it means, why it is one, and an example beside the same done right.
 
-The checker names the codes; `kb explain` and the site show them. Each example stands in a folder of `tests/mistakes`,
-where it is tried: the checker finds that mistake, and nothing once the right lines stand in its place.
+The checker names the codes; `kb explain` and the site show them. Each example stands in a folder of `mistakes`, where
+it is tried: the checker finds that mistake, and nothing once the right lines stand in its place.
 """
 
 from __future__ import annotations

@@ -23,8 +23,8 @@ EDITORS_OWN = re.compile(
 # Where the texts of the project lie besides its top folder, and how they end.
 TEXT_FOLDERS = ("docs", "templates", "overrides", "view", "seam", "tests", "benchmarks", "scripts")
 TEXT_ENDINGS = (".py", ".html", ".yml", ".md", ".js")
-# Records of another world, many of them broken on purpose: no texts of the project.
-FOR_TESTS = ("tests/sample/", "tests/mistakes/")
+# Records of another world, which are no texts of the project; those under `mistakes` are broken on purpose.
+SAMPLE = "tests/sample/"
 
 
 class Sort(Enum):
@@ -46,7 +46,7 @@ def sort_of(file: str) -> Sort:
             return Sort.RECORD
         return Sort.TEXT if folders == ["data"] and name in (RETIRED_FILE, LEDGER_FILE) else Sort.OTHER
     is_ours = not folders or folders[0] in TEXT_FOLDERS
-    return Sort.TEXT if is_ours and name.endswith(TEXT_ENDINGS) and not file.startswith(FOR_TESTS) else Sort.OTHER
+    return Sort.TEXT if is_ours and name.endswith(TEXT_ENDINGS) and not file.startswith(SAMPLE) else Sort.OTHER
 
 
 def is_left_behind(name: str) -> bool:
