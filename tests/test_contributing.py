@@ -27,7 +27,7 @@ FAILS = f"python -m kb check {RECORD}"  # the first time
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A clean clone, as far as the walk needs one, on a branch of its own history."""
     folder = tmp_path_factory.mktemp("walk")
-    for name in ("data", "docs", "kb", ".vscode"):
+    for name in ("data", "docs", "kb", "mistakes", ".vscode"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "assets"))
     for command in ("init --quiet", "add .", "-c user.name=Editor -c user.email=e@example.org commit --quiet -m Begin"):
         subprocess.run(["git", *command.split()], cwd=folder, check=True)

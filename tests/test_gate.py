@@ -129,6 +129,11 @@ def test_records_are_tidy_yaml(folder):
     assert faults == []
 
 
+def test_what_is_said_of_the_mistakes_is_tidy_yaml():
+    paths = [ROOT / "mistakes" / "contents.yml", *(ROOT / "mistakes").glob("*/code.yml")]
+    assert [str(path) for path in paths if list(linter.run(path.read_text(encoding="utf-8"), STYLE, str(path)))] == []
+
+
 @pytest.mark.parametrize("path", [*YAML, ROOT / "mkdocs.yml"], ids=lambda path: path.name)
 def test_settings_are_tidy_yaml(path):
     assert list(linter.run(path.read_text(encoding="utf-8"), STYLE)) == []

@@ -19,7 +19,7 @@ import jinja2
 import pytest
 
 from kb.__main__ import main
-from kb.check.codes import CODES, visible
+from kb.check.codes import CODES, Code, visible
 from kb.check.rules import articles, citations, claims, judgements, others, provisions
 from kb.check.rules import rule as registry
 from kb.check.rules.rule import library_rules, record_rules
@@ -27,6 +27,7 @@ from kb.check.run import after, check, open_library
 from kb.load import folder, reader, text, yaml_tree
 from kb.load.text import LARGEST
 from kb.problems.problem import Problem
+from kb.problems.sentences import MISTAKES, entry
 from kb.records import known_ids, links
 from tests.conftest import ROOT, SAMPLE
 from tests.reading_pages import tree
@@ -34,10 +35,9 @@ from view.banner import banner, from_template
 from view.environment import TEMPLATES
 from view.site import Site
 
-MISTAKES = ROOT / "mistakes"
 FIXTURES = sorted(path.parent.relative_to(MISTAKES).as_posix() for path in MISTAKES.glob("*/*/expected.txt"))
-# Codes without a folder: the file would be large, and a template is no record.
-MADE_HERE = {"file-too-large", "template"}
+# Codes whose example is made here: the file would be large, and a template is no record.
+MADE_HERE = {code for code in CODES if "made_by" in entry(code)["example"]}
 REPORTING = (
     folder, text, yaml_tree, reader, known_ids, links, articles, citations, claims, judgements, others, provisions,
 )  # fmt: skip
@@ -116,6 +116,7 @@ def test_after_a_change_a_mistake_is_named_alike_and_after_its_mend_it_is_gone(t
 
 
 def test_every_code_has_a_mistake_and_every_mistake_a_code():
+    assert {folder.name for folder in MISTAKES.iterdir() if folder.is_dir()} == set(CODES)
     assert {code_of(fixture) for fixture in FIXTURES} | MADE_HERE == set(CODES)
     assert len(FIXTURES) > 150
 
@@ -209,25 +210,17 @@ def encoded(text: str) -> bytes:
 
 @pytest.mark.parametrize("code", sorted(CODES.keys() - MADE_HERE))
 def test_the_example_of_a_code_is_that_mistake_and_done_right_it_is_none(tmp_path: Path, code: str):
-    roots = [lay(fixture, tmp_path / fixture) for fixture in FIXTURES if code_of(fixture) == code]
-    holding = [root for root in roots if holds_example(root, code)]
-    assert holding, "no folder of mistakes holds the example"
-    for root in holding:
-        do_right(root, code)
-    assert [] in [codes(root) for root in holding]
+    root = lay(f"{code}/{CODES[code].shape}", tmp_path)
+    assert code in codes(root)
+    do_right(root, CODES[code])
+    assert codes(root) == []
 
 
-def holds_example(root: Path, code: str) -> bool:
-    known = CODES[code]
-    path = root / "data" / (known.file or known.wrong)
-    return path.exists() and (not known.file or encoded(known.wrong) in path.read_bytes())
-
-
-def do_right(root: Path, code: str) -> None:
-    known = CODES[code]
-    if known.file:
-        path = root / "data" / known.file
-        path.write_bytes(path.read_bytes().replace(encoded(known.wrong), encoded(known.right), 1))
+def do_right(root: Path, known: Code) -> None:
+    if known.place:
+        path = root / known.place
+        assert path.read_bytes().count(encoded(known.wrong)) == 1
+        path.write_bytes(path.read_bytes().replace(encoded(known.wrong), encoded(known.right)))
         return
     path = root / "data" / known.wrong
     path.rename(root / "data" / known.right)
@@ -239,7 +232,7 @@ def too_large(root: Path) -> Path:
     """Lay the sample with a file that is too large, by the example of its code."""
     known = CODES["file-too-large"]
     shutil.copytree(SAMPLE / "data", root / "data")
-    change(root, known.file, known.right, known.wrong)
+    change(root, known.place.removeprefix("data/"), known.right, known.wrong)
     return root
 
 
@@ -252,7 +245,7 @@ def test_a_file_that_is_too_large_is_named(tmp_path: Path):
 def test_a_template_that_does_not_fit_is_named(tmp_path: Path):
     known = CODES["template"]
     shutil.copytree(TEMPLATES, tmp_path / "templates")
-    path = tmp_path / known.file
+    path = tmp_path / known.place
     site = Site(open_library(SAMPLE), templates=tmp_path / "templates")
     assert site.record_page(site.library["haven"]).html
     text = path.read_text(encoding="utf-8")
@@ -263,7 +256,7 @@ def test_a_template_that_does_not_fit_is_named(tmp_path: Path):
     with pytest.raises(jinja2.TemplateError) as raised:
         site.record_page(site.library["haven"])
     problem = from_template(raised.value)
-    assert (problem.code, problem.file, problem.line) == ("template", known.file, before.count("\n") + 1)
+    assert (problem.code, problem.file, problem.line) == ("template", known.place, before.count("\n") + 1)
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -273,7 +266,7 @@ def test_a_code_says_what_it_means_and_why(code: str, capsys: pytest.CaptureFixt
     said = capsys.readouterr().out
     assert said.startswith(f"{code}: {known.meaning}\n")
     assert known.why in said and "Wrong, " in said and "Right:" in said
-    assert known.bad != known.good
+    assert known.wrong != known.right
     assert max(map(len, said.splitlines())) < 250
     assert all(character.isprintable() or character == "\n" for character in said)
 

@@ -27,11 +27,12 @@ from kb.declare.types import TYPES
 from kb.edit import schema
 from kb.load import reader, yaml_tree
 from kb.load.text import Unreadable
+from kb.problems.sentences import MISTAKES
 from kb.records.known_ids import Ids
 from kb.records.links import linked
 from tests.conftest import ROOT, SAMPLE
 from tests.test_damage import damage
-from tests.test_mistakes import FIXTURES, MISTAKES, changed, code_of
+from tests.test_mistakes import FIXTURES, changed, code_of
 
 # How YAML 1.2 reads a word that stands without quotes.
 NOTHING = {"null", "Null", "NULL", "~", ""}
