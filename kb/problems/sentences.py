@@ -1,14 +1,55 @@
-"""What is said of a code: its entry in the folder `mistakes`, read only where the code occurs."""
+"""What a code says of a mistake: what was expected and how to mend it, with slots for what only the finder knows.
+
+The sentences stand in the folder `mistakes`, and only those of codes that occur are read.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from string import Formatter
+from typing import Any, NamedTuple
 
 import yaml
 
+from kb.problems.words import suggestion
+
 MISTAKES = Path(__file__).resolve().parents[2] / "mistakes"
+
+
+class Said(NamedTuple):
+    """All that is said of a mistake but its place."""
+
+    code: str
+    found: str
+    expected: str
+    remedy: str
+
+    def guessing(self, word: str, known: Iterable[str]) -> Said:
+        """Return the same with the known word nearest to this one as the remedy, where one is near."""
+        return self._replace(remedy=suggestion(word, known) or self.remedy)
+
+
+def said(code: str, found: str, /, case: str = "", **slots: object) -> Said:
+    """Return what is said of a mistake: what was found, and the sentences of its code. Raises as `sentences` does."""
+    return Said(code, found, *sentences(code, case, **slots))
+
+
+def sentences(code: str, case: str = "", **slots: object) -> tuple[str, str]:
+    """Return what was expected and how to mend it, with the slots filled; `case` is one of those that the code has.
+
+    Raises `KeyError` for a code or a case that there is not, and `TypeError` where a slot is missing or is none of
+    these sentences.
+    """
+    known = entry(code)
+    if case:
+        known = known | known["cases"][case]
+    expected, remedy = known["expected"], known["remedy"]
+    wanted = {name for text in (expected, remedy) for _, name, _, _ in Formatter().parse(text) if name}
+    if wanted != slots.keys():
+        raise TypeError(f"{code} {case} wants {sorted(wanted)} and got {sorted(slots)}")
+    return expected.format(**slots), remedy.format(**slots)
 
 
 @cache

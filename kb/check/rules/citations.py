@@ -17,14 +17,7 @@ def a_citation_says_something_of_its_own(record: Record, records: Asked) -> Foun
     summary = _folded(record.values["summary"] or "") if "summary" in record.type.names else ""
     for path, citation in record.citations:
         if summary and _folded(citation.shows) == summary:
-            yield problem(
-                record,
-                (*path, "shows"),
-                "shows-repeats-summary",
-                "shows says the same as the summary",
-                "what this one page establishes",
-                "say what this page adds to the record",
-            )
+            yield problem(record, (*path, "shows"), "shows-repeats-summary", "shows says the same as the summary")
 
 
 @for_library(finds=["shows-repeated"])
@@ -36,28 +29,15 @@ def the_same_words_do_not_describe_many_sources(library: Asked) -> Found:
     for used in uses.values():
         if len({source for _, _, source in used}) > SAME_SHOWS:
             for record, path, _ in used:
-                yield problem(
-                    record,
-                    (*path, "shows"),
-                    "shows-repeated",
-                    f"the same shows for {len(used)} citations",
-                    f"at most {SAME_SHOWS} sources described in the same words",
-                    "say what each page shows on its own",
-                )
+                found = f"the same shows for {len(used)} citations"
+                yield problem(record, (*path, "shows"), "shows-repeated", found, most=SAME_SHOWS)
 
 
 @for_library(finds=["uncited-source"])
 def every_source_is_cited(library: Asked) -> Found:
     for source in library.of_type("sources"):
         if not library.backlinks(source.id):
-            yield problem(
-                source,
-                (),
-                "uncited-source",
-                f'the source "{source.id}" is cited nowhere',
-                "at least one citation",
-                "cite it where it shows something, or delete the file",
-            )
+            yield problem(source, (), "uncited-source", f'the source "{source.id}" is cited nowhere')
 
 
 def _folded(text: str) -> str:

@@ -15,28 +15,16 @@ from kb.records.spots import Way
 @for_type("provisions", "claims", finds=["evidence-after-assessment", "evidence-newer-than-sources"])
 def a_judgement_is_no_newer_than_its_evidence(record: Record, records: Asked) -> Found:
     for path, judgement in judgements(record):
-        until = judgement.evidence_to
+        until, place = judgement.evidence_to, (*path, "evidence_to")
         if until is None:
             continue
         if until.first > judgement.assessed.last:
-            yield problem(
-                record,
-                (*path, "evidence_to"),
-                "evidence-after-assessment",
-                f"evidence up to {until}, weighed on {judgement.assessed}",
-                "evidence no newer than the weighing",
-                "mend one of the two dates",
-            )
+            found = f"evidence up to {until}, weighed on {judgement.assessed}"
+            yield problem(record, place, "evidence-after-assessment", found)
         newest = _newest_evidence(record, judgement, records)
         if newest is not None and until.first > newest:
-            yield problem(
-                record,
-                (*path, "evidence_to"),
-                "evidence-newer-than-sources",
-                f"evidence up to {until}, but the newest source cited is of {newest}",
-                "the date of the newest evidence cited",
-                "mend the date or cite the newer source",
-            )
+            found = f"evidence up to {until}, but the newest source cited is of {newest}"
+            yield problem(record, place, "evidence-newer-than-sources", found)
 
 
 def _newest_evidence(record: Record, judgement: Entry, records: Asked) -> datetime.date | None:
@@ -54,11 +42,4 @@ def _newest_evidence(record: Record, judgement: Entry, records: Asked) -> dateti
 
 
 def unsearched(record: Record, path: Way, value: str) -> Problem:
-    return problem(
-        record,
-        path,
-        "nothing-searched",
-        f'"{value}" without saying where was searched',
-        "searched: where we looked, up to when",
-        "add `searched:`",
-    )
+    return problem(record, path, "nothing-searched", f'"{value}" without saying where was searched')

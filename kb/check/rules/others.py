@@ -6,18 +6,14 @@ from kb.check.asked import Asked
 from kb.check.rules.rule import Found, for_library, for_type, problem
 from kb.records.record import Record
 
+STANDS_FOR_SOMEBODY = ("state", "state-funded", "state-aligned", "advocacy", "party")
+
 
 @for_type("figures", finds=["figure-with-many-sources"])
 def a_figure_has_one_source(record: Record, records: Asked) -> Found:
     if len(record.sources) > 1:
-        yield problem(
-            record,
-            ("sources", 1),
-            "figure-with-many-sources",
-            f"{len(record.sources)} sources for one figure",
-            "one source for each figure",
-            "make a second record of the same quantity",
-        )
+        found = f"{len(record.sources)} sources for one figure"
+        yield problem(record, ("sources", 1), "figure-with-many-sources", found)
 
 
 @for_type("places", finds=["wrong-geometry"])
@@ -25,43 +21,21 @@ def a_route_has_its_places(record: Record, records: Asked) -> Found:
     route = record.kind.value == "route"
     if (route and record.coordinates is not None) or (not route and record.route is not None):
         name = "coordinates" if route else "route"
-        yield problem(
-            record,
-            (name,),
-            "wrong-geometry",
-            f"{name} on a {record.kind.label}",
-            "a route for routes, coordinates for other places",
-            f"delete {name}, or mend the kind",
-        )
+        yield problem(record, (name,), "wrong-geometry", f"{name} on a {record.kind.label}", name=name)
 
 
 @for_type("sources", finds=["read-before-published"])
 def a_page_is_read_after_it_was_published(record: Record, records: Asked) -> Found:
     if record.published is not None and record.published.first > record.accessed.last:
-        yield problem(
-            record,
-            ("accessed",),
-            "read-before-published",
-            f"read on {record.accessed}, published {record.published}",
-            "a page is read after it was published",
-            "mend one of the two dates",
-        )
+        found = f"read on {record.accessed}, published {record.published}"
+        yield problem(record, ("accessed",), "read-before-published", found)
 
 
 @for_type("sources", finds=["standing-without-basis"])
 def a_standing_names_whose(record: Record, records: Asked) -> Found:
-    standing = record.standing
-    if standing.value.value in ("state", "state-funded", "state-aligned", "advocacy", "party") and not (
-        standing.of and standing.basis
-    ):
-        yield problem(
-            record,
-            ("standing", "value"),
-            "standing-without-basis",
-            f'"{standing.value.value}" without of and basis',
-            "of: which state, party or cause; basis: what the rating rests on",
-            "add what is missing",
-        )
+    standing, value = record.standing, record.standing.value.value
+    if value in STANDS_FOR_SOMEBODY and not (standing.of and standing.basis):
+        yield problem(record, ("standing", "value"), "standing-without-basis", f'"{value}" without of and basis')
 
 
 @for_library(finds=["duplicate-address"])
@@ -70,14 +44,7 @@ def an_address_is_one_source(library: Asked) -> Found:
     for source in library.of_type("sources"):
         address = page_of(source.url)
         if address in seen:
-            yield problem(
-                source,
-                ("url",),
-                "duplicate-address",
-                f"the address of {seen[address].id}",
-                "one record for each page",
-                "cite the other record and delete this one",
-            )
+            yield problem(source, ("url",), "duplicate-address", f"the address of {seen[address].id}")
         seen.setdefault(address, source)
 
 
@@ -94,25 +61,12 @@ def no_theme_contains_itself(library: Asked) -> Found:
             chain.append(parent)
             parent = library[parent].parent
         if parent == theme.id:
-            yield problem(
-                theme,
-                ("parent",),
-                "theme-in-itself",
-                " → ".join([*chain, parent]),
-                "a tree of themes",
-                "take one of these parents away",
-            )
+            yield problem(theme, ("parent",), "theme-in-itself", " → ".join([*chain, parent]))
 
 
 @for_library(finds=["date-in-the-future"])
 def nothing_is_dated_beyond_what_was_read(library: Asked) -> Found:
     for record in (*library.of_type("periods"), *library.of_type("events")):
         if record.date.start is not None and record.date.first > library.as_of:
-            yield problem(
-                record,
-                ("date",),
-                "date-in-the-future",
-                f"{record.date}, after the newest reading ({library.as_of})",
-                "a date up to the state of the record",
-                "mend the date",
-            )
+            found = f"{record.date}, after the newest reading ({library.as_of})"
+            yield problem(record, ("date",), "date-in-the-future", found)

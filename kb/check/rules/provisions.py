@@ -7,7 +7,6 @@ from kb.check.rules.judgements import unsearched
 from kb.check.rules.rule import Found, for_library, for_type, problem
 from kb.declare.scales import MODALITY
 from kb.records.record import Record
-from kb.records.spots import Way
 
 SHOWS_NOTHING_FOUND = ("no-action-found", "not-known")
 NEEDS_SOURCE = ("announced", "under-way", "done", "missed", "expired")
@@ -17,23 +16,9 @@ NEEDS_SOURCE = ("announced", "under-way", "done", "missed", "expired")
 def a_placed_provision_has_a_number(record: Record, records: Asked) -> Found:
     unplaced = record.placement.value == "unplaced"
     if unplaced and record.number is not None:
-        yield problem(
-            record,
-            ("number",),
-            "numbered-fragment",
-            "a number on a fragment without a place",
-            "no number",
-            "delete number, or say how its place is known",
-        )
+        yield problem(record, ("number",), "numbered-fragment", "a number on a fragment without a place")
     if not unplaced and record.number is None:
-        yield problem(
-            record,
-            ("placement",),
-            "missing-number",
-            "a placed provision without a number",
-            "number: our number within the section",
-            "add `number:`",
-        )
+        yield problem(record, ("placement",), "missing-number", "a placed provision without a number")
 
 
 @for_type("provisions", finds=["unknown-section"])
@@ -43,14 +28,9 @@ def a_provision_stands_in_its_documents_outline(record: Record, records: Asked) 
         return
     sections = [part.section for part in instrument.outline or ()]
     if record.section not in sections:
-        yield problem(
-            record,
-            ("section",),
-            "unknown-section",
-            f'section "{record.section}" is not in the outline of {instrument.id}',
-            f"one of: {', '.join(sections) or 'none declared'}",
-            f"mend the section, or add it to the outline in {instrument.file}",
-        )
+        found = f'section "{record.section}" is not in the outline of {instrument.id}'
+        known = ", ".join(sections) or "none declared"
+        yield problem(record, ("section",), "unknown-section", found, sections=known, file=instrument.file)
 
 
 @for_library(finds=["duplicate-number"])
@@ -61,70 +41,37 @@ def numbers_within_a_section_differ(library: Asked) -> Found:
             continue
         key = (record.instrument, record.section, record.number)
         if key in taken:
-            yield problem(
-                record,
-                ("number",),
-                "duplicate-number",
-                f"{record.section}.{record.number} is also {taken[key].id}",
-                "one provision to a number",
-                "give one of them another number",
-            )
+            found = f"{record.section}.{record.number} is also {taken[key].id}"
+            yield problem(record, ("number",), "duplicate-number", found)
         taken.setdefault(key, record)
 
 
 @for_type("provisions", finds=["verb-not-seen"])
 def a_quoted_verb_was_seen(record: Record, records: Asked) -> Found:
     if record.verb is not None and (record.wording.value != "english" or record.modality.value == "unknown"):
-        yield problem(
-            record,
-            ("verb",),
-            "verb-not-seen",
-            "a quoted verb where the English wording was not seen",
-            "verb only where wording is english and the modality is known",
-            "delete verb, or mend wording and modality",
-        )
+        yield problem(record, ("verb",), "verb-not-seen", "a quoted verb where the English wording was not seen")
 
 
 @for_type("provisions", finds=["position-of-a-plan"])
 def only_a_statement_states_a_position(record: Record, records: Asked) -> Found:
     for index, status in enumerate(record.status or ()):
         if status.state.value == "states-a-position" and MODALITY[record.modality.value].family == "plans":
-            yield problem(
-                record,
-                ("status", index, "state"),
-                "position-of-a-plan",
-                f'states-a-position, though the verb "{record.modality.value}" plans something',
-                "a status that a plan can have",
-                "choose another status, or mend the modality",
-            )
+            found = f'states-a-position, though the verb "{record.modality.value}" plans something'
+            yield problem(record, ("status", index, "state"), "position-of-a-plan", found)
 
 
 @for_type("provisions", finds=["status-without-source", "nothing-searched"])
 def a_status_rests_on_what_it_needs(record: Record, records: Asked) -> Found:
     for index, status in enumerate(record.status or ()):
         state = status.state.value
-        path: Way = ("status", index)
+        place = ("status", index, "state")
         if state in NEEDS_SOURCE and not status.sources:
-            yield problem(
-                record,
-                (*path, "state"),
-                "status-without-source",
-                f'the status "{state}" without a source',
-                "sources that show it",
-                "add `sources:` to this status",
-            )
+            yield problem(record, place, "status-without-source", f'the status "{state}" without a source')
         if state in SHOWS_NOTHING_FOUND and not status.searched:
-            yield unsearched(record, (*path, "state"), state)
+            yield unsearched(record, place, state)
 
 
 @for_type("provisions", finds=["not-weighed"])
 def every_provision_is_weighed(record: Record, records: Asked) -> Found:
     if not any(status.relation.value == "by-the-charter" for status in record.status or ()):
-        yield problem(
-            record,
-            ("status",),
-            "not-weighed",
-            "no status under this document",
-            "at least one entry with the relation by-the-charter",
-            "weigh it, or say with the state not-assessed that nobody has",
-        )
+        yield problem(record, ("status",), "not-weighed", "no status under this document")

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from kb.check.asked import Answers, Asked
 from kb.library.library import Library
 from kb.problems.problem import Problem
+from kb.problems.sentences import said
 from kb.records.record import Record
 from kb.records.spots import Place, Way
 
@@ -81,9 +82,12 @@ def weigh_by(rule: LibraryRule, library: Library) -> Weighed:
     return Weighed(tuple(rule.find(asked)), asked.answers)
 
 
-def problem(record: Record, path: Way, code: str, found: str, expected: str, remedy: str) -> Problem:
-    """Return a problem at the place of a value; where the value is missing, at the place of what should hold it."""
+def problem(record: Record, path: Way, code: str, found: str, /, case: str = "", **slots: object) -> Problem:
+    """Return a problem at the place of a value; where the value is missing, at the place of what should hold it.
+
+    `case` and the slots are those of the sentences of its code.
+    """
     while path and path not in record.spots:
         path = path[:-1]
     spot = record.spots.get(path, Place(1, 1, 1))
-    return Problem(record.file, spot.line, spot.column, code, found, expected, remedy)
+    return Problem(record.file, spot.line, spot.column, *said(code, found, case, **slots))
