@@ -11,7 +11,7 @@ import jinja2
 from markupsafe import Markup
 
 from kb.problems.problem import Problem
-from kb.problems.words import suggestion
+from kb.problems.sentences import said
 from kb.records.known_ids import Ids, Renamed, Retired
 from kb.records.spots import Spot
 
@@ -52,21 +52,19 @@ def from_template(error: jinja2.TemplateError, page: str = "") -> Problem:
                 file = page or _shown(frame.filename)
                 break
     found = error.message or type(error).__name__
-    remedy = "see templates/components.html, and the field names in kb/declare/types"
-    return Problem(file or "templates", line, 1, "template", found, "a template that fits the records", remedy)
+    return Problem(file or "templates", line, 1, *said("template", found))
 
 
 def unresolved_link(file: str, spot: Spot, id_: str, ids: Ids) -> Problem:
     """Return what is wrong with a link of a hand-written page to a record that does not exist."""
     fate = ids.fate(id_)
     if isinstance(fate, Renamed):
-        wrong = ("renamed-id", f'"{id_}" was renamed', f'its id is "{fate.now}"', f'write "{fate.now}"')
+        words = said("renamed-id", f'"{id_}" was renamed', case="page", now=fate.now)
     elif isinstance(fate, Retired):
-        wrong = ("retired-id", f'"{id_}" was retired: {fate.why}', fate.heirs, "name one that exists")
+        words = said("retired-id", f'"{id_}" was retired: {fate.why}', successors=fate.heirs)
     else:
-        near = suggestion(id_, ids.types) or "see the file names under data"
-        wrong = ("unknown-reference", f"[[{id_}]] leads nowhere", "the id of a record", near)
-    return Problem(file, spot.line, spot.column, *wrong)
+        words = said("unknown-reference", f"[[{id_}]] leads nowhere", case="page").guessing(id_, ids.types)
+    return Problem(file, spot.line, spot.column, *words)
 
 
 def _shown(name: str | None) -> str:

@@ -10,6 +10,7 @@ from stat import S_ISREG
 
 from kb.load.files import AT_ONCE
 from kb.problems.problem import Problem
+from kb.problems.sentences import said
 from kb.records.spots import place_in
 
 # As bytes, and without waiting for somebody who writes into what is a pipe; not every system has all of these.
@@ -54,16 +55,16 @@ def read_bytes(path: Path | str, file: str) -> bytes:
 def decode(file: str, content: bytes) -> str:
     """Return the text of a record. Raises `Unreadable` with file, line and column of what is no visible text."""
     if len(content) > LARGEST:
-        found, expected = f"{len(content)} bytes", f"at most {LARGEST}"
-        raise Unreadable(Problem(file, 1, 1, "file-too-large", found, expected, "split the record"))
+        words = said("file-too-large", f"{len(content)} bytes", largest=LARGEST)
+        raise Unreadable(Problem(file, 1, 1, *words))
     text = from_utf8(file, content)
     if text.replace("\n", "").isprintable():  # which none of the unreadable ones is
         return text
     bad = UNREADABLE.search(text)
     if bad:
         found = f"the invisible character U+{ord(bad[0]):04X}"
-        wrong = ("invisible-character", found, "text that can be seen", "delete the character")
-        raise Unreadable(Problem(file, *place_in(text, bad.start())[:2], *wrong))
+        words = said("invisible-character", found)
+        raise Unreadable(Problem(file, *place_in(text, bad.start())[:2], *words))
     return text
 
 
@@ -73,8 +74,8 @@ def from_utf8(file: str, content: bytes) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8")
-        wrong = ("not-utf8", f"byte 0x{content[error.start]:02x}", "text in UTF-8", "save the file as UTF-8")
-        raise Unreadable(Problem(file, *place_in(before, len(before))[:2], *wrong)) from None
+        words = said("not-utf8", f"byte 0x{content[error.start]:02x}")
+        raise Unreadable(Problem(file, *place_in(before, len(before))[:2], *words)) from None
 
 
 def _unopened(file: str, found: str) -> Unreadable:

@@ -16,6 +16,7 @@ from yaml.events import MappingEndEvent, ScalarEvent, SequenceEndEvent, Sequence
 
 from kb.load.text import UNREADABLE, Unreadable, decode
 from kb.problems.problem import Problem
+from kb.problems.sentences import Said, said
 
 DEEPEST = 12
 
@@ -71,18 +72,16 @@ def load_sequence(file: str, content: bytes) -> Sequence:
 
 
 def _wrong_root(file: str, root: Node, expected: str) -> Unreadable:
-    found = f"{shape(root)} as the whole file"
-    return Unreadable(
-        Problem(file, root.line, root.column, "wrong-type", found, expected, "see another file of this folder")
-    )
+    words = said("wrong-type", f"{shape(root)} as the whole file", case="file", shape=expected)
+    return Unreadable(Problem(file, root.line, root.column, *words))
 
 
 class _Refused(Exception):
-    """Raised where an event has no place in a record, with its mark and the words of the problem."""
+    """Raised where an event has no place in a record, with its mark and what is said of it."""
 
-    def __init__(self, event: Any, code: str, found: str, expected: str, remedy: str) -> None:
+    def __init__(self, event: Any, words: Said) -> None:
         self.line, self.column = event.start_mark.line + 1, event.start_mark.column + 1
-        self.words = (code, found, expected, remedy)
+        self.words = words
 
 
 def _root(file: str, text: str) -> Node:
@@ -93,10 +92,9 @@ def _root(file: str, text: str) -> Node:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        said = (getattr(error, "context", None), getattr(error, "problem", None))
-        found = " ".join(filter(None, said)) or " ".join(str(error).split())
-        remedy = "check the indentation, the colons and the quotes of this line and the one before"
-        raise Unreadable(Problem(file, line, column, "not-yaml", found, "YAML", remedy)) from None
+        parts = (getattr(error, "context", None), getattr(error, "problem", None))
+        found = " ".join(filter(None, parts)) or " ".join(str(error).split())
+        raise Unreadable(Problem(file, line, column, *said("not-yaml", found))) from None
 
 
 def _tree(text: str) -> Node:
@@ -105,12 +103,12 @@ def _tree(text: str) -> Node:
     take()  # the stream opens
     first = take()
     if isinstance(first, yaml.StreamEndEvent):
-        raise _Refused(first, "empty-file", "nothing", "a record", "write the record or delete the file")
+        raise _Refused(first, said("empty-file", "nothing"))
     node = _node(take, take(), 0)
     take()  # the document ends
     after = take()
     if not isinstance(after, yaml.StreamEndEvent):
-        raise _Refused(after, "second-document", "a second document", "one record", "delete it from `---` on")
+        raise _Refused(after, said("second-document", "a second document"))
     return node
 
 
@@ -123,10 +121,10 @@ def _node(take: Take, event: Any, depth: int) -> Node:
         hidden = UNREADABLE.search(event.value) if event.style == '"' else None
         if hidden:
             found = f"an escape for the invisible character U+{ord(hidden[0]):04X}"
-            raise _Refused(event, "invisible-character", found, "text that can be seen", "delete the escape")
+            raise _Refused(event, said("invisible-character", found, case="escape"))
         return Scalar(event.value, not event.style, line, column, end.line + 1)
     if depth == DEEPEST:
-        raise _Refused(event, "too-deep", f"more than {DEEPEST} levels", "a flat record", "flatten it")
+        raise _Refused(event, said("too-deep", f"more than {DEEPEST} levels"))
     if type(event) is SequenceStartEvent:
         items: list[Node] = []
         while type(event := take()) is not SequenceEndEvent:
@@ -143,22 +141,22 @@ def _node(take: Take, event: Any, depth: int) -> Node:
 def _key(key: Node, event: Any, seen: dict[str, int]) -> Scalar:
     """Return the key of a field and note its line among those that were seen."""
     if type(key) is not Scalar:
-        raise _Refused(event, "wrong-type", f"{shape(key)} as a key", "a word", "write the field's name")
+        raise _Refused(event, said("wrong-type", f"{shape(key)} as a key", case="key"))
     if key.text == "<<":
-        raise _Refused(event, "merge-key", "a merge key", "the fields themselves", "write them out")
+        raise _Refused(event, said("merge-key", "a merge key"))
     if key.text in seen:
         found = f'"{key.text}" a second time (first in line {seen[key.text]})'
-        raise _Refused(event, "duplicate-key", found, "each field once", "join the two or delete one")
+        raise _Refused(event, said("duplicate-key", found))
     seen[key.text] = key.line
     return key
 
 
 def _decorated(event: Any) -> _Refused:
     if type(event) is yaml.AliasEvent:
-        return _Refused(event, "alias", f"the alias *{event.anchor}", "the value itself", "write it out")
+        return _Refused(event, said("alias", f"the alias *{event.anchor}"))
     if event.anchor is not None:
-        return _Refused(event, "anchor", f"the anchor &{event.anchor}", "a plain value", "delete the anchor")
-    return _Refused(event, "tag", f"the tag {event.tag}", "a plain value", "delete the tag")
+        return _Refused(event, said("anchor", f"the anchor &{event.anchor}"))
+    return _Refused(event, said("tag", f"the tag {event.tag}"))
 
 
 def shape(node: Node) -> str:

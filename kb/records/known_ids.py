@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kb.declare.types import TYPES
-from kb.problems.words import suggestion
+from kb.problems.sentences import Said, said
 
 # What is wrong with a reference that leads to no record at all; whatever else its record says can still be weighed.
 LEADS_NOWHERE = ("unknown-reference", "renamed-id", "retired-id")
@@ -63,22 +63,21 @@ class Ids:
         return self.retired.get(id_)
 
 
-def what_is_wrong(target: str, field: str, wanted: Collection[str], ids: Ids) -> tuple[str, str, str, str] | None:
-    """Return what is wrong with a reference: code, what was found, what was expected, and the remedy.
+def what_is_wrong(target: str, field: str, wanted: Collection[str], ids: Ids) -> Said | None:
+    """Return what is said of a reference that is wrong.
 
     Returns None where it leads to a record of a wanted type, or of any type where none is named.
     """
     fate = ids.fate(target)
     if isinstance(fate, Renamed):
-        return "renamed-id", f'{field} "{target}" was renamed', f'its id now is "{fate.now}"', f'write "{fate.now}"'
+        return said("renamed-id", f'{field} "{target}" was renamed', now=fate.now)
     if isinstance(fate, Retired):
-        return "retired-id", f'{field} "{target}" was retired: {fate.why}', fate.heirs, "name one that exists"
+        return said("retired-id", f'{field} "{target}" was retired: {fate.why}', successors=fate.heirs)
     if fate and (not wanted or fate.type in wanted):
         return None
-    expected = f"the id of a {' or '.join(TYPES[name].one for name in wanted) or 'record'}"
+    kinds = " or ".join(TYPES[name].one for name in wanted) or "record"
     if fate:
-        found = f'{field} "{target}" is a {TYPES[fate.type].one}'
-        return "wrong-reference", found, expected, "name a record of that type"
+        return said("wrong-reference", f'{field} "{target}" is a {TYPES[fate.type].one}', wanted=kinds)
+    found, folder = f'{field} "{target}" does not exist', next(iter(wanted), "type")
     candidates = [known for known, of in ids.types.items() if not wanted or of in wanted]
-    near = suggestion(target, candidates) or f"add data/{next(iter(wanted), 'type')}/{target}.yml or mend the id"
-    return "unknown-reference", f'{field} "{target}" does not exist', expected, near
+    return said("unknown-reference", found, wanted=kinds, folder=folder, id=target).guessing(target, candidates)
