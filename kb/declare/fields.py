@@ -1,33 +1,42 @@
 """The kinds of value that a field can hold, and what a field is. `types` declares the record types in these words.
 
 A kind says everything about its values in one place: their shape, an example, and its faults, which are the ways in
-which a value can fail it. The checker words its messages from the faults, the JSON Schema its own, and the tests break
-a record once for each of them.
+which a value can fail it. The checker and the JSON Schema word their messages from the faults, and the tests break a
+record once for each of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, NamedTuple
 
 from kb.declare.scales import Scale
+from kb.problems.sentences import Said, said, sentences
 from kb.problems.words import listing
 
 NUMBER_FORM = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 # An address goes into a link as it stands: no spaces, quotes or angle brackets, and a host with a dot.
 URL_FORM = r"""[Hh][Tt][Tt][Pp][Ss]?://[^\s<>"'`\\{}|^/?#]*\.[^\s<>"'`\\{}|^]*"""
 SINGLE = "a single value"
-DATES = "2026-02-10, 2026-02, 2026, 2021-01-20/2025-01-20 or 2025-08-29/.. (still open); ~ about, ? uncertain"
 
 
 class Fault(NamedTuple):
-    """One way to fail a kind: the code of the mistake, what was expected, how to mend it, and values that fail so."""
+    """One way to fail a kind: the code of the mistake, values that fail so, and what its sentences want to know."""
 
     code: str
-    expected: str
-    remedy: str
     examples: tuple[Any, ...]
+    slots: Mapping[str, object] = {}
+    case: str = ""
+
+    @property
+    def sentences(self) -> tuple[str, str]:
+        """What was expected, and how to mend it."""
+        return sentences(self.code, self.case, **self.slots)
+
+    def said(self, found: str, case: str = "") -> Said:
+        """Return what is said of a value that fails so; `case` is a nearer one than that of the fault."""
+        return said(self.code, found, case or self.case, **self.slots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +52,11 @@ class Text:
     @property
     def faults(self) -> tuple[Fault, ...]:
         faults = (
-            Fault("not-one-line", "one line", "join the lines", ("two\nlines", " outer spaces ")),
+            Fault("not-one-line", ("two\nlines", " outer spaces ")),
             _too_long(self.longest),
-            Fault(
-                "link-in-plain-text",
-                "plain text",
-                "put the link into a field of prose, such as summary or notes",
-                ("[[haven",),
-            ),
+            Fault("link-in-plain-text", ("[[haven",)),
         )
-        return (*faults, Fault("bad-form", self.says, "write it in that form", ("?",))) if self.pattern else faults
+        return (*faults, Fault("bad-form", ("?",), {"form": self.says})) if self.pattern else faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +71,9 @@ class Prose:
     def faults(self) -> tuple[Fault, ...]:
         return (
             _too_long(self.longest),
-            Fault("malformed-link", "[[id]] or [[id|words]]", "close it with ]]", ("In [[haven.", "In [[haven]].[[")),
-            Fault(
-                "address-in-prose",
-                "prose without addresses",
-                "make the page a source and cite it under sources",
-                ("See https://gazette.example.org/law/1", "See [the law](law)."),
-            ),
-            Fault(
-                "markup-in-prose",
-                "prose",
-                "use *emphasis*, **strong**, lists and [[links]] only",
-                ("Signed in `Haven`.", "# Haven", "Haven.\n\n- - -\n\nHill Town."),
-            ),
+            Fault("malformed-link", ("In [[haven.", "In [[haven]].[[")),
+            Fault("address-in-prose", ("See https://gazette.example.org/law/1", "See [the law](law).")),
+            Fault("markup-in-prose", ("Signed in `Haven`.", "# Haven", "Haven.\n\n- - -\n\nHill Town.")),
         )
 
 
@@ -95,8 +89,7 @@ class Quote:
     @property
     def faults(self) -> tuple[Fault, ...]:
         words = " ".join(["word"] * (self.words + 1))
-        remedy = "quote fewer, or say it in your own words"
-        return (Fault("quote-too-long", f"at most {self.words} words", remedy, (words,)), *self.line.faults)
+        return (Fault("quote-too-long", (words,), {"words": self.words}), *self.line.faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +99,7 @@ class Url:
     shape: ClassVar[str] = SINGLE
     example: ClassVar[str] = "https://gazette.example.org/law/1"
     faults: ClassVar[tuple[Fault, ...]] = (
-        Fault(
-            "bad-address",
-            "an http(s) address",
-            "copy it from the browser",
-            ("javascript:alert(1)", "https://haven", "https://haven.example.org/two words"),
-        ),
+        Fault("bad-address", ("javascript:alert(1)", "https://haven", "https://haven.example.org/two words")),
     )
 
 
@@ -128,10 +116,10 @@ class When:
 
     @property
     def faults(self) -> tuple[Fault, ...]:
-        wanted = {None: "a date", False: "one date, not an interval,", True: "an interval"}
+        case = {None: "", False: "moment", True: "interval"}[self.interval]
         other = {None: (), False: ("2001/2002",), True: ("2001-02-03",)}
         bad = ("yesterday", "2001-02-30", "2001-13", "3000", "2002/2001", "../..", *other[self.interval])
-        return (Fault("bad-date", f"{wanted[self.interval]} of the calendar", f"write it as {DATES}", bad),)
+        return (Fault("bad-date", bad, case=case),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +135,7 @@ class Whole:
 
     @property
     def faults(self) -> tuple[Fault, ...]:
-        expected = f"a whole number from {self.least} up"
-        return (Fault("bad-number", expected, "write plain digits", ("one", self.least - 1, 1.5)),)
+        return (Fault("bad-number", ("one", self.least - 1, 1.5), {"least": self.least}),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +149,11 @@ class Decimal:
 
     @property
     def faults(self) -> tuple[Fault, ...]:
-        limits = "" if self.least is None else f" from {self.least:g} to {self.most:g}"
-        bad = ("12,5", "twelve", *(() if self.least is None or self.most is None else (self.least - 1, self.most + 1)))
-        return (Fault("bad-number", f"a number with a point{limits}", "write it like 41.9", bad),)
+        bad = ("12,5", "twelve")
+        if self.least is None or self.most is None:
+            return (Fault("bad-number", bad, case="decimal"),)
+        limits = {"least": f"{self.least:g}", "most": f"{self.most:g}"}
+        return (Fault("bad-number", (*bad, self.least - 1, self.most + 1), limits, case="limits"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +169,7 @@ class Choice:
 
     @property
     def faults(self) -> tuple[Fault, ...]:
-        expected = f"one of: {listing(self.scale.by_value, 20)}"
-        return (Fault("not-in-scale", expected, "see the method page for their meaning", ("no-such-value",)),)
+        return (Fault("not-in-scale", ("no-such-value",), {"values": listing(self.scale.by_value, 20)}),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +182,7 @@ class Ref:
 
     @property
     def faults(self) -> tuple[Fault, ...]:
-        return (Fault("bad-id", "the id of a record", "see the file names", ("The Haven",)),)
+        return (Fault("bad-id", ("The Haven",)),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +200,8 @@ class Many:
     @property
     def faults(self) -> tuple[Fault, ...]:
         return (
-            Fault("too-few-entries", f"at least {self.least}", "add one", ([],)),
-            Fault("repeated-entry", "each once", "delete one of them", ()),  # what repeats depends on the field
+            Fault("too-few-entries", ([],), {"least": self.least}),
+            Fault("repeated-entry", ()),  # what repeats depends on the field
         )
 
 
@@ -275,7 +263,7 @@ def fields_within(kind: Kind) -> tuple[Field, ...]:
 
 
 def _too_long(longest: int) -> Fault:
-    return Fault("too-long", f"at most {longest} characters", "shorten it or split it", ("x" * (longest + 1),))
+    return Fault("too-long", ("x" * (longest + 1),), {"longest": longest})
 
 
 def fault(kind: Kind, code: str) -> Fault:

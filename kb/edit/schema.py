@@ -275,7 +275,7 @@ def _without(pattern: str) -> str:
 
 
 def _said(broken: Fault) -> str:
-    return f"{broken.expected}; {broken.remedy}"
+    return "; ".join(broken.sentences)
 
 
 def _holds(path: Path, text: str) -> bool:

@@ -32,7 +32,8 @@ from kb.declare.fields import (
 from kb.declare.ids import is_id
 from kb.load.yaml_tree import Mapping, Node, Scalar, Sequence, shape
 from kb.problems.problem import Problem
-from kb.problems.words import listing, suggestion
+from kb.problems.sentences import Said, said
+from kb.problems.words import listing
 from kb.records.known_ids import Retired
 from kb.records.record import Entry, Leaf, Record
 from kb.records.spots import Spot, Way, spot_of_link
@@ -80,13 +81,8 @@ class _Reader:
             values[field.name] = self.value(child, field.kind, here, field)
         for field in group.fields:
             if field.required and field.name not in present:
-                self._report(
-                    node,
-                    "missing-key",
-                    f"no {field.name} in this {whose}",
-                    f"{field.name}: {field.means}",
-                    f"add `{field.name}:`",
-                )
+                found = f"no {field.name} in this {whose}"
+                self._report(node, said("missing-key", found, field=field.name, means=field.means))
         entry = Entry(values)
         if group.cites:
             self.citations.append((path, entry))
@@ -99,9 +95,9 @@ class _Reader:
             return self._empty(node, field)
         read_scalar = SCALAR_READERS.get(type(kind))
         if read_scalar is None:
-            return self._wrong_type(node, field, kind.shape)
+            return self._wrong_type(node, field, shape=kind.shape)
         if node.plain and node.text in BOOLEANS:
-            return self._wrong_type(node, field, "a text; put it in quotes if the word is meant")
+            return self._wrong_type(node, field, case="word")
         value = read_scalar(self, node, kind, field)
         if value is not None and (type(kind) is Ref or (type(kind) is Prose and "[[" in value)):
             self.references.append(Leaf(path, field, kind, value))
@@ -112,7 +108,7 @@ class _Reader:
             return self.group(node, kind, path, f"{field.name} entry")
         if isinstance(kind, Many) and isinstance(node, Sequence):
             return self._many(node, kind, path, field)
-        return self._wrong_type(node, field, kind.shape)
+        return self._wrong_type(node, field, shape=kind.shape)
 
     def _many(self, node: Sequence, kind: Many, path: Way, field: Field) -> tuple[Any, ...] | None:
         values: list[Any] = []
@@ -128,8 +124,8 @@ class _Reader:
             values.append(value)
         if len(node.items) < kind.least:
             few = "an empty list" if not node.items else f"{len(node.items)} entry"
-            remedy = "" if field.required else "add one or delete the field"
-            self._refuse(node, kind, "too-few-entries", f"{few} in {field.name}", remedy)
+            case = "" if field.required else "optional"
+            self._report(node, fault(kind, "too-few-entries").said(f"{few} in {field.name}", case))
         return tuple(values)
 
     def _ref(self, node: Scalar, kind: Ref, field: Field) -> Any:
@@ -208,29 +204,29 @@ class _Reader:
         known = kind.scale.by_value
         if node.text in known:
             return known[node.text]
-        near = suggestion(node.text, known)
-        return self._refuse(node, kind, "not-in-scale", f'"{node.text}" as {field.name}', near)
+        words = fault(kind, "not-in-scale").said(f'"{node.text}" as {field.name}')
+        return self._report(node, words.guessing(node.text, known))
 
     def _unknown_key(self, key: Scalar, known: dict[str, Field], whose: str) -> None:
-        near = suggestion(key.text, known) or "delete it or rename it"
-        self._report(key, "unknown-key", f'"{key.text}" in this {whose}', f"one of: {listing(known, 30)}", near)
+        words = said("unknown-key", f'"{key.text}" in this {whose}', fields=listing(known, 30))
+        self._report(key, words.guessing(key.text, known))
 
-    def _wrong_type(self, node: Node, field: Field, expected: str) -> Any:
+    def _wrong_type(self, node: Node, field: Field, case: str = "", **slots: str) -> Any:
         found = f'"{node.text[:40]}"' if isinstance(node, Scalar) else shape(node)
-        return self._report(node, "wrong-type", f"{found} as {field.name}", expected, f"{field.name} is {field.means}")
+        words = said("wrong-type", f"{found} as {field.name}", case, field=field.name, means=field.means, **slots)
+        return self._report(node, words)
 
     def _empty(self, node: Node, field: Field) -> Any:
-        remedy = "fill it in" if field.required else "fill it in or delete it"
-        return self._report(node, "empty-value", f"{field.name} without a value", field.means, remedy)
+        case = "" if field.required else "optional"
+        return self._report(node, said("empty-value", f"{field.name} without a value", case, means=field.means))
 
-    def _refuse(self, node: Spot, kind: Kind, code: str, found: str, remedy: str = "") -> Any:
-        """Note a fault of a kind in the words of the kind, unless a nearer remedy is known; return None."""
-        known = fault(kind, code)
-        return self._report(node, code, found, known.expected, remedy or known.remedy)
+    def _refuse(self, node: Spot, kind: Kind, code: str, found: str) -> Any:
+        """Note a fault of a kind, and return None."""
+        return self._report(node, fault(kind, code).said(found))
 
-    def _report(self, node: Spot, code: str, found: str, expected: str, remedy: str) -> Any:
+    def _report(self, node: Spot, words: Said) -> Any:
         """Note a mistake, and return None for the value that could not be read."""
-        self.problems.append(Problem(self.file, node.line, node.column, code, found, expected, remedy))
+        self.problems.append(Problem(self.file, node.line, node.column, *words))
 
 
 SCALAR_READERS: dict[type, Callable[[_Reader, Scalar, Any, Field], Any]] = {
