@@ -1,7 +1,8 @@
-"""Run `mkdocs serve`, and start it anew whenever Python code is saved.
+"""Run `mkdocs serve`, and start it anew whenever Python code is saved, or what is said of a mistake.
 
-MkDocs itself follows records, templates and pages; code that it has imported stays as it was until a restart. The JSON
-Schema files follow too, so that an editor offers the id of a record as soon as its file is there.
+MkDocs itself follows records, templates and pages; code that it has imported stays as it was until a restart, and so
+do the sentences that were read. The JSON Schema files follow too, so that an editor offers the id of a record as soon
+as its file is there.
 """
 
 from __future__ import annotations
@@ -20,14 +21,14 @@ CHANGES = ("created", "modified", "moved", "deleted")
 
 
 class CodeWatch(FileSystemEventHandler):
-    """Tells when a Python file was saved, removed or renamed."""
+    """Tells when a Python file, or what is said of a code, was saved, removed or renamed."""
 
     def __init__(self) -> None:
         self.saved = threading.Event()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         paths = (str(event.src_path), str(event.dest_path))
-        if event.event_type in CHANGES and any(path.endswith(".py") for path in paths):
+        if event.event_type in CHANGES and any(path.endswith((".py", "code.yml")) for path in paths):
             self.saved.set()
 
 
@@ -52,7 +53,7 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the child is ended too, below
     watch, ids, observer = CodeWatch(), IdWatch(), Observer()
     observer.schedule(watch, str(ROOT))
-    for folder in ("kb", "view", "seam"):
+    for folder in ("kb", "mistakes", "view", "seam"):
         observer.schedule(watch, str(ROOT / folder), recursive=True)
     observer.schedule(ids, str(ROOT / "data"), recursive=True)
     observer.start()
@@ -66,7 +67,7 @@ def main(arguments: list[str]) -> int:
                 write_schema()
             if watch.saved.wait(timeout=0.2):
                 watch.saved.clear()
-                print("Python code was saved: starting anew", flush=True)
+                print("Code was saved: starting anew", flush=True)
                 server.terminate()
                 server.wait()
                 write_schema()

@@ -29,7 +29,7 @@ def test_two_builds_in_other_surroundings_are_the_same(tmp_path: Path):
     ):
         project = tmp_path / f"folder {number}" / ("x" * number * 20)
         project.mkdir(parents=True)
-        for name in ("docs", "overrides", "templates", "kb", "view", "seam"):
+        for name in ("docs", "overrides", "templates", "kb", "mistakes", "view", "seam"):
             shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
         for name in ("mkdocs.yml", "macros.py", "CONTRIBUTING.md"):
             shutil.copy(ROOT / name, project / name)

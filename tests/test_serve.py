@@ -143,7 +143,7 @@ def test_where_there_never_was_a_site_the_mistakes_are_shown(tmp_path: Path):
 def test_templates_and_python_code_are_followed(tmp_path: Path):
     """`make serve` runs the script below; it starts MkDocs anew when code is saved, and MkDocs follows templates itself."""
     project = make_project(tmp_path, SAMPLE / "data")
-    for name in ("kb", "view", "seam", "templates", "scripts"):
+    for name in ("kb", "mistakes", "view", "seam", "templates", "scripts"):
         shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "macros.py", project / "macros.py")
     settings = (project / "mkdocs.yml").read_text(encoding="utf-8").replace(str(ROOT / "macros.py"), "macros.py")
@@ -171,7 +171,7 @@ def test_templates_and_python_code_are_followed(tmp_path: Path):
 
 def test_an_editor_is_offered_the_id_of_a_new_record_at_once(tmp_path: Path):
     project = make_project(tmp_path, SAMPLE / "data")
-    for name in ("kb", "view", "seam", "templates", "scripts"):
+    for name in ("kb", "mistakes", "view", "seam", "templates", "scripts"):
         shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
     with serving(project, ["scripts/serve.py"]) as site:
         ids = project / "docs" / "schema" / "ids.json"
