@@ -26,6 +26,7 @@ from kb.check.rules.rule import library_rules, record_rules
 from kb.check.run import after, check, open_library
 from kb.load import folder, reader, text, yaml_tree
 from kb.load.text import LARGEST
+from kb.problems import sentences
 from kb.problems.problem import Problem
 from kb.problems.sentences import MISTAKES, entry
 from kb.records import known_ids, links
@@ -199,6 +200,37 @@ def lines_that_run(files: set[str | None]) -> Iterator[set[tuple[str, int]]]:
         yield ran
     finally:
         sys.settrace(before)
+
+
+# ── The sentences of each code ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_run_without_a_mistake_reads_no_sentences():
+    entry.cache_clear()
+    assert check(SAMPLE).problems == ()
+    assert entry.cache_info().currsize == 0
+
+
+@pytest.mark.parametrize(
+    ("raised", "code", "case", "slots"),
+    [
+        (KeyError, "no-such-code", "", {}),
+        (KeyError, "tag", "no-such-case", {}),
+        (KeyError, "bad-date", "no-such-case", {}),
+        (TypeError, "too-long", "", {}),
+        (TypeError, "too-long", "", {"longest": 10, "least": 1}),
+        (TypeError, "tag", "", {"longest": 10}),
+    ],
+)
+def test_sentences_are_said_with_all_that_they_want_and_nothing_else(raised, code, case, slots):
+    with pytest.raises(raised):
+        sentences.said(code, "found", case, **slots)
+
+
+def test_a_near_word_comes_before_the_remedy_of_the_code():
+    unknown = sentences.said("unknown-key", '"kin" in this event', fields="kind, date")
+    assert unknown.guessing("kin", ["kind", "date"]).remedy == 'did you mean "kind"?'
+    assert unknown.guessing("x", ["kind", "date"]) == unknown
 
 
 # ── The explanation of each code ─────────────────────────────────────────────────────────────────────────────────────
