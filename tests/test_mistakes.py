@@ -39,6 +39,7 @@ from view.site import Site
 FIXTURES = sorted(path.parent.relative_to(MISTAKES).as_posix() for path in MISTAKES.glob("*/*/expected.txt"))
 # Codes whose example is made here: the file would be large, and a template is no record.
 MADE_HERE = {code for code in CODES if "made_by" in entry(code)["example"]}
+SAID_OF_PAGES = {("template", ""), ("renamed-id", "page"), ("unknown-reference", "page")}
 REPORTING = (
     folder, text, yaml_tree, reader, known_ids, links, articles, citations, claims, judgements, others, provisions,
 )  # fmt: skip
@@ -165,14 +166,18 @@ def test_no_rule_finds_what_it_does_not_declare(tmp_path: Path, monkeypatch: pyt
 def test_every_statement_that_names_a_code_is_reached_by_a_mistake(tmp_path: Path):
     """So that each shape of a mistake has a fixture, and one that is added to the checker needs one."""
     with lines_that_run({module.__file__ for module in REPORTING}) as ran:
-        for fixture in FIXTURES:
-            check(lay(fixture, tmp_path / fixture))
-        check(tmp_path / "nothing")
-        check(too_large(tmp_path / "large"))
+        check_every_mistake(tmp_path)
     for module in REPORTING:
         for statement in naming_a_code(Path(module.__file__).read_text(encoding="utf-8")):
             lines = {(module.__file__, line) for line in range(statement.lineno, (statement.end_lineno or 0) + 1)}
             assert lines & ran, f"{module.__file__}:{statement.lineno}"
+
+
+def check_every_mistake(folder: Path) -> None:
+    for fixture in FIXTURES:
+        check(lay(fixture, folder / fixture))
+    check(folder / "nothing")
+    check(too_large(folder / "large"))
 
 
 def naming_a_code(source: str) -> Iterator[ast.stmt]:
@@ -203,6 +208,18 @@ def lines_that_run(files: set[str | None]) -> Iterator[set[tuple[str, int]]]:
 
 
 # ── The sentences of each code ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_sentence_of_a_code_is_said_of_a_mistake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    told, filled = set(), sentences.sentences
+
+    def watched(code: str, case: str = "", **slots: object) -> tuple[str, str]:
+        told.add((code, case))
+        return filled(code, case, **slots)
+
+    monkeypatch.setattr(sentences, "sentences", watched)
+    check_every_mistake(tmp_path)
+    assert told | SAID_OF_PAGES == {(code, case) for code in CODES for case in ("", *entry(code).get("cases", {}))}
 
 
 def test_a_run_without_a_mistake_reads_no_sentences():

@@ -17,7 +17,8 @@ from kb.load import reader, yaml_tree
 from kb.load.files import AT_ONCE, EDITORS_OWN, ENDING, LEDGER_FILE, RETIRED_FILE, TOP_FILES, entries
 from kb.load.text import Unreadable
 from kb.problems.problem import Problem
-from kb.problems.words import listing, suggestion
+from kb.problems.sentences import Said, said
+from kb.problems.words import listing
 from kb.records.known_ids import Ids, Retired, what_is_wrong
 from kb.records.links import Link, Linked, linked
 from kb.records.record import Record
@@ -80,7 +81,7 @@ class Shelf:
         """Note the file of each id. Nothing is read yet."""
         data = self.root / "data"
         if not data.is_dir():
-            self._report("data", "unknown-folder", "no folder data", "the records", "start from the project's root")
+            self._report("data", said("unknown-folder", "no folder data", case="no-data"))
             return
         for entry in entries(data):
             name = f"data/{entry.name}"
@@ -88,28 +89,26 @@ class Shelf:
                 for file in entries(entry.path):
                     self._note(file, f"{name}/{file.name}", entry.name)
             elif entry.is_dir():
-                near = suggestion(entry.name, TYPES) or "move its files"
-                self._report(name, "unknown-folder", f"the folder {name}", f"one of: {listing(TYPES)}", near)
+                words = said("unknown-folder", f"the folder {name}", types=listing(TYPES))
+                self._report(name, words.guessing(entry.name, TYPES))
             elif entry.name not in TOP_FILES and not EDITORS_OWN.match(entry.name):
-                expected = f"folders of records, {listing(TOP_FILES)}"
-                self._report(name, "unknown-file", f"the file {name}", expected, "move it into the folder of its type")
+                self._report(name, said("unknown-file", f"the file {name}", files=listing(TOP_FILES)))
 
     def _note(self, entry: os.DirEntry[str], file: str, type_: str) -> None:
         if EDITORS_OWN.match(entry.name):
             return
         if entry.is_dir():
-            self._report(file, "unknown-folder", f"the folder {file}", "files only", "move its files one folder up")
+            self._report(file, said("unknown-folder", f"the folder {file}", case="within"))
             return
         if not entry.name.endswith(ENDING):
-            self._report(file, "unknown-ending", f"the file {entry.name}", f"a name ending in {ENDING}", "rename it")
+            self._report(file, said("unknown-ending", f"the file {entry.name}"))
             return
         id_ = entry.name.removesuffix(ENDING)
         if not is_id(id_):
-            self._report(file, "bad-file-name", f'the id "{id_}"', ID_SAYS, "rename the file")
+            self._report(file, said("bad-file-name", f'the id "{id_}"', form=ID_SAYS))
             return
         if id_ in self.files:
-            found = f'the id "{id_}" is taken by {self.files[id_]}'
-            self._report(file, "duplicate-id", found, "a new id", "rename it")
+            self._report(file, said("duplicate-id", f'the id "{id_}" is taken by {self.files[id_]}'))
             return
         self.files[id_], self._types[id_] = file, type_
 
@@ -147,9 +146,8 @@ class Shelf:
                 if taken is None:
                     self._aliases[alias] = record.id
                     continue
-                found, spot = f'the id "{alias}" is taken by {taken}', record.spots["aliases", index]
-                expected = "an id that no other record has or had"
-                self._report(record.file, "duplicate-id", found, expected, "delete the alias", spot)
+                words = said("duplicate-id", f'the id "{alias}" is taken by {taken}', case="alias")
+                self._report(record.file, words, record.spots["aliases", index])
 
     def _note_retired_ids(self) -> None:
         file = f"data/{RETIRED_FILE}"
@@ -172,14 +170,13 @@ class Shelf:
             self._is_all_read = False
             return
         if entry.id in self.files or entry.id in self._aliases:
-            found = f'"{entry.id}" is retired and still in use'
-            self._report(file, "duplicate-id", found, "an id that no record has", "delete one of the two", node)
+            self._report(file, said("duplicate-id", f'"{entry.id}" is retired and still in use', case="retired"), node)
         else:
             self._retired[entry.id] = entry
         for successor in entry.successors:
             wrong = what_is_wrong(successor, "successors", (), self.ids)
             if wrong:
-                self._problems.append(Problem(file, node.line, node.column, *wrong))
+                self._report(file, wrong, node)
 
     def _linked(self, before: Shelf | None) -> dict[str, Linked]:
         """Return the links of each record, anew where the record has changed or an id that it names."""
@@ -205,15 +202,8 @@ class Shelf:
         for number, line in enumerate(self.published(), start=1):
             id_ = line.partition("/")[2] or line
             if id_ and id_ not in self.files and id_ not in self._aliases and id_ not in self._retired:
-                self._report(
-                    f"data/{LEDGER_FILE}",
-                    "lost-id",
-                    f'the published id "{id_}" leads nowhere',
-                    "a record, an alias of a record, or an entry among the retired",
-                    f"add it to `aliases:` of the renamed record, or to data/{RETIRED_FILE} (make the file if it is "
-                    f"not there); for one never committed, run `git restore data/{LEDGER_FILE}`",
-                    Place(number, 1, number),
-                )
+                words = said("lost-id", f'the published id "{id_}" leads nowhere')
+                self._report(f"data/{LEDGER_FILE}", words, Place(number, 1, number))
 
-    def _report(self, file: str, code: str, found: str, expected: str, remedy: str, spot: Spot = TOP) -> None:
-        self._problems.append(Problem(file, spot.line, spot.column, code, found, expected, remedy))
+    def _report(self, file: str, words: Said, spot: Spot = TOP) -> None:
+        self._problems.append(Problem(file, spot.line, spot.column, *words))
