@@ -448,6 +448,11 @@ def commented(text: str, dice: random.Random) -> str:
 def write(made: Made, root: Path) -> dict[Path, tuple[str, str]]:
     """Write a library under a folder; return the type and the text of each file."""
     found = {}
+    settings = {name: next(iter(made.records[f"{name}s"]), "") for name in ("instrument", "article")}
+    (root / "data").mkdir()
+    (root / "data" / "settings.yml").write_text(
+        f"document: {settings['instrument']}\narticle: {settings['article']}\n", encoding="utf-8"
+    )
     for type_, records in made.records.items():
         folder = root / "data" / type_
         folder.mkdir(parents=True)

@@ -187,7 +187,9 @@ class Reader:
 
     def _include(self, node: nodes.Include, scope: Scope) -> None:
         wanted = contexts.CONTEXTS[node.template.value]
-        for name in (name for name, each in wanted.items() if not each.optional and name not in scope):
+        for name in (
+            name for name, each in wanted.items() if not (each.optional or each.setting) and name not in scope
+        ):
             self.fault(node, f"{node.template.value} receives {name}, which is not there")
 
     def _callblock(self, node: nodes.CallBlock, scope: Scope) -> None:

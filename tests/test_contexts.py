@@ -14,6 +14,7 @@ from jinja2 import nodes
 from kb.check.run import open_library
 from kb.declare.fields import Field, Group, Kind, Many, RecordType
 from kb.declare.types import TYPES
+from kb.records.settings import Settings
 from seam.handwritten import PAGES, fill
 from tests.conftest import ROOT, SAMPLE
 from tests.reading_templates import Reader, parsed
@@ -190,7 +191,8 @@ def test_hand_written_pages_call_blocks_by_their_names_with_the_arguments_that_t
         called.add(call.node.name)
         received = contexts.CONTEXTS[f"blocks/{call.node.name}.html"]
         given: dict[str, Any] = {each.key: each.value.as_const() for each in call.kwargs}
-        contexts.context(f"blocks/{call.node.name}.html", view=None, library=None, **given)
+        settled = contexts.with_settings(f"blocks/{call.node.name}.html", Settings("pact", "column"), given)
+        contexts.context(f"blocks/{call.node.name}.html", view=None, library=None, **settled)
         assert {name: type(value) for name, value in given.items()} == {
             name: plain(received[name].type) for name in given
         }
@@ -207,8 +209,9 @@ def test_hand_written_pages_use_no_other_names():
 @pytest.mark.parametrize(
     ("call", "found"),
     [
-        ("facts()", "blocks/facts.html needs id"),
-        ("facts(document='pact')", "blocks/facts.html needs id and has no use for document"),
+        ("latest()", "blocks/latest.html needs day"),
+        ("latest(date='2001-02-03')", "blocks/latest.html needs day and has no use for date"),
+        ("facts(document='pact')", "blocks/facts.html has no use for document"),
         ("themes(id='pact')", "blocks/themes.html has no use for id"),
     ],
 )

@@ -178,6 +178,7 @@ def check_every_mistake(folder: Path) -> None:
         check(lay(fixture, folder / fixture))
     check(folder / "nothing")
     check(too_large(folder / "large"))
+    check(unopened(folder / "dead-link"))
 
 
 def naming_a_code(source: str) -> Iterator[ast.stmt]:
@@ -282,6 +283,27 @@ def too_large(root: Path) -> Path:
     known = CODES["file-too-large"]
     shutil.copytree(SAMPLE / "data", root / "data")
     change(root, known.place.removeprefix("data/"), known.right, known.wrong)
+    return root
+
+
+@pytest.mark.parametrize(
+    "file", ["data/events/voyage.yml", "data/settings.yml", "data/retired.yml", "data/published-ids.txt"]
+)
+def test_a_file_that_cannot_be_opened_is_named(sample: Path, file: str):
+    (sample / file).unlink(missing_ok=True)
+    (sample / file).symlink_to("../lost.yml")
+    assert (
+        f"{file}:1:1: error[unopened-file]: the file cannot be opened: it is a link that leads nowhere; a file"
+        in str([str(problem) for problem in check(sample).problems])
+    )
+
+
+def unopened(root: Path) -> Path:
+    """Lay the sample with a link that leads nowhere, by the example of its code."""
+    shutil.copytree(SAMPLE / "data", root / "data")
+    (root / "data" / CODES["unopened-file"].right).symlink_to("../lost.yml")
+    (root / "data" / "published-ids.txt").unlink()
+    (root / "data" / "published-ids.txt").symlink_to("../lost.txt")
     return root
 
 

@@ -23,6 +23,7 @@ from kb.library.kin import Relative
 from kb.library.library import Library
 from kb.records.known_ids import Retired
 from kb.records.record import Record
+from kb.records.settings import Settings
 from view.lists.listing import Listing
 from view.lists.matrix import Cell
 from view.page import View
@@ -44,11 +45,15 @@ Judgement = Annotated[Shown, "claims.charter", "claims.record", "claims.outcome"
 
 @dataclass(frozen=True)
 class Given:
-    """A name that a template can use: what it is, and a sentence on it. One that is `optional` may be missing."""
+    """A name that a template can use: what it is, and a sentence on it. One that is `optional` may be missing.
+
+    `setting` names what the settings of the records say in its place where a page does not give it.
+    """
 
     type: Any
     says: str
     optional: bool = False
+    setting: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,8 +88,8 @@ GLOBALS: Mapping[str, Given] = {
 
 VIEW = {"view": Given(View, "The page while it is made: where it stands, and how it links to others.")}
 BLOCK = {**VIEW, "library": Given(Library, "All records.")}
-DOCUMENT = {"id": Given(Annotated[str, "instruments"], "The id of a document.")}
-ARTICLE = {"article": Given(Annotated[str, "articles"], "The id of an article.")}
+DOCUMENT = {"id": Given(Annotated[str, "instruments"], "The id of a document.", setting="document")}
+ARTICLE = {"article": Given(Annotated[str, "articles"], "The id of an article.", setting="article")}
 
 
 def _page_of(type_: str) -> dict[str, Given]:
@@ -129,7 +134,11 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
     },
     "blocks/matrix.html": BLOCK
     | ARTICLE
-    | {"document": Given(Annotated[str, "instruments"], "The id of the document it is weighed against.")},
+    | {
+        "document": Given(
+            Annotated[str, "instruments"], "The id of the document it is weighed against.", setting="document"
+        )
+    },
     "blocks/mistakes.html": BLOCK,
     "blocks/network.html": BLOCK,
     "blocks/outline.html": BLOCK | DOCUMENT,
@@ -150,8 +159,13 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
     "blocks/unknowns.html": BLOCK,
     "blocks/unread.html": BLOCK
     | ARTICLE
-    | {"document": Given(Annotated[str, "instruments"], "The id of the document that was not read whole.")},
-    "blocks/verdicts.html": BLOCK | {"id": Given(Annotated[str, "articles"], "The id of an article.")},
+    | {
+        "document": Given(
+            Annotated[str, "instruments"], "The id of the document that was not read whole.", setting="document"
+        )
+    },
+    "blocks/verdicts.html": BLOCK
+    | {"id": Given(Annotated[str, "articles"], "The id of an article.", setting="article")},
     "blocks/wording.html": BLOCK | DOCUMENT,
 }
 
@@ -233,6 +247,13 @@ def context(template: str, **given: Any) -> dict[str, Any]:
     if template not in CONTEXTS:
         raise WrongContext(f"{template} is not declared in view/contexts.py")
     return _exactly(template, CONTEXTS[template], given)
+
+
+def with_settings(template: str, settings: Settings | None, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a page gives a block, and what the settings say in place of what it does not give."""
+    asked = {name: each.setting for name, each in CONTEXTS[template].items() if each.setting}
+    said = {name: getattr(settings, setting) for name, setting in asked.items()} if settings else {}
+    return {**said, **given}
 
 
 def _exactly(template: str, declared: Mapping[str, Given], given: dict[str, Any]) -> dict[str, Any]:

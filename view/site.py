@@ -18,7 +18,7 @@ from kb.library.order import in_order
 from kb.load.files import below
 from kb.records.record import Record
 from view import components
-from view.contexts import context, given_globals
+from view.contexts import context, given_globals, with_settings
 from view.environment import TEMPLATES, environment, queries
 from view.lists import listing, matrix
 from view.page import View, full_title
@@ -144,7 +144,12 @@ class Site:
 
         def caller(name: str) -> Callable[..., Markup]:
             block = f"blocks/{name}.html"
-            return lambda **arguments: Markup(self._rendered(block, view=view, library=self.library, **arguments))
+
+            def call(**arguments: Any) -> Markup:
+                given = with_settings(block, self.library.settings, arguments)
+                return Markup(self._rendered(block, view=view, library=self.library, **given))
+
+            return call
 
         blocks = [PurePosixPath(file).stem for file in below(self.templates, "blocks") if file.endswith(".html")]
         return {name: caller(name) for name in blocks}

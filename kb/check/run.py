@@ -57,11 +57,11 @@ def after(reading: Reading, changed: Collection[str]) -> Reading:
 
 
 def _run(shelf: Shelf, by_record: Mapping[Record, Weighed], by_rule: Mapping[LibraryRule, Weighed]) -> Reading:
-    library = Library(shelf.records, shelf.links, shelf.ids)
+    library = Library(shelf.records, shelf.links, shelf.ids, shelf.settings)
     problems = shelf.problems
     unfit = _unfit(problems)
     fit = (
-        Library([record for record in library if record.file not in unfit], shelf.links, shelf.ids)
+        Library([record for record in library if record.file not in unfit], shelf.links, shelf.ids, shelf.settings)
         if unfit
         else library
     )

@@ -21,7 +21,7 @@ from kb.edit import source_text
 from kb.edit.canonical import ValuesChanged, canonical
 from kb.edit.source_text import Collection, Part, Scalar
 from kb.library.library import Library
-from kb.load.files import ENDING, RETIRED_FILE, is_left_behind, pages, texts
+from kb.load.files import ENDING, RETIRED_FILE, SETTINGS_FILE, is_left_behind, pages, texts
 from kb.load.text import Unreadable, from_utf8, read_bytes
 from kb.problems.problem import Problem
 from kb.problems.words import suggestion
@@ -222,17 +222,17 @@ def _alias_edit(text: str, record: Record, places: dict[Way, Scalar], new: str) 
 
 
 def _other_changes(root: Path, record: Record, new: str) -> Iterator[Change]:
-    """Yield what becomes of the retired ids, the hand-written pages and the navigation."""
-    retired = f"data/{RETIRED_FILE}"
-    if (root / retired).exists():
-        text = _read(root, retired)
-        edits = [
-            edit
-            for part in source_text.read(text).parts()
-            if _is_successor(part) and isinstance(part.value, Scalar) and part.value.text == record.id
-            for edit in _edits_in(text, part.value, record.id, new, in_links=False)
-        ]
-        yield _text_change(retired, text, edits)
+    """Yield what becomes of the settings, the retired ids, the hand-written pages and the navigation."""
+    for file, names in ((f"data/{SETTINGS_FILE}", _is_setting), (f"data/{RETIRED_FILE}", _is_successor)):
+        if (root / file).exists():
+            text = _read(root, file)
+            edits = [
+                edit
+                for part in source_text.read(text).parts()
+                if names(part) and isinstance(part.value, Scalar) and part.value.text == record.id
+                for edit in _edits_in(text, part.value, record.id, new, in_links=False)
+            ]
+            yield _text_change(file, text, edits)
     for page in pages(root):
         text = _read(root, page)
         patterns = (_link(record.id), _address(record), _argument(record.id))
@@ -240,6 +240,10 @@ def _other_changes(root: Path, record: Record, new: str) -> Iterator[Change]:
     if (root / SETTINGS).exists():
         text = _read(root, SETTINGS)
         yield _text_change(SETTINGS, text, _edits_by(text, (_address(record),), new))
+
+
+def _is_setting(part: Part) -> bool:
+    return bool(part.key and part.key.text in ("document", "article"))
 
 
 def _is_successor(part: Part) -> bool:

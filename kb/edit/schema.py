@@ -57,6 +57,7 @@ _BETWEEN = "it weighs fields against each other"
 
 # The mistakes that only the checker names, each with the reason.
 BEYOND = {
+    "unopened-file": _FILE,
     "not-utf8": _FILE,
     "file-too-large": _FILE,
     "not-yaml": _FILE,

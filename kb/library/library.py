@@ -14,6 +14,7 @@ from kb.records.judgement import judgements
 from kb.records.known_ids import Ids
 from kb.records.links import Link
 from kb.records.record import Record
+from kb.records.settings import Settings
 
 
 class Library:
@@ -22,13 +23,16 @@ class Library:
     Iterating yields the records by type, in the order of the declaration, then by id.
     """
 
-    def __init__(self, records: Iterable[Record], links: Iterable[Link], ids: Ids) -> None:
+    def __init__(
+        self, records: Iterable[Record], links: Iterable[Link], ids: Ids, settings: Settings | None = None
+    ) -> None:
         by_type: dict[str, list[Record]] = {name: [] for name in TYPES}
         for record in records:
             by_type[record.type.name].append(record)
         self._by_type = {name: tuple(sorted(group, key=lambda r: r.id)) for name, group in by_type.items()}
         self._by_id = {record.id: record for record in self}
         self.ids = ids
+        self.settings = settings
         self.answers: dict[tuple[Hashable, ...], Any] = {}  # what `queries` has found out already
         self._from: dict[str, list[Link]] = defaultdict(list)
         self._to: dict[str, list[Link]] = defaultdict(list)

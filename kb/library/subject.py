@@ -1,27 +1,21 @@
-"""What the site is about: the document whose provisions claims were weighed against."""
+"""What the site is about, as the settings of the records declare it."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 
 from kb.library.library import Library
-from kb.library.memory import remembered
 from kb.records.record import Record
 
 
-@remembered
 def the_charter(library: Library) -> str | None:
-    """Return the id of the document that the site is about, or None where there is no provision.
+    """Return the id of the document that the site is about, or None where the settings could not be read."""
+    return library.settings.document if library.settings else None
 
-    It is the one against whose provisions most claims were weighed; before there are any, that of most provisions.
-    """
-    weighed = Counter(
-        library[provision].instrument
-        for claim in library.of_type("claims")
-        for provision in {*(claim.charter.near or ()), *(cell.provision for cell in claim.charter.provisions or ())}
-    ) or Counter(provision.instrument for provision in library.of_type("provisions"))
-    return min(weighed, key=lambda id_: (-weighed[id_], id_), default=None)
+
+def the_article(library: Library) -> str | None:
+    """Return the id of the article under study, or None where the settings could not be read."""
+    return library.settings.article if library.settings else None
 
 
 def is_of_another(library: Library, provision: Record) -> bool:

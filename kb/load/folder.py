@@ -11,17 +11,20 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb.declare.fields import RecordType
 from kb.declare.ids import ID_SAYS, is_id
 from kb.declare.types import TYPES
+from kb.declare.types.house import SETTINGS
 from kb.load import reader, yaml_tree
-from kb.load.files import AT_ONCE, EDITORS_OWN, ENDING, LEDGER_FILE, RETIRED_FILE, TOP_FILES, entries
-from kb.load.text import Unreadable
+from kb.load.files import ENDING, LEDGER_FILE, RETIRED_FILE, SETTINGS_FILE, TOP_FILES, entries, is_left_behind
+from kb.load.text import Unreadable, read_bytes, read_text
 from kb.problems.problem import Problem
 from kb.problems.sentences import Said, said
 from kb.problems.words import listing
 from kb.records.known_ids import Ids, Retired, what_is_wrong
 from kb.records.links import Link, Linked, linked
 from kb.records.record import Record
+from kb.records.settings import Settings, settings_of
 from kb.records.spots import TOP, Place, Spot
 
 
@@ -56,6 +59,7 @@ class Shelf:
         self.held: dict[str, Held] = {id_: self._held(id_, known, changed) for id_ in self.files}
         self._note_earlier_ids()
         self._note_retired_ids()
+        self.settings = self._read_settings()
         self.linked = self._linked(before)
         self._check_ledger()
 
@@ -91,11 +95,11 @@ class Shelf:
             elif entry.is_dir():
                 words = said("unknown-folder", f"the folder {name}", types=listing(TYPES))
                 self._report(name, words.guessing(entry.name, TYPES))
-            elif entry.name not in TOP_FILES and not EDITORS_OWN.match(entry.name):
+            elif entry.name not in TOP_FILES and not is_left_behind(entry.name):
                 self._report(name, said("unknown-file", f"the file {name}", files=listing(TOP_FILES)))
 
     def _note(self, entry: os.DirEntry[str], file: str, type_: str) -> None:
-        if EDITORS_OWN.match(entry.name):
+        if is_left_behind(entry.name):
             return
         if entry.is_dir():
             self._report(file, said("unknown-folder", f"the folder {file}", case="within"))
@@ -120,22 +124,17 @@ class Shelf:
         return held
 
     def _read(self, id_: str, file: str) -> Held:
-        content = self._content(file)
+        return self._read_as(TYPES[self._types[id_]], id_, file)
+
+    def _read_as(self, type_: RecordType, id_: str, file: str) -> Held:
         try:
+            content = read_bytes(f"{self.root}/{file}", file)
             tree = yaml_tree.load(file, content)
         except Unreadable as error:
             return Held(file, None, [], [error.problem])
         lines = content.decode("utf-8").splitlines()
-        record, problems = reader.read(TYPES[self._types[id_]], id_, file, tree, lines)
+        record, problems = reader.read(type_, id_, file, tree, lines)
         return Held(file, record, lines, problems)
-
-    def _content(self, file: str) -> bytes:
-        # Twice as fast as an opened file object, and there are as many files as records.
-        descriptor = os.open(f"{self.root}/{file}", os.O_RDONLY)
-        try:
-            return b"".join(iter(lambda: os.read(descriptor, AT_ONCE), b""))
-        finally:
-            os.close(descriptor)
 
     # ── Ids
 
@@ -152,10 +151,10 @@ class Shelf:
     def _note_retired_ids(self) -> None:
         file = f"data/{RETIRED_FILE}"
         path = self.root / file
-        if not path.exists():
+        if not os.path.lexists(path):
             return
         try:
-            tree = yaml_tree.load_sequence(file, path.read_bytes())
+            tree = yaml_tree.load_sequence(file, read_bytes(path, file))
         except Unreadable as error:
             self._is_all_read = False
             self._problems.append(error.problem)
@@ -178,6 +177,23 @@ class Shelf:
             if wrong:
                 self._report(file, wrong, node)
 
+    def _read_settings(self) -> Settings | None:
+        """Return what is declared for the whole, or None where it cannot be read or holds a mistake."""
+        file = f"data/{SETTINGS_FILE}"
+        path = self.root / file
+        if not os.path.lexists(path):
+            for field in SETTINGS.fields if self.files else ():
+                if field.required:
+                    words = said("missing-key", f"no file {file}", field=field.name, means=field.means)
+                    self._report(file, words)
+            return None
+        held = self._read_as(SETTINGS, SETTINGS.name, file)
+        problems = list(held.problems)
+        if held.record is not None:
+            problems += linked(held.record, self.ids, held.lines).problems
+        self._problems += problems
+        return None if problems or held.record is None else settings_of(held.record)
+
     def _linked(self, before: Shelf | None) -> dict[str, Linked]:
         """Return the links of each record, anew where the record has changed or an id that it names."""
         moved = self.ids.differing(before.ids) if before else frozenset()
@@ -193,13 +209,16 @@ class Shelf:
     def published(self) -> list[str]:
         """Return the lines of the ledger: each id that was ever published, behind its type."""
         path = self.root / "data" / LEDGER_FILE
-        return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        return read_text(path, f"data/{LEDGER_FILE}").splitlines() if os.path.lexists(path) else []
 
     def _check_ledger(self) -> None:
         """Look for published ids that lead nowhere now; a file that cannot be read may still hold the lost one."""
-        if not self._is_all_read:
+        try:
+            published = self.published()
+        except Unreadable as error:
+            self._problems.append(error.problem)
             return
-        for number, line in enumerate(self.published(), start=1):
+        for number, line in enumerate(published if self._is_all_read else (), start=1):
             id_ = line.partition("/")[2] or line
             if id_ and id_ not in self.files and id_ not in self._aliases and id_ not in self._retired:
                 words = said("lost-id", f'the published id "{id_}" leads nowhere')

@@ -26,10 +26,10 @@ from kb.declare.fields import (
     When,
     Whole,
     fault,
-    optional,
     required,
 )
 from kb.declare.ids import is_id
+from kb.declare.types.house import RETIRED
 from kb.load.yaml_tree import Mapping, Node, Scalar, Sequence, shape
 from kb.problems.problem import Problem
 from kb.problems.sentences import Said, said
@@ -240,15 +240,6 @@ SCALAR_READERS: dict[type, Callable[[_Reader, Scalar, Any, Field], Any]] = {
     Choice: _Reader._choice,
     Ref: _Reader._ref,
 }
-
-RETIRED = Group(
-    (
-        required("id", Ref(), "Id", "the id that was retired"),
-        required("type", Text(20), "Type", "the type that it had"),
-        required("why", Text(300), "Why", "why no record has it any more"),
-        optional("successors", Many(Ref()), "Successors", "records that took its place"),
-    )
-)
 
 
 def read_retired(file: str, node: Node) -> tuple[Retired | None, list[Problem]]:

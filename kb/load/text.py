@@ -79,5 +79,4 @@ def from_utf8(file: str, content: bytes) -> str:
 
 
 def _unopened(file: str, found: str) -> Unreadable:
-    expected, remedy = "a file that can be opened", "restore it, or delete it and what names it"
-    return Unreadable(Problem(file, 1, 1, "unopened-file", f"the file cannot be opened: {found}", expected, remedy))
+    return Unreadable(Problem(file, 1, 1, *said("unopened-file", f"the file cannot be opened: {found}")))

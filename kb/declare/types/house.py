@@ -1,0 +1,42 @@
+"""What stands beside the records: the ids that were retired, and what is declared once for the whole."""
+
+from __future__ import annotations
+
+from kb.declare.fields import Group, Many, RecordType, Ref, Text, When, optional, required
+from kb.declare.types.groups import ARTICLE_ID, INSTRUMENT_ID
+
+RETIRED = Group(
+    (
+        required("id", Ref(), "Id", "the id that was retired"),
+        required("type", Text(20), "Type", "the type that it had"),
+        required("why", Text(300), "Why", "why no record has it any more"),
+        optional("successors", Many(Ref()), "Successors", "records that took its place"),
+    )
+)
+
+SETTINGS = RecordType(
+    "settings",
+    "settings file",
+    "settings files",
+    "What is declared once for the whole.",
+    Group(
+        (
+            required("document", INSTRUMENT_ID, "Document", "the document that the site is about"),
+            required("article", ARTICLE_ID, "Article", "the article under study"),
+            optional(
+                "evidence",
+                Group(
+                    (
+                        required("dense_to", When(interval=False), "Dense to", "the last day of dense evidence"),
+                        required("thin_to", When(interval=False), "Thin to", "the last day of any evidence"),
+                    )
+                ),
+                "Density of the evidence",
+                "up to when there is much evidence, and up to when there is any",
+            ),
+            optional(
+                "contact", Text(), "Contact", "where errors can be reported without a public repository", "x@y.org"
+            ),
+        )
+    ),
+)

@@ -1,0 +1,35 @@
+"""What is declared once for the whole, as it was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kb.declare.dates import Date
+from kb.records.record import Record
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The document that the site is about and the article under study, each by its id.
+
+    `dense_to` and `thin_to` are the last days of dense and of any evidence, `contact` says where errors can be
+    reported; each is None where nothing is declared.
+    """
+
+    document: str
+    article: str
+    dense_to: Date | None = None
+    thin_to: Date | None = None
+    contact: str | None = None
+
+
+def settings_of(record: Record) -> Settings:
+    """Return the settings that a file without mistakes holds."""
+    edges = record.values["evidence"]
+    return Settings(
+        record.values["document"],
+        record.values["article"],
+        edges and edges["dense_to"],
+        edges and edges["thin_to"],
+        record.values["contact"],
+    )
