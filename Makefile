@@ -25,7 +25,7 @@ check: $(STAMP)  ## the records only; FILES=… for some of them
 format: $(STAMP)  ## the records in the canonical form; FILES=… for some of them
 	@$(BIN)/python -m kb format $(FILES)
 
-schema: $(STAMP)  ## the JSON Schema files for editors, from the declaration and the ids of all records
+schema: $(STAMP)  ## the JSON Schema files for editors and the classes of the records, from the declaration and all ids
 	@$(BIN)/python -m kb schema
 
 new: $(STAMP)  ## a new record, asked for field by field: make new TYPE=events, and FROM=address for the page that shows it

@@ -21,7 +21,7 @@ def quoted(text: str) -> str:
 
 def refusals(kind: Kind, text: str, ids: Ids | None = None) -> set[str]:
     """Return the codes under which the checker refuses a text as a value of a kind; with `ids`, also for its links."""
-    thing = RecordType("things", "thing", "things", "", Group((required("value", kind, "Value", "a value"),)))
+    thing = RecordType("things", "thing", "things", "", Group("Thing", (required("value", kind, "Value", "a value"),)))
     source = f"value: {quoted(text)}\n"
     try:
         tree = yaml_tree.load(FILE, source.encode("utf-8"))

@@ -1,4 +1,4 @@
-"""`schema`: write the JSON Schema files from the declaration, and lead VS Code to them."""
+"""`schema`: write what follows from the declaration: the JSON Schema files for editors, and the classes for Python."""
 
 from __future__ import annotations
 

@@ -207,11 +207,14 @@ class Many:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Fields that belong together; `names` finds each by its name. `cites` marks the group that is a citation."""
+    """Fields that belong together; `names` finds each by its name.
+
+    `name` is that of the class whose attributes its fields become, in `kb.records`.
+    """
 
     faults: ClassVar[tuple[Fault, ...]] = ()
+    name: str
     fields: tuple[Field, ...]
-    cites: bool = False
     names: dict[str, Field] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

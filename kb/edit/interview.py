@@ -204,7 +204,7 @@ class Interview:
             tree = yaml_tree.load("answer", text.encode("utf-8"))
         except Unreadable as error:
             return [error.problem]
-        alone = replace(self.type, group=Group((each,)))
+        alone = replace(self.type, group=replace(self.type.group, fields=(each,)))
         record, faults = reader.read(alone, "answer", "answer", tree, text.splitlines())
         return faults + linked(record, self.ids, text.splitlines()).problems
 

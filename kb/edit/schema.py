@@ -36,6 +36,7 @@ from kb.declare.fields import (
 )
 from kb.declare.ids import is_id
 from kb.declare.types import TYPES
+from kb.edit import classes
 from kb.load.files import below, records
 
 Schema = dict[str, Any]
@@ -120,13 +121,17 @@ BEYOND = {
 
 
 def files(root: Path) -> dict[str, str]:
-    """Return every generated file for the records under `root`, as its text by its path from the root."""
+    """Return every generated file for the records under `root`, as its text by its path from the root.
+
+    The classes of the records are among them where the code stands beside the records.
+    """
     documents = {f"{FOLDER}/{type_.name}.json": of_type(type_) for type_ in TYPES.values()}
     documents[f"{FOLDER}/{IDS_FILE}"] = of_ids(known_ids(root))
     documents[SETTINGS_FILE] = {
         "yaml.schemas": {f"./{FOLDER}/{name}.json": f"data/{name}/*.yml" for name in TYPES},
     }
-    return {path: json.dumps(made, ensure_ascii=False, indent=2) + "\n" for path, made in documents.items()}
+    made = {path: json.dumps(document, ensure_ascii=False, indent=2) + "\n" for path, document in documents.items()}
+    return made | classes.files() if (root / "kb").is_dir() else made
 
 
 def stale(root: Path) -> tuple[str, ...]:

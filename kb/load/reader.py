@@ -34,9 +34,12 @@ from kb.load.yaml_tree import Mapping, Node, Scalar, Sequence, shape
 from kb.problems.problem import Problem
 from kb.problems.sentences import Said, said
 from kb.problems.words import listing
+from kb.records.entry import Entry
+from kb.records.groups import GROUPS, Citation
 from kb.records.known_ids import Retired
-from kb.records.record import Entry, Leaf, Record
+from kb.records.record import Leaf, Record
 from kb.records.spots import Spot, Way, spot_of_link
+from kb.records.typed import CLASSES
 
 NUMBER = re.compile(NUMBER_FORM + r"\Z")
 URL = re.compile(URL_FORM + r"\Z")
@@ -53,7 +56,8 @@ def read(type_: RecordType, id_: str, file: str, tree: Mapping, lines: list[str]
     """
     reader = _Reader(file, lines)
     values = reader.group(tree, type_.group, (), type_.one)
-    record = Record(type_, id_, file, values, reader.spots, tuple(reader.citations), tuple(reader.references))
+    made = CLASSES.get(type_.name, Record)  # a type that was just declared has no class yet
+    record = made(type_, id_, file, values, reader.spots, tuple(reader.citations), tuple(reader.references))
     return record, reader.problems
 
 
@@ -63,7 +67,7 @@ class _Reader:
         self.lines = lines
         self.problems: list[Problem] = []
         self.spots: dict[Way, Spot] = {}
-        self.citations: list[tuple[Way, Entry]] = []
+        self.citations: list[tuple[Way, Citation]] = []
         self.references: list[Leaf] = []
 
     def group(self, node: Mapping, group: Group, path: Way, whose: str) -> Entry:
@@ -83,8 +87,8 @@ class _Reader:
             if field.required and field.name not in present:
                 found = f"no {field.name} in this {whose}"
                 self._report(node, said("missing-key", found, field=field.name, means=field.means))
-        entry = Entry(values)
-        if group.cites:
+        entry = GROUPS.get(group.name, Entry)(values)
+        if isinstance(entry, Citation):
             self.citations.append((path, entry))
         return entry
 

@@ -3,37 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 from kb.declare.fields import Field, Group, Kind, Many, RecordType, parts
+from kb.records.entry import Entry
+from kb.records.groups import Citation, Common
 from kb.records.spots import Spot, Way
-
-
-class Entry:
-    """The values of a group of fields, by name. A field that was left out is None."""
-
-    __slots__ = ("_values",)
-
-    def __init__(self, values: dict[str, Any]) -> None:
-        self._values = values
-
-    def __getattr__(self, name: str) -> Any:
-        try:
-            return self._values[name]
-        except KeyError:
-            raise AttributeError(name) from None
-
-    def __getitem__(self, name: str) -> Any:
-        return self._values[name]
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Entry) and self._values == other._values
-
-    def __repr__(self) -> str:
-        return f"Entry({self._values!r})"
-
-    __hash__ = None  # type: ignore[assignment]
 
 
 class Leaf(NamedTuple):
@@ -45,27 +20,52 @@ class Leaf(NamedTuple):
     value: Any
 
 
-@dataclass(frozen=True, eq=False)
-class Record:
-    """One record. Its fields are read as attributes: `record.title`, `record.charter.verdict`.
+class Record(Common):
+    """One record. Its fields are its attributes: `claim.title`, `claim.charter.verdict`.
+
+    Each type of record has a class of its own in `typed`, which says what the attributes are; `folder` is the name of
+    that type. Where a file holds a mistake, a value may be None that is always there without: no rule and no page gets
+    to see such a record.
 
     `file` is the path from the project's root, `spots` the place of each value and of each list item in that file.
     `citations` are all of its citations with their paths, wherever they stand; `references` the values that name other
     records, alone or in prose.
     """
 
+    folder: ClassVar[str] = ""
+
     type: RecordType
     id: str
     file: str
     values: Entry
     spots: dict[Way, Spot]
-    citations: tuple[tuple[Way, Entry], ...]
+    citations: tuple[tuple[Way, Citation], ...]
     references: tuple[Leaf, ...]
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return self.values.__getattr__(name)
+    def __init__(
+        self,
+        type_: RecordType,
+        id_: str,
+        file: str,
+        values: Entry,
+        spots: dict[Way, Spot],
+        citations: tuple[tuple[Way, Citation], ...],
+        references: tuple[Leaf, ...],
+    ) -> None:
+        vars(self).update(
+            vars(values),
+            type=type_,
+            id=id_,
+            file=file,
+            values=values,
+            spots=spots,
+            citations=citations,
+            references=references,
+        )
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
 
     @property
     def address(self) -> str:
@@ -74,6 +74,21 @@ class Record:
 
     def __repr__(self) -> str:
         return f"<{self.type.one} {self.id}>"
+
+
+R = TypeVar("R", bound=Record)
+
+
+def folder_of(wanted: type[Record] | str) -> str:
+    """Return the name of a type that is given by its class or, as in templates, by that name."""
+    return wanted if isinstance(wanted, str) else wanted.folder
+
+
+def narrow(record: Record, wanted: type[R]) -> R:
+    """Return a record as one of a type. Raises `TypeError` where it is of another."""
+    if not isinstance(record, wanted):
+        raise TypeError(f"{record.file} is a record of {record.type.name}, not of {wanted.folder}")
+    return record
 
 
 def leaves(record: Record) -> Iterator[Leaf]:

@@ -34,6 +34,7 @@ ARTICLES = record_type(
         "paragraphs",
         Many(
             Group(
+                "Paragraph",
                 (
                     required("sentences", Whole(1), "Sentences", "how many sentences the paragraph has"),
                     required(
@@ -43,7 +44,7 @@ ARTICLES = record_type(
                         "what it says, in our words",
                         "The Pact is praised for its trade clause.",
                     ),
-                )
+                ),
             )
         ),
         "Paragraphs",
@@ -53,6 +54,7 @@ ARTICLES = record_type(
         "no_claim",
         Many(
             Group(
+                "NoClaim",
                 (
                     required("sentence", SENTENCE, "Sentence", "the sentence"),
                     required(
@@ -62,7 +64,7 @@ ARTICLES = record_type(
                         "why it makes none",
                         "It only leads over to the next paragraph.",
                     ),
-                )
+                ),
             )
         ),
         "Sentences without a claim",
@@ -92,10 +94,11 @@ CLAIMS = record_type(
     required(
         "hedge",
         Group(
+            "Hedge",
             (
                 required("degree", Choice(scales.HEDGE), "Hedge", "how sure it sounds"),
                 optional("words", Quote(), "In its words", "the hedging words", "is expected to"),
-            )
+            ),
         ),
         "Hedge",
         "how sure the article sounds",
@@ -105,12 +108,14 @@ CLAIMS = record_type(
     required(
         "charter",
         judgement(
+            "ClaimCharter",
             required("verdict", Choice(scales.CHARTER_VERDICT), "Verdict", "what the text as seen says of it"),
             optional("gap", Many(Choice(scales.GAP)), "The text says less in", "in what the text says less"),
             optional(
                 "provisions",
                 Many(
                     Group(
+                        "Cell",
                         (
                             required("provision", PROVISION_ID, "Provision", "a provision it rests on"),
                             required(
@@ -123,7 +128,7 @@ CLAIMS = record_type(
                                 "what this provision says on the point",
                                 "It plans to widen trade.",
                             ),
-                        )
+                        ),
                     )
                 ),
                 "Cell by cell",
@@ -136,13 +141,15 @@ CLAIMS = record_type(
     ),
     optional(
         "record",
-        judgement(required("verdict", Choice(scales.RECORD_VERDICT), "Verdict", "what the record shows")),
+        judgement(
+            "ClaimRecord", required("verdict", Choice(scales.RECORD_VERDICT), "Verdict", "what the record shows")
+        ),
         "Against the record",
         "whether the public record up to the article's date bears it out",
     ),
     optional(
         "outcome",
-        judgement(required("verdict", Choice(scales.OUTCOME), "Outcome", "what has come of it")),
+        judgement("ClaimOutcome", required("verdict", Choice(scales.OUTCOME), "Outcome", "what has come of it")),
         "What has come of it",
         "for a forecast, what the newest evidence shows",
     ),

@@ -43,10 +43,11 @@ INSTRUMENTS = record_type(
         "signatories",
         Many(
             Group(
+                "Signatory",
                 (
                     required("actor", ACTOR_ID, "Signed by", "who signed", "envoy"),
                     optional("office", Text(), "As", "the office at that time", "special envoy"),
-                )
+                ),
             )
         ),
         "Signed by",
@@ -55,10 +56,11 @@ INSTRUMENTS = record_type(
     required(
         "legal_force",
         Group(
+            "LegalForce",
             (
                 required("value", Choice(scales.LEGAL_FORCE), "Force", "what the document itself says"),
                 required("basis", Prose(700), "Basis", "what that rests on", "The opening was seen."),
-            )
+            ),
         ),
         "Legal force",
         "what a clause says; never inferred from another document",
@@ -67,11 +69,12 @@ INSTRUMENTS = record_type(
         "in_force",
         Many(
             Group(
+                "InForce",
                 (
                     required("period", When(), "When", "an interval, open where no end is known", "2001-02-03/.."),
                     required("basis", Prose(500), "Basis", "what shows the start and the end", "No end was seen."),
                     sources(must=False),
-                )
+                ),
             )
         ),
         "In force",
@@ -81,11 +84,12 @@ INSTRUMENTS = record_type(
         "relations",
         Many(
             Group(
+                "Relation",
                 (
                     required("relation", Choice(scales.INSTRUMENT_RELATION), "How", "how it bears on the other"),
                     required("instrument", INSTRUMENT_ID, "Other document", "the other document"),
                     optional("note", Text(300), "Note", "what needs saying about it", "in its first part"),
-                )
+                ),
             )
         ),
         "Relations",
@@ -95,6 +99,7 @@ INSTRUMENTS = record_type(
         "outline",
         Many(
             Group(
+                "OutlineSection",
                 (
                     required("section", SECTION, "Section", "P for the preamble, or a Roman number"),
                     required("heading", Text(), "Heading", "the heading, or our words for it", "Trade"),
@@ -106,7 +111,7 @@ INSTRUMENTS = record_type(
                         "how far the section was seen, and what was not",
                         "Only the opening was seen.",
                     ),
-                )
+                ),
             )
         ),
         "Outline",
@@ -116,12 +121,13 @@ INSTRUMENTS = record_type(
         "coverage",
         Many(
             Group(
+                "Coverage",
                 (
                     required("topic", Choice(scales.COVERAGE_TOPIC), "Topic", "one of the declared topics"),
                     required("value", Choice(scales.COVERAGE), "Treated", "whether the document treats it"),
                     required("basis", Prose(500), "Basis", "what that rests on", "The opening was seen."),
                     sources(must=False),
-                )
+                ),
             )
         ),
         "Coverage",
@@ -166,6 +172,7 @@ PROVISIONS = record_type(
         "status",
         Many(
             judgement(
+                "ProvisionStatus",
                 required("state", Choice(scales.STATUS), "Status", "what has come of it"),
                 required("relation", Choice(scales.STATUS_RELATION), "Tie", "whether a source ties it to the document"),
             )

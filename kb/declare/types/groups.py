@@ -21,6 +21,7 @@ SOURCE_ID = Ref(("sources",), "gazette")
 THEME_ID = Ref(("themes",), "trade")
 
 CITATION = Group(
+    "Citation",
     (
         required("source", SOURCE_ID, "Source", "the page that shows it"),
         optional("locator", Text(), "Where", "paragraph, page or heading on that page", "second paragraph"),
@@ -29,7 +30,6 @@ CITATION = Group(
             "quote", Quote(), "In its words", "at most seven words, only where the wording matters", "intend to widen"
         ),
     ),
-    cites=True,
 )
 
 
@@ -39,9 +39,10 @@ def sources(must: bool) -> Field:
     return declare("sources", Many(CITATION), "Sources", "what shows it; each citation says what it establishes")
 
 
-def judgement(verdict: Field, *more: Field) -> Group:
+def judgement(name: str, verdict: Field, *more: Field) -> Group:
     """Return the group that every judgement is: a verdict, its reason, its dates, and what it rests on."""
     return Group(
+        name,
         (
             verdict,
             required("reason", Prose(700), "Reason", "why, in three sentences at most", "A minister said so."),
@@ -56,27 +57,30 @@ def judgement(verdict: Field, *more: Field) -> Group:
                 "where we looked, when nothing was found",
                 ["the paper's archive to 2002"],
             ),
-        )
+        ),
     )
 
 
 NAME = Group(
+    "OtherName",
     (
         required("name", Text(), "Name", "the other name", "Dostluq Paktı"),
         optional("language", LANGUAGE, "Language", "the language of the name"),
         optional("note", Text(), "Note", "who uses it, or when it was used", "in older papers"),
-    )
+    ),
 )
 
 VERSION = Group(
+    "Version",
     (
         required("says", Prose(500), "Version", "one account, in our words", "It was signed in Haven."),
         optional("by", Text(), "By", "whose account it is", "Northland"),
         sources(must=True),
-    )
+    ),
 )
 
 DISPUTE = Group(
+    "Dispute",
     (
         required("question", Text(), "Question", "what is disputed, as a neutral question", "Was it signed in Haven?"),
         required(
@@ -93,7 +97,7 @@ DISPUTE = Group(
             "which account is nearer the event, and why, or what lies between",
             "Both agree on the day.",
         ),
-    )
+    ),
 )
 
 TITLE = required("title", Text(140), "Title", "its name, or the statement in one line", "The Pact")
@@ -123,6 +127,7 @@ LAST = (
         "corrections",
         Many(
             Group(
+                "Correction",
                 (
                     required("date", When(interval=False), "Date", "when it was corrected"),
                     required(
@@ -132,7 +137,7 @@ LAST = (
                         "what was wrong and what it says now",
                         "The place was given as Hill Town. It is Haven.",
                     ),
-                )
+                ),
             )
         ),
         "Corrections",
@@ -142,6 +147,12 @@ LAST = (
 )
 
 
-def record_type(name: str, one: str, many: str, means: str, *own: Field, cited: bool = True) -> RecordType:
-    """Return a record type from its own fields; citations and the fields that every type has are added."""
-    return RecordType(name, one, many, means, Group((*own, sources(must=cited), *LAST)))
+def record_type(
+    name: str, one: str, many: str, means: str, *own: Field, cited: bool = True, called: str = ""
+) -> RecordType:
+    """Return a record type from its own fields; citations and the fields that every type has are added.
+
+    `called` is the name of its class, where that is not the singular of its folder.
+    """
+    class_name = called or name.removesuffix("s").capitalize()
+    return RecordType(name, one, many, means, Group(class_name, (*own, sources(must=cited), *LAST)))

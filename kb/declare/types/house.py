@@ -6,6 +6,7 @@ from kb.declare.fields import Group, Many, RecordType, Ref, Text, When, optional
 from kb.declare.types.groups import ARTICLE_ID, INSTRUMENT_ID
 
 RETIRED = Group(
+    "Retired",
     (
         required("id", Ref(), "Id", "the id that was retired"),
         required("type", Text(20), "Type", "the type that it had"),
@@ -20,12 +21,14 @@ SETTINGS = RecordType(
     "settings files",
     "What is declared once for the whole.",
     Group(
+        "SettingsFile",
         (
             required("document", INSTRUMENT_ID, "Document", "the document that the site is about"),
             required("article", ARTICLE_ID, "Article", "the article under study"),
             optional(
                 "evidence",
                 Group(
+                    "Density",
                     (
                         required("dense_to", When(interval=False), "Dense to", "the last day of dense evidence"),
                         required("thin_to", When(interval=False), "Thin to", "the last day of any evidence"),

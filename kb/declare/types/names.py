@@ -65,11 +65,12 @@ ACTORS = record_type(
         "roles",
         Many(
             Group(
+                "Role",
                 (
                     required("role", Text(), "Role", "the public role", "special envoy"),
                     optional("at", ACTOR_ID, "At", "the state, body or organisation"),
                     optional("period", When(), "When", "from when to when", "2000/.."),
-                )
+                ),
             )
         ),
         "Roles",
@@ -95,10 +96,11 @@ PLACES = record_type(
     optional(
         "coordinates",
         Group(
+            "Coordinates",
             (
                 required("latitude", Decimal(-90, 90), "Latitude", "degrees north", 40.4),
                 required("longitude", Decimal(-180, 180), "Longitude", "degrees east", -3.25),
-            )
+            ),
         ),
         "Coordinates",
         "degrees, with a point",
@@ -108,10 +110,11 @@ PLACES = record_type(
 )
 
 USER = Group(
+    "NameUser",
     (
         required("who", Text(), "Who", "who uses or rejects it", "Northland"),
         optional("note", Text(300), "Note", "in which sense, since when", "since 1999"),
-    )
+    ),
 )
 
 TERMS = record_type(
@@ -132,6 +135,7 @@ TERMS = record_type(
         "what it names",
     ),
     THEMES,
+    called="ContestedName",
 )
 
 SOURCES = RecordType(
@@ -140,6 +144,7 @@ SOURCES = RecordType(
     "sources",
     "A page that somebody can open.",
     Group(
+        "Source",
         (
             required(
                 "title",
@@ -160,17 +165,18 @@ SOURCES = RecordType(
             required(
                 "standing",
                 Group(
+                    "Standing",
                     (
                         required("value", Choice(scales.STANDING), "Standing", "who stands behind the text"),
                         optional("of", Text(), "Of", "which state, party or cause", "Northland"),
                         optional("basis", Text(300), "Basis", "what the rating rests on", "printed by the state"),
-                    )
+                    ),
                 ),
                 "Standing",
                 "rated for the author of the text, by one rule for all countries",
             ),
             optional("carries", Text(300), "Carries", "whose text it reprints or quotes", "the law's own text"),
             *LAST,
-        )
+        ),
     ),
 )
