@@ -80,11 +80,16 @@ class Date:
         return self.end.last if self.end else LAST_DAY
 
     @property
-    def year(self) -> int:
-        """The year in which the date begins, or ends where it has no beginning."""
+    def moment(self) -> Moment:
+        """The moment in which the date begins, or ends where it has no beginning."""
         moment = self.start or self.end
         assert moment is not None
-        return moment.year
+        return moment
+
+    @property
+    def year(self) -> int:
+        """The year in which the date begins, or ends where it has no beginning."""
+        return self.moment.year
 
     def __lt__(self, other: Date) -> bool:
         return (self.first, self.last, self.written) < (other.first, other.last, other.written)

@@ -2,33 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import overload
 
 from kb.declare.fields import Choice
 from kb.declare.scales import Scale, Term
 from kb.library.library import Library
 from kb.library.memory import remembered
 from kb.library.order import in_order, sort
-from kb.records.record import Record
+from kb.records.record import R, Record, folder_of
+from kb.records.typed import Claim, Event, Figure, Provision, Statement, Theme
 
 
+@overload
+def pointing(library: Library, id_: str, wanted: type[R], /, *fields: str) -> Sequence[R]: ...
+@overload
+def pointing(library: Library, id_: str, wanted: str, /, *fields: str) -> Sequence[Record]: ...
 @remembered
-def pointing(library: Library, id_: str, type_: str, *fields: str) -> list[Record]:
+def pointing(library: Library, id_: str, wanted: type[Record] | str, /, *fields: str) -> Sequence[Record]:
     """Return the records of a type that name this id in one of these fields, in reading order."""
-    return sort(library, library.pointing(id_, type_, *fields), type_)
+    return sort(library, library.pointing(id_, folder_of(wanted), *fields))
 
 
+@overload
+def about(library: Library, theme: str, wanted: type[R], /) -> Sequence[R]: ...
+@overload
+def about(library: Library, theme: str, wanted: str, /) -> Sequence[Record]: ...
 @remembered
-def about(library: Library, theme: str, type_: str) -> list[Record]:
+def about(library: Library, theme: str, wanted: type[Record] | str, /) -> Sequence[Record]:
     """Return the records of a type that belong to a theme or to a part of it, in reading order."""
-    family = {theme, *(child.id for child in library.pointing(theme, "themes", "parent"))}
-    found = {record.id: record for id_ in family for record in library.pointing(id_, type_, "themes")}
-    return sort(library, found.values(), type_)
+    family = {theme, *(child.id for child in library.pointing(theme, Theme, "parent"))}
+    found = {record.id: record for id_ in family for record in library.pointing(id_, folder_of(wanted), "themes")}
+    return sort(library, found.values())
 
 
-def around(library: Library, id_: str, type_: str) -> list[Record]:
+@overload
+def around(library: Library, id_: str, wanted: type[R], /) -> Sequence[R]: ...
+@overload
+def around(library: Library, id_: str, wanted: str, /) -> Sequence[Record]: ...
+def around(library: Library, id_: str, wanted: type[Record] | str, /) -> Sequence[Record]:
     """Return the records of a type that name a record or that it names, in reading order."""
-    return sort(library, _around(library, id_).get(type_, {}).values(), type_)
+    return sort(library, _around(library, id_).get(folder_of(wanted), {}).values())
 
 
 @remembered
@@ -42,17 +56,15 @@ def _around(library: Library, id_: str) -> dict[str, dict[str, Record]]:
     return groups
 
 
-def by_term(
-    records: Iterable[Record], scale: Scale, value: Callable[[Record], Term]
-) -> list[tuple[Term, list[Record]]]:
+def by_term(records: Iterable[R], scale: Scale, value: Callable[[R], Term]) -> list[tuple[Term, list[R]]]:
     """Return the terms of a scale in order, each with the records that have it; terms without records too."""
-    groups: dict[str, list[Record]] = {term.value: [] for term in scale.terms}
+    groups: dict[str, list[R]] = {term.value: [] for term in scale.terms}
     for record in records:
         groups[value(record).value].append(record)
     return [(term, groups[term.value]) for term in scale.terms]
 
 
-def neighbours(records: list[Record], record: Record) -> tuple[Record | None, Record | None]:
+def neighbours(records: Sequence[R], record: R) -> tuple[R | None, R | None]:
     """Return the records before and after one in a list."""
     place = records.index(record)
     before = records[place - 1] if place else None
@@ -60,27 +72,27 @@ def neighbours(records: list[Record], record: Record) -> tuple[Record | None, Re
     return before, after
 
 
-def by_kind(records: Iterable[Record]) -> list[tuple[Term, list[Record]]]:
+def by_kind(records: Iterable[R]) -> list[tuple[Term, list[R]]]:
     """Return records of one type grouped by their kind, in the order of its scale."""
     rows = list(records)
     if not rows:
         return []
     kind = rows[0].type.names["kind"].kind
     assert isinstance(kind, Choice)
-    return by_term(rows, kind.scale, lambda record: record.kind)
+    return by_term(rows, kind.scale, lambda record: record.values["kind"])
 
 
-def quantities(library: Library) -> list[tuple[str, list[Record]]]:
+def quantities(library: Library) -> list[tuple[str, list[Figure]]]:
     """Return the figures grouped by what they measure, in alphabetical order."""
-    groups: dict[str, list[Record]] = {}
-    for figure in in_order(library, "figures"):
+    groups: dict[str, list[Figure]] = {}
+    for figure in in_order(library, Figure):
         groups.setdefault(figure.quantity, []).append(figure)
     return sorted(groups.items(), key=lambda pair: pair[0].casefold())
 
 
-def most_named(library: Library, theme: str, records: Iterable[Record]) -> list[Record]:
+def most_named(library: Library, theme: str, records: Iterable[R]) -> list[R]:
     """Return records with those first that the provisions, claims, events and statements of a theme name most."""
-    kinds = ("provisions", "claims", "events", "statements")
+    kinds: tuple[type[Record], ...] = (Provision, Claim, Event, Statement)
     naming = {record.id for kind in kinds for record in about(library, theme, kind)}
 
     def rank(record: Record) -> tuple[int, str, str]:

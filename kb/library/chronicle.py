@@ -3,44 +3,44 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kb.library.library import Library
 from kb.library.memory import remembered
-from kb.library.order import date_order, in_order
-from kb.records.record import Record
+from kb.library.order import D, date_order, in_order
+from kb.records.typed import Event, Period
 
 
-def newest(records: Iterable[Record]) -> list[Record]:
+def newest(records: Iterable[D]) -> list[D]:
     """Return dated records, the newest first."""
     return sorted(records, key=date_order, reverse=True)
 
 
-def years(records: Iterable[Record]) -> list[tuple[int, list[Record]]]:
+def years(records: Iterable[D]) -> list[tuple[int, list[D]]]:
     """Return dated records grouped by the year in which each begins, oldest first."""
-    groups: dict[int, list[Record]] = {}
+    groups: dict[int, list[D]] = {}
     for record in sorted(records, key=date_order):
         groups.setdefault(record.date.year, []).append(record)
     return sorted(groups.items())
 
 
 @remembered
-def within(library: Library, period: Record) -> list[Record]:
+def within(library: Library, period: Period) -> Sequence[Event]:
     """Return the events that begin within a period and share a theme with it, in order."""
     shared = set(period.themes)
     return [
         event
-        for event in in_order(library, "events")
+        for event in in_order(library, Event)
         if period.date.first <= event.date.first <= period.date.last and shared & set(event.themes)
     ]
 
 
-def beginning(library: Library, year: int) -> list[Record]:
+def beginning(library: Library, year: int) -> list[Period]:
     """Return the periods that begin in a year, in order."""
-    return [period for period in in_order(library, "periods") if period.date.start and period.date.start.year == year]
+    return [period for period in in_order(library, Period) if period.date.start and period.date.start.year == year]
 
 
-def since(library: Library, day: str) -> list[Record]:
+def since(library: Library, day: str) -> list[Event]:
     """Return the events that begin on a day, given as 2026-02-10, or later, in order."""
     first = datetime.date.fromisoformat(day)
-    return [event for event in in_order(library, "events") if event.date.first >= first]
+    return [event for event in in_order(library, Event) if event.date.first >= first]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from kb.declare.dates import Date
 from kb.declare.scales import SOURCE_KIND, STANDING, Scale, Term
@@ -12,8 +12,10 @@ from kb.library.around import about
 from kb.library.library import Library
 from kb.library.memory import remembered
 from kb.library.order import in_order
-from kb.records.judgement import judgements
-from kb.records.record import Entry, Record
+from kb.records.groups import Correction
+from kb.records.judgement import Judgement, judgements
+from kb.records.record import Record, narrow
+from kb.records.typed import Claim, Event, Figure, Instrument, Provision, Source, Statement, Theme
 
 
 def last_weighed(record: Record) -> Date | None:
@@ -32,36 +34,33 @@ def evidence_to(record: Record) -> Date | None:
     return max((date for date in found if date), default=None)
 
 
-def searches(library: Library) -> list[Entry]:
+def searches(library: Library) -> list[Judgement]:
     """Return the judgements that say where was searched: those for which nothing was found, or not enough."""
     return [judgement for record in library for _, judgement in judgements(record) if judgement.searched]
 
 
-def cited_by(library: Library, record: Record) -> list[Record]:
+def cited_by(library: Library, record: Record) -> list[Source]:
     """Return the sources that a record cites anywhere, each once, in the order in which it cites them."""
-    return [library[id_] for id_ in dict.fromkeys(citation.source for _, citation in record.citations)]
+    ids = dict.fromkeys(citation.source for _, citation in record.citations)
+    return [narrow(library[id_], Source) for id_ in ids]
 
 
-def last_read(sources: Iterable[Record]) -> Date | None:
+def last_read(sources: Iterable[Source]) -> Date | None:
     """Return the newest day on which any of these sources was read, or None where there are none."""
     return max((source.accessed for source in sources), default=None)
 
 
-def sources_of(library: Library, records: Iterable[Record]) -> list[Record]:
+def sources_of(library: Library, records: Iterable[Record]) -> list[Source]:
     """Return the sources that any of these records cites, by publisher and title."""
-    found = {
-        link.target: library[link.target]
-        for record in records
-        for link in library.links(record.id)
-        if library[link.target].type.name == "sources"
-    }
+    linked = {link.target: library[link.target] for record in records for link in library.links(record.id)}
+    found = {id_: record for id_, record in linked.items() if isinstance(record, Source)}
     return sorted(found.values(), key=lambda source: (source.publisher.casefold(), source.title.casefold(), source.id))
 
 
 @remembered
-def evidence(library: Library, theme: str) -> list[Record]:
+def evidence(library: Library, theme: str) -> Sequence[Source]:
     """Return the sources cited by the provisions, events, statements and figures of a theme."""
-    kinds = ("provisions", "events", "statements", "figures")
+    kinds: tuple[type[Record], ...] = (Provision, Event, Statement, Figure)
     return sources_of(library, [record for kind in kinds for record in about(library, theme, kind)])
 
 
@@ -75,31 +74,31 @@ def asking(library: Library) -> list[Record]:
     return [record for name in TYPES for record in in_order(library, name) if record.unknowns]
 
 
-def corrected(library: Library) -> list[tuple[Record, Entry]]:
+def corrected(library: Library) -> list[tuple[Record, Correction]]:
     """Return every correction with its record, newest first."""
     found = [(record, entry) for record in library for entry in record.corrections or ()]
     return sorted(found, key=lambda pair: (pair[1].date.first, pair[0].id), reverse=True)
 
 
-def balance(library: Library, scale: Scale, value: Callable[[Record], Term]) -> list[tuple[Record, list[int]]]:
+def balance(library: Library, scale: Scale, value: Callable[[Source], Term]) -> list[tuple[Theme, list[int]]]:
     """Return the themes, each with how often its records cite sources of each value of a scale, in its order."""
+    kinds: tuple[type[Record], ...] = (Provision, Event, Statement, Figure, Instrument, Claim)
     rows = []
-    for theme in in_order(library, "themes"):
+    for theme in in_order(library, Theme):
         counts = dict.fromkeys((term.value for term in scale.terms), 0)
-        kinds = ("provisions", "events", "statements", "figures", "instruments", "claims")
         for record in {record.id: record for kind in kinds for record in about(library, theme.id, kind)}.values():
             for _, citation in record.citations:
-                counts[value(library[citation.source]).value] += 1
+                counts[value(narrow(library[citation.source], Source)).value] += 1
         rows.append((theme, list(counts.values())))
     return rows
 
 
-def balance_by_standing(library: Library) -> list[tuple[Record, list[int]]]:
+def balance_by_standing(library: Library) -> list[tuple[Theme, list[int]]]:
     """Return the themes with their citations by the standing of the source."""
     return balance(library, STANDING, lambda source: source.standing.value)
 
 
-def balance_by_kind(library: Library) -> list[tuple[Record, list[int]]]:
+def balance_by_kind(library: Library) -> list[tuple[Theme, list[int]]]:
     """Return the themes with their citations by the kind of the source."""
     return balance(library, SOURCE_KIND, lambda source: source.kind)
 
@@ -107,25 +106,23 @@ def balance_by_kind(library: Library) -> list[tuple[Record, list[int]]]:
 MOST_OF_A_PUBLISHER = 3
 
 
-def by_the_same(library: Library, source: Record) -> list[Record]:
+def by_the_same(library: Library, source: Source) -> list[Source]:
     """Return the pages of a source's publisher that are nearest to it in time, at most three, itself left out."""
     if not source.published:
         return []
     day = source.published.first
-    others = [
-        other for other in _by_publisher(library).get(source.publisher, ()) if other.id != source.id and other.published
+    dated = [
+        (other.published.first, other)
+        for other in _by_publisher(library).get(source.publisher, ())
+        if other.id != source.id and other.published
     ]
-    nearest = heapq.nsmallest(
-        MOST_OF_A_PUBLISHER,
-        others,
-        key=lambda other: (abs(other.published.first - day), other.published.first, other.id),
-    )
-    return sorted(nearest, key=lambda other: (other.published.first, other.id))
+    nearest = heapq.nsmallest(MOST_OF_A_PUBLISHER, dated, key=lambda pair: (abs(pair[0] - day), pair[0], pair[1].id))
+    return [other for _, other in sorted(nearest, key=lambda pair: (pair[0], pair[1].id))]
 
 
 @remembered
-def _by_publisher(library: Library) -> dict[str, list[Record]]:
-    groups: dict[str, list[Record]] = {}
-    for source in library.of_type("sources"):
+def _by_publisher(library: Library) -> dict[str, list[Source]]:
+    groups: dict[str, list[Source]] = {}
+    for source in library.of_type(Source):
         groups.setdefault(source.publisher, []).append(source)
     return groups

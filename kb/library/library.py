@@ -6,15 +6,16 @@ import datetime
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, overload
 
 from kb.declare.dates import Date
 from kb.declare.types import TYPES
 from kb.records.judgement import judgements
 from kb.records.known_ids import Ids
 from kb.records.links import Link
-from kb.records.record import Record
+from kb.records.record import R, Record, folder_of
 from kb.records.settings import Settings
+from kb.records.typed import Source
 
 
 class Library:
@@ -66,9 +67,17 @@ class Library:
         """Every record, in the order in which iterating yields them."""
         return tuple(self)
 
-    def of_type(self, name: str) -> tuple[Record, ...]:
-        """Return the records of a type, sorted by id. Raises `KeyError` for an unknown type."""
-        return self._by_type[name]
+    @overload
+    def of_type(self, wanted: type[R]) -> tuple[R, ...]: ...
+    @overload
+    def of_type(self, wanted: str) -> tuple[Record, ...]: ...
+    def of_type(self, wanted: type[Record] | str) -> tuple[Record, ...]:
+        """Return the records of a type, sorted by id. Raises `KeyError` for an unknown type.
+
+        The type is given by its class, `library.of_type(Claim)`, or by its name where that is known only as the code
+        runs; then the records are of no type that mypy knows.
+        """
+        return self._by_type[folder_of(wanted)]
 
     def links(self, id_: str) -> tuple[Link, ...]:
         """Return the links that go out from a record."""
@@ -78,12 +87,17 @@ class Library:
         """Return the links that lead to a record, by the type, id and field of the record that they come from."""
         return tuple(self._to.get(id_, ()))
 
-    def pointing(self, id_: str, type_: str, *fields: str) -> tuple[Record, ...]:
+    @overload
+    def pointing(self, id_: str, wanted: type[R], *fields: str) -> tuple[R, ...]: ...
+    @overload
+    def pointing(self, id_: str, wanted: str, *fields: str) -> tuple[Record, ...]: ...
+    def pointing(self, id_: str, wanted: type[Record] | str, *fields: str) -> tuple[Record, ...]:
         """Return the records of a type that name this id, each once; in one of the named fields where any is given."""
+        folder = folder_of(wanted)
         found = {
             link.source.id: link.source
             for link in self.backlinks(id_)
-            if link.source.type.name == type_ and (not fields or link.path[0] in fields)
+            if link.source.type.name == folder and (not fields or link.path[0] in fields)
         }
         return tuple(found.values())
 
@@ -96,7 +110,7 @@ class Library:
 
 def _looked_at(record: Record) -> Iterator[Date | None]:
     """Yield each day on which somebody looked, or None where the day could not be read."""
-    if record.type.name == "sources":
+    if isinstance(record, Source):
         yield record.accessed
     for _, judgement in judgements(record):
         yield judgement.assessed

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kb.library.library import Library
 from kb.library.memory import remembered
+from kb.records.groups import OtherName
 from kb.records.record import Record
 
 # A name of three or more capitals: OSCE, RFE/RL. Of two letters, such as US, EU or UN, none needs explaining.
@@ -31,7 +32,8 @@ def short_forms(library: Library) -> dict[str, ShortForm]:
     for record in library:
         if "other_names" not in record.type.names:
             continue
-        names = [str(record.title), *(entry.name for entry in record.other_names or ())]
+        others: tuple[OtherName, ...] = record.values["other_names"] or ()
+        names = [record.title, *(other.name for other in others)]
         for short in filter(SHORT_FORM.fullmatch, names):
             full = next((name for name in names if _initials(name) == short), names[0]).removesuffix(f" ({short})")
             if " " in full:

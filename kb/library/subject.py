@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kb.library.library import Library
-from kb.records.record import Record
+from kb.records.typed import Provision
 
 
 def the_charter(library: Library) -> str | None:
@@ -18,15 +18,15 @@ def the_article(library: Library) -> str | None:
     return library.settings.article if library.settings else None
 
 
-def is_of_another(library: Library, provision: Record) -> bool:
+def is_of_another(library: Library, provision: Provision) -> bool:
     """Tell whether a provision stands in another document than the one that the site is about."""
-    return bool(provision.instrument != the_charter(library))
+    return provision.instrument != the_charter(library)
 
 
-def by_charter(library: Library, provisions: Iterable[Record]) -> tuple[list[Record], list[Record]]:
+def by_charter(library: Library, provisions: Iterable[Provision]) -> tuple[list[Provision], list[Provision]]:
     """Return the provisions of the document that the site is about, and those of all others."""
-    own: list[Record] = []
-    others: list[Record] = []
+    own: list[Provision] = []
+    others: list[Provision] = []
     for provision in provisions:
         (others if is_of_another(library, provision) else own).append(provision)
     return own, others

@@ -12,7 +12,7 @@ RETIRED = Group(
         required("type", Text(20), "Type", "the type that it had"),
         required("why", Text(300), "Why", "why no record has it any more"),
         optional("successors", Many(Ref()), "Successors", "records that took its place"),
-    )
+    ),
 )
 
 SETTINGS = RecordType(
@@ -32,7 +32,7 @@ SETTINGS = RecordType(
                     (
                         required("dense_to", When(interval=False), "Dense to", "the last day of dense evidence"),
                         required("thin_to", When(interval=False), "Thin to", "the last day of any evidence"),
-                    )
+                    ),
                 ),
                 "Density of the evidence",
                 "up to when there is much evidence, and up to when there is any",
@@ -40,6 +40,6 @@ SETTINGS = RecordType(
             optional(
                 "contact", Text(), "Contact", "where errors can be reported without a public repository", "x@y.org"
             ),
-        )
+        ),
     ),
 )
