@@ -27,7 +27,7 @@ from kb.load.files import ENDING
 from kb.problems.problem import GAPS
 from kb.problems.words import listing
 from kb.records.known_ids import Ids, Renamed, Retired
-from kb.records.record import Record
+from kb.records.typed import Source, Theme
 
 SERVED = "http://127.0.0.1:8000"  # by `make serve`
 OF_THE_PAGE = "page."  # before the name of a field: of the source that --from makes, not of the record
@@ -160,15 +160,15 @@ class _Desk:
             return f'the id "{id_}" was retired; choose another'
         return f'the id "{id_}" is taken by data/{fate.type}/{id_}{ENDING}; choose another' if fate else ""
 
-    def source_at(self, url: str) -> Record | None:
+    def source_at(self, url: str) -> Source | None:
         """Return the source that has this address, or None."""
         wanted = page_of(url)
-        for source in self.library.of_type("sources"):
+        for source in self.library.of_type(Source):
             if wanted in [page_of(address) for address in (source.url, source.archive) if address]:
                 return source
         return None
 
-    def read_page(self, url: str, answers: dict[str, Any]) -> Record | None:
+    def read_page(self, url: str, answers: dict[str, Any]) -> Source | None:
         """Return the source that a page is already, or None once the answers for one hold what was found out.
 
         That is what the page says of itself, and what other sources of its host say alike. Answers that there are
@@ -204,7 +204,7 @@ class _Desk:
     def _alike(self, url: str) -> dict[str, Any]:
         """Return the publisher, kind and standing that all sources of the same host have."""
         host = page_of(url).partition("/")[0]
-        alike = [s for s in self.library.of_type("sources") if s.url and page_of(s.url).partition("/")[0] == host]
+        alike = [s for s in self.library.of_type(Source) if s.url and page_of(s.url).partition("/")[0] == host]
         told: dict[str, Any] = {}
         for name in ("publisher", "kind", "standing"):
             values = [plain(source.values[name], SOURCES.names[name].kind) for source in alike]
@@ -246,9 +246,9 @@ class _Desk:
             print(f"  {fault}")
 
     def _proposals(self, type_: RecordType) -> dict[str, str]:
-        if "order" in type_.names:
-            return {"order": str(max((theme.order or 0 for theme in self.library.of_type(type_.name)), default=0) + 1)}
-        return {}
+        if type_.name != Theme.folder:
+            return {}
+        return {"order": str(max((theme.order or 0 for theme in self.library.of_type(Theme)), default=0) + 1)}
 
 
 def _write(root: Path, drafts: list[_Draft]) -> None:
@@ -269,7 +269,7 @@ def _write(root: Path, drafts: list[_Draft]) -> None:
         raise
 
 
-def _has_address(source: Record) -> str:
+def _has_address(source: Source) -> str:
     return f"{source.file} has this address already: {source.title}"
 
 

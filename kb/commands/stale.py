@@ -15,10 +15,10 @@ from kb.declare.dates import Date
 from kb.declare.fields import Choice
 from kb.declare.scales import Term
 from kb.declare.types import TYPES
-from kb.declare.types.names import SOURCES
 from kb.edit.finder import NotFound, type_named
 from kb.records.record import Record, leaves
 from kb.records.spots import Way
+from kb.records.typed import Source
 
 USAGE = "say before which day: --before 2026-06-01 (a month or a year will do), and --type claims for one type only"
 
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
         look
         for name in names
         for record in library.of_type(name)
-        for look in _looks(record, sources=options.sources or options.type == SOURCES.name)
+        for look in _looks(record, sources=options.sources or options.type == Source.folder)
         if look.on.last < before
     ]
     for look in sorted(looks, key=lambda look: (look.on.first, look.on.last, look.file, look.line)):
@@ -69,11 +69,11 @@ def _looks(record: Record, *, sources: bool) -> Iterator[Look]:
         group = leaf.path[:-1]
         if isinstance(leaf.kind, Choice):
             verdicts.setdefault(group, leaf.value)  # the verdict comes first in its group
-        is_read = sources and record.type is SOURCES and leaf.path == ("accessed",)
+        is_read = sources and isinstance(record, Source) and leaf.path == ("accessed",)
         if leaf.field.name != "assessed" and not is_read:
             continue
         what = "Read" if is_read else record.type.names[str(group[0])].label
-        verdict = record.seen if is_read else verdicts.get(group, "no verdict")
+        verdict = record.values["seen"] if is_read else verdicts.get(group, "no verdict")
         yield Look(leaf.value, record.file, record.spots[leaf.path].line, f"{what}: {verdict}", record.title)
 
 

@@ -6,16 +6,18 @@ under `derived`. No value is left out.
 
 from __future__ import annotations
 
+import datetime
 import json
 from typing import Any
 
-from kb.declare.dates import Date
+from kb.declare.dates import Date, Moment
 from kb.declare.fields import Group, Kind, Many, parts
 from kb.declare.scales import Term
 from kb.library.documents import current_state
 from kb.library.library import Library
 from kb.library.order import number
 from kb.records.record import Record
+from kb.records.typed import Provision
 
 # Raised with every change that could break a program which reads the files; what it means stands on the data page.
 FORMAT = 1
@@ -50,10 +52,10 @@ def plain(value: Any, kind: Kind) -> Any:
 def derived(library: Library, record: Record) -> dict[str, Any]:
     """Return what nobody types: the days of a date, the current status, and which records lead here."""
     found: dict[str, Any] = {}
-    when = record.values["date"] if "date" in record.type.names else None
+    when: Date | None = record.values["date"] if "date" in record.type.names else None
     if when is not None:
-        found |= {"date_first": _day(when.start and when.first), "date_last": _day(when.end and when.last)}
-    if record.type.name == "provisions":
+        found |= {"date_first": _day(when.first, when.start), "date_last": _day(when.last, when.end)}
+    if isinstance(record, Provision):
         found |= {
             "reference": number(record),
             "current_status": current_state(record).value,
@@ -62,8 +64,8 @@ def derived(library: Library, record: Record) -> dict[str, Any]:
     return found | {"linked_from": leading}
 
 
-def _day(day: Any) -> str | None:
-    return day.isoformat() if day else None
+def _day(day: datetime.date, known: Moment | None) -> str | None:
+    return day.isoformat() if known else None
 
 
 def envelope(library: Library, name: str, site: str) -> dict[str, Any]:

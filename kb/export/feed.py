@@ -11,6 +11,7 @@ from kb.library.evidence import corrected
 from kb.library.library import Library
 from kb.library.order import in_order
 from kb.records.record import Record
+from kb.records.typed import Event
 
 FEED = "feed.xml"
 NEWEST = 60
@@ -34,13 +35,13 @@ def feed(library: Library, name: str, site: str) -> str:
         _said(entry, "id", _urn(record.address + (day if title != record.title else "")))
         _said(entry, "updated", _moment(day))
         ElementTree.SubElement(entry, "link", rel="alternate", href=site + record.address)
-        _said(entry, "summary", prose.without_links(words, lambda id_: str(library[id_].title)))
+        _said(entry, "summary", prose.without_links(words, lambda id_: library[id_].title))
     ElementTree.indent(root, " ")
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 
 
 def _news(library: Library) -> Iterator[tuple[str, Record, str, str]]:
-    for event in in_order(library, "events")[-NEWEST:]:
+    for event in in_order(library, Event)[-NEWEST:]:
         yield event.date.first.isoformat(), event, event.title, event.summary
     for record, correction in corrected(library):
         yield correction.date.first.isoformat(), record, f"Corrected: {record.title}", correction.what

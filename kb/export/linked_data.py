@@ -11,7 +11,9 @@ from typing import Any
 
 from kb.declare.dates import Date
 from kb.library.library import Library
+from kb.records.groups import OtherName
 from kb.records.record import Record
+from kb.records.typed import Actor, Article, Claim, Event, Instrument, Place, Provision, Source
 
 CONTEXT = "https://schema.org"
 ACTOR_TYPES = {
@@ -24,6 +26,7 @@ ACTOR_TYPES = {
 }
 RELATIONS = {"amends": "legislationChanges", "implements": "legislationApplies", "part-of": "isPartOf"}
 WIKIDATA = "https://www.wikidata.org/wiki/"
+Page = Callable[[str], dict[str, str]]
 
 
 def graph(library: Library, name: str, site: str) -> dict[str, Any]:
@@ -38,7 +41,7 @@ def graph(library: Library, name: str, site: str) -> dict[str, Any]:
         "dateModified": library.as_of.isoformat(),
         "license": "https://creativecommons.org/licenses/by/4.0/",
     }
-    nodes = [node for record in library if record.type.name in NODES for node in _nodes(library, record, site)]
+    nodes = [node for record in library for node in _nodes(library, record, site)]
     return {"@context": CONTEXT, "@graph": [whole, *nodes]}
 
 
@@ -46,117 +49,128 @@ def _nodes(library: Library, record: Record, site: str) -> list[dict[str, Any]]:
     def page(id_: str) -> dict[str, str]:
         return {"@id": site + library[id_].address}
 
-    node = {"@id": site + record.address, "name": record.title, **NODES[record.type.name](record, page)}
-    if record.type.name != "claims":
-        return [_filled(node)]
-    review = {
+    said = _said(record, page)
+    if said is None:
+        return []
+    node = _filled({"@id": site + record.address, "name": record.title, **said})
+    return [node, _review(record, page, site)] if isinstance(record, Claim) else [node]
+
+
+def _said(record: Record, page: Page) -> dict[str, Any] | None:
+    """Return what schema.org has words for, or None for a record of another type."""
+    match record:
+        case Instrument():
+            return _instrument(record, page)
+        case Provision():
+            return _provision(record, page)
+        case Article():
+            return _article(record, page)
+        case Claim():
+            return _claim(record, page)
+        case Event():
+            return _event(record, page)
+        case Actor():
+            return _actor(record, page)
+        case Place():
+            return _place(record, page)
+        case Source():
+            return _source(record, page)
+    return None
+
+
+def _review(claim: Claim, page: Page, site: str) -> dict[str, Any]:
+    return {
         "@type": "ClaimReview",
-        "@id": f"{site}{record.address}#against-the-text",
-        "itemReviewed": page(record.id),
-        "claimReviewed": record.title,
-        "datePublished": record.charter.assessed.start.iso,
+        "@id": f"{site}{claim.address}#against-the-text",
+        "itemReviewed": page(claim.id),
+        "claimReviewed": claim.title,
+        "datePublished": _day(claim.charter.assessed),
         "author": {"@id": f"{site}data/"},
-        "reviewRating": {"@type": "Rating", "alternateName": record.charter.verdict.label},
+        "reviewRating": {"@type": "Rating", "alternateName": claim.charter.verdict.label},
     }
-    return [_filled(node), review]
 
 
 def _filled(node: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in node.items() if value not in (None, [], {})}
 
 
-Page = Callable[[str], dict[str, str]]
-
-
-def _instrument(record: Record, page: Page) -> dict[str, Any]:
+def _instrument(instrument: Instrument, page: Page) -> dict[str, Any]:
     found: dict[str, Any] = {
         "@type": "Legislation",
-        "alternateName": _names(record),
-        "legislationDate": _day(record.signed),
-        "legislationResponsible": [page(party) for party in record.parties or ()],
+        "alternateName": _names(instrument.other_names),
+        "legislationDate": _day(instrument.signed),
+        "legislationResponsible": [page(party) for party in instrument.parties or ()],
     }
-    for relation in record.relations or ():
+    for relation in instrument.relations or ():
         word = RELATIONS.get(relation.relation.value)
         if word:
             found.setdefault(word, []).append(page(relation.instrument))
     return found
 
 
-def _provision(record: Record, page: Page) -> dict[str, Any]:
-    return {"@type": "Legislation", "isPartOf": page(record.instrument), "about": _pages(record.themes, page)}
+def _provision(provision: Provision, page: Page) -> dict[str, Any]:
+    return {"@type": "Legislation", "isPartOf": page(provision.instrument), "about": _pages(provision.themes, page)}
 
 
-def _article(record: Record, page: Page) -> dict[str, Any]:
+def _article(article: Article, page: Page) -> dict[str, Any]:
     return {
         "@type": "Article",
-        "author": page(record.author),
-        "publisher": page(record.publisher),
-        "datePublished": _day(record.date),
+        "author": page(article.author),
+        "publisher": page(article.publisher),
+        "datePublished": _day(article.date),
     }
 
 
-def _claim(record: Record, page: Page) -> dict[str, Any]:
+def _claim(claim: Claim, page: Page) -> dict[str, Any]:
     return {
         "@type": "Claim",
-        "author": page(record.speaker),
-        "firstAppearance": page(record.article),
-        "about": _pages(record.themes, page),
+        "author": page(claim.speaker),
+        "firstAppearance": page(claim.article),
+        "about": _pages(claim.themes, page),
     }
 
 
-def _event(record: Record, page: Page) -> dict[str, Any]:
-    end = _day(record.date, last=True)
+def _event(event: Event, page: Page) -> dict[str, Any]:
+    end = _day(event.date, last=True)
     return {
         "@type": "Event",
-        "startDate": _day(record.date),
-        "endDate": end if record.date.is_interval else None,
-        "location": _pages(record.places, page),
-        "about": _pages(record.themes, page),
+        "startDate": _day(event.date),
+        "endDate": end if event.date.is_interval else None,
+        "location": _pages(event.places, page),
+        "about": _pages(event.themes, page),
     }
 
 
-def _actor(record: Record, page: Page) -> dict[str, Any]:
+def _actor(actor: Actor, page: Page) -> dict[str, Any]:
     return {
-        "@type": ACTOR_TYPES[record.kind.value],
-        "alternateName": _names(record),
-        "sameAs": WIKIDATA + record.wikidata if record.wikidata else None,
+        "@type": ACTOR_TYPES[actor.kind.value],
+        "alternateName": _names(actor.other_names),
+        "sameAs": WIKIDATA + actor.wikidata if actor.wikidata else None,
     }
 
 
-def _place(record: Record, page: Page) -> dict[str, Any]:
-    spot = record.coordinates
+def _place(place: Place, page: Page) -> dict[str, Any]:
+    spot = place.coordinates
     return {
         "@type": "Place",
-        "alternateName": _names(record),
+        "alternateName": _names(place.other_names),
         "geo": spot and {"@type": "GeoCoordinates", "latitude": spot.latitude, "longitude": spot.longitude},
     }
 
 
-def _source(record: Record, page: Page) -> dict[str, Any]:
+def _source(source: Source, page: Page) -> dict[str, Any]:
     return {
         "@type": "WebPage",
-        "url": record.url,
-        "archivedAt": record.archive,
-        "inLanguage": record.language,
-        "publisher": {"@type": "Organization", "name": record.publisher},
-        "datePublished": _day(record.published),
+        "url": source.url,
+        "archivedAt": source.archive,
+        "inLanguage": source.language,
+        "publisher": {"@type": "Organization", "name": source.publisher},
+        "datePublished": _day(source.published),
     }
 
 
-NODES: dict[str, Callable[[Record, Page], dict[str, Any]]] = {
-    "instruments": _instrument,
-    "provisions": _provision,
-    "articles": _article,
-    "claims": _claim,
-    "events": _event,
-    "actors": _actor,
-    "places": _place,
-    "sources": _source,
-}
-
-
-def _names(record: Record) -> list[str]:
-    return [each.name for each in record.other_names or ()]
+def _names(names: tuple[OtherName, ...] | None) -> list[str]:
+    return [each.name for each in names or ()]
 
 
 def _pages(ids: tuple[str, ...] | None, page: Page) -> list[dict[str, str]]:
