@@ -16,7 +16,9 @@ from kb.library import order
 from kb.library.kin import Relative, related
 from kb.library.names import short_forms
 from kb.library.subject import the_charter
+from kb.records.groups import Citation
 from kb.records.record import Record, leaves
+from kb.records.typed import Instrument, Provision, Source
 from view import prose, shown
 from view.publication import Publication
 
@@ -47,7 +49,9 @@ class View:
     @cached_property
     def cited(self) -> dict[str, int]:
         """The number of each source in this record's own list of citations, counted from 1."""
-        citations = self.record.values["sources"] if self.record and self.record.type.name != "sources" else None
+        citations: tuple[Citation, ...] | None = None
+        if self.record and "sources" in self.record.type.names:
+            citations = self.record.values["sources"]
         numbers: dict[str, int] = {}
         for number, citation in enumerate(citations or (), start=1):
             numbers.setdefault(citation.source, number)
@@ -72,7 +76,7 @@ class View:
     def link_html(self, id_: str, words: str | None = None) -> str:
         """Return a link in prose to a record; a source that this record cites becomes the number of its citation."""
         record = self.library[id_]
-        if words is None and id_ in self.cited and record.type.name == "sources":
+        if words is None and id_ in self.cited and isinstance(record, Source):
             number = self.cited[id_]
             return f'<a class="kb-ref" href="#s{number}"><span class="kb-skip-label">source </span>{number}</a>'
         self.linked.add(id_)
@@ -101,15 +105,15 @@ class View:
         record = self.library[target] if isinstance(target, str) else target
         return Markup(prose.anchor(self.href(record), words or record.title))
 
-    def other_document(self, provision: Record) -> Record | None:
+    def other_document(self, provision: Provision) -> Record | None:
         """Return the document of a provision, or None where it goes without saying.
 
         That is where the page is about the same document; a page about none is about the Charter.
         """
         here = the_charter(self.library)
-        if self.record and self.record.type.name == "provisions":
+        if isinstance(self.record, Provision):
             here = self.record.instrument
-        elif self.record and self.record.type.name == "instruments":
+        elif isinstance(self.record, Instrument):
             here = self.record.id
         return None if provision.instrument == here else self.library[provision.instrument]
 
@@ -128,7 +132,7 @@ class View:
     def linked_to(self, record: Record) -> dict[str, list[Record]]:
         """Return the records that this one points to, by type, without the sources and those listed already."""
         targets = (self.library[link.target] for link in self.library.links(record.id))
-        return self._unlisted(target for target in targets if target.type.name != "sources")
+        return self._unlisted(target for target in targets if not isinstance(target, Source))
 
     def _unlisted(self, records: Iterable[Record]) -> dict[str, list[Record]]:
         groups: dict[str, dict[str, Record]] = defaultdict(dict)
@@ -144,9 +148,7 @@ class View:
 
 def full_title(record: Record) -> str:
     """Return the title of a record's page: a provision with its number, anything else by its title."""
-    if record.type.name == "provisions":
-        return f"{order.number(record)} {record.title}"
-    return str(record.title)
+    return f"{order.number(record)} {record.title}" if isinstance(record, Provision) else record.title
 
 
 def minutes(words: int) -> int:

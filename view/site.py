@@ -157,8 +157,8 @@ class Site:
 
 def summary(record: Record) -> str:
     """Return what a record's page is about in a sentence or two: its summary, or its title where it has none."""
-    text = record.values["summary"] if "summary" in record.type.names else None
-    return str(text or record.title)
+    text: str | None = record.values["summary"] if "summary" in record.type.names else None
+    return text or record.title
 
 
 def _cut(text: str, most: int = 160) -> str:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, Generic
 
 from kb.declare import scales
 from kb.library.library import Library
+from kb.records.groups import OtherName
 from kb.records.record import Record
+from kb.records.typed import Claim, Figure, Provision, Source, Statement
 from view.lists.facets import (
     BORNE_OUT,
     COUNTRY,
@@ -31,6 +34,7 @@ from view.lists.facets import (
     VERDICT,
     WORDING,
     Facet,
+    Of,
     kind,
 )
 from view.lists.orders import (
@@ -66,42 +70,43 @@ from view.lists.orders import (
 
 def title_and_other_names(library: Library, record: Record) -> Iterable[str]:
     """Return what a record is also called."""
-    return [entry.name for entry in (record.other_names if "other_names" in record.type.names else None) or ()]
+    others: tuple[OtherName, ...] | None = record.values["other_names"] if "other_names" in record.type.names else None
+    return [other.name for other in others or ()]
 
 
 @dataclass(frozen=True)
-class Declared:
+class Declared(Generic[Of]):
     """What a kind of list offers. `names` are the words, beside its title, by which a typed text finds a record."""
 
-    facets: tuple[Facet, ...]
-    orders: tuple[Order, ...]
+    facets: tuple[Facet[Of], ...]
+    orders: tuple[Order[Of], ...]
     typed: str = "title"
-    names: Callable[[Library, Record], Iterable[str]] = title_and_other_names
+    names: Callable[[Library, Of], Iterable[str]] = title_and_other_names
 
 
-def _speaker(library: Library, record: Record) -> Iterable[str]:
-    return [library[record.speaker].title]
+def _speaker(library: Library, statement: Statement) -> Iterable[str]:
+    return [library[statement.speaker].title]
 
 
-def _publisher(library: Library, record: Record) -> Iterable[str]:
-    return [record.publisher, *([record.author] if record.author else [])]
+def _publisher(library: Library, source: Source) -> Iterable[str]:
+    return [source.publisher, *([source.author] if source.author else [])]
 
 
-def _measured(library: Library, record: Record) -> Iterable[str]:
-    return [record.title, record.quantity]
+def _measured(library: Library, figure: Figure) -> Iterable[str]:
+    return [figure.title, figure.quantity]
 
 
 def _questions(library: Library, record: Record) -> Iterable[str]:
-    return [*title_and_other_names(library, record), *(dispute.question for dispute in record.disputes)]
+    return [*title_and_other_names(library, record), *(dispute.question for dispute in record.disputes or ())]
 
 
-PROVISIONS = Declared(
+PROVISIONS: Declared[Provision] = Declared(
     (DOCUMENT, SECTION, FAMILY, VERB, WORDING, STATUS, THEME), (IN_TEXT, TITLE, VERBS, STATES, CLAIMS)
 )
-CLAIM = (THEME, kind(scales.CLAIM_KIND), VERDICT, BORNE_OUT, OUTCOME)
+CLAIM: tuple[Facet[Claim], ...] = (THEME, kind(scales.CLAIM_KIND), VERDICT, BORNE_OUT, OUTCOME)
 
 # The first order of each list is that of the page.
-LISTS: Mapping[str, Declared] = {
+LISTS: Mapping[str, Declared[Any]] = {
     "instruments": Declared(
         (kind(scales.INSTRUMENT_KIND), FORCE, THEME), (BY_KIND, TITLE, SIGNED, LINKS), "title or other name"
     ),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from kb.declare import scales
 from kb.declare.letters import plain_letters
@@ -19,10 +19,14 @@ from kb.library.around import quantities
 from kb.library.documents import current_state
 from kb.library.library import Library
 from kb.library.order import ROMAN, in_order
-from kb.records.record import Record
+from kb.records.record import Record, narrow
+from kb.records.typed import Actor, Claim, Event, Figure, Instrument, Period, Place, Provision, Source, Statement, Theme
 from view.shown import language
 
 NOWHERE = "none"
+
+Kinded = Instrument | Claim | Event | Period | Actor | Place | Source
+Of = TypeVar("Of", bound=Record, contravariant=True)
 
 
 class Option(NamedTuple):
@@ -33,20 +37,20 @@ class Option(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Facet:
+class Facet(Generic[Of]):
     """A question by which a list is narrowed. `options` are all values in order, `of` those that one record has."""
 
     name: str
     label: str
     options: Callable[[Library], Iterable[Option]]
-    of: Callable[[Library, Record], Iterable[str]]
+    of: Callable[[Library, Of], Iterable[str]]
 
 
-def by_scale(name: str, label: str, scale: Scale, of: Callable[[Record], Term | None]) -> Facet:
+def by_scale(name: str, label: str, scale: Scale, of: Callable[[Of], Term | None]) -> Facet[Of]:
     """Return the facet of a coded field; a record without a value has none of its options."""
     options = [Option(term.value, term.label) for term in scale.terms]
 
-    def values(library: Library, record: Record) -> Iterable[str]:
+    def values(library: Library, record: Of) -> Iterable[str]:
         term = of(record)
         return [term.value] if term else []
 
@@ -55,28 +59,29 @@ def by_scale(name: str, label: str, scale: Scale, of: Callable[[Record], Term | 
 
 def themes_of(record: Record) -> Sequence[str]:
     """Return the themes of a record; a theme belongs to itself."""
-    if record.type.name == "themes":
+    if isinstance(record, Theme):
         return [record.id]
-    return (record.themes if "themes" in record.type.names else None) or ()
+    found: Sequence[str] | None = record.values["themes"] if "themes" in record.type.names else None
+    return found or ()
 
 
 def _themes(library: Library) -> Iterable[Option]:
-    return [Option(theme.id, theme.title) for theme in in_order(library, "themes")]
+    return [Option(theme.id, theme.title) for theme in in_order(library, Theme)]
 
 
 def _countries(library: Library) -> Iterable[Option]:
-    states = [Option(actor.id, actor.title) for actor in in_order(library, "actors")]
+    states = [Option(actor.id, actor.title) for actor in in_order(library, Actor)]
     return [*states, Option(NOWHERE, "none recorded")]
 
 
-def country(library: Library, record: Record) -> Iterable[str]:
+def country(library: Library, record: Actor | Place) -> Iterable[str]:
     """Return the state to which a person, body or place belongs; a state belongs to itself."""
-    is_state = record.type.name == "actors" and record.kind.value == "state"
+    is_state = isinstance(record, Actor) and record.kind.value == "state"
     return [record.country or (record.id if is_state else NOWHERE)]
 
 
 def _decades(library: Library) -> Iterable[Option]:
-    found = sorted({event.date.year // 10 * 10 for event in library.of_type("events")})
+    found = sorted({event.date.year // 10 * 10 for event in library.of_type(Event)})
     return [Option(f"{decade}s", f"{decade}s") for decade in found]
 
 
@@ -85,12 +90,12 @@ def _sections(library: Library) -> Iterable[Option]:
 
 
 def _documents(library: Library) -> Iterable[Option]:
-    provisions = in_order(library, "provisions")
+    provisions = in_order(library, Provision)
     return [Option(id_, library[id_].title) for id_ in dict.fromkeys(each.instrument for each in provisions)]
 
 
 def _languages(library: Library) -> Iterable[Option]:
-    codes = {source.language for source in library.of_type("sources")}
+    codes = {source.language for source in library.of_type(Source)}
     return sorted((Option(code, language(code)) for code in codes), key=lambda option: option.label)
 
 
@@ -109,39 +114,46 @@ def _types(library: Library) -> Iterable[Option]:
 
 FAMILIES = (Option("states", "states"), Option("plans", "plans"), Option("not-seen", "verb not seen"))
 
-THEME = Facet("theme", "Theme", _themes, lambda _, record: themes_of(record))
-COUNTRY = Facet("country", "Country", _countries, country)
-SIDE = Facet(
-    "country", "Speaker’s country", _countries, lambda library, record: country(library, library[record.speaker])
+THEME: Facet[Record] = Facet("theme", "Theme", _themes, lambda _, record: themes_of(record))
+COUNTRY: Facet[Actor | Place] = Facet("country", "Country", _countries, country)
+SIDE: Facet[Statement] = Facet(
+    "country",
+    "Speaker’s country",
+    _countries,
+    lambda library, statement: country(library, narrow(library[statement.speaker], Actor)),
 )
-DECADE = Facet("decade", "Decade", _decades, lambda _, record: [f"{record.date.year // 10 * 10}s"])
-DOCUMENT = Facet("document", "Document", _documents, lambda _, record: [record.instrument])
-SECTION = Facet("section", "Section", _sections, lambda _, record: [record.section.lower()])
-FAMILY = Facet(
+DECADE: Facet[Event] = Facet("decade", "Decade", _decades, lambda _, event: [f"{event.date.year // 10 * 10}s"])
+DOCUMENT: Facet[Provision] = Facet("document", "Document", _documents, lambda _, provision: [provision.instrument])
+SECTION: Facet[Provision] = Facet("section", "Section", _sections, lambda _, provision: [provision.section.lower()])
+FAMILY: Facet[Provision] = Facet(
     "family",
     "States or plans",
     lambda _: FAMILIES,
-    lambda _, record: [record.modality.family or "not-seen"],
+    lambda _, provision: [provision.modality.family or "not-seen"],
 )
-LANGUAGE = Facet("language", "Language", _languages, lambda _, record: [record.language])
-QUANTITY = Facet("quantity", "What is measured", _quantities, lambda _, record: [slug(record.quantity)])
-TYPE = Facet("type", "Type", _types, lambda _, record: [record.type.name])
+LANGUAGE: Facet[Source] = Facet("language", "Language", _languages, lambda _, source: [source.language])
+QUANTITY: Facet[Figure] = Facet("quantity", "What is measured", _quantities, lambda _, figure: [slug(figure.quantity)])
+TYPE: Facet[Record] = Facet("type", "Type", _types, lambda _, record: [record.type.name])
 
-VERB = by_scale("verb", "Main verb", scales.MODALITY, lambda record: record.modality)
-WORDING = by_scale("wording", "Wording", scales.WORDING, lambda record: record.wording)
-STATUS = by_scale("status", "Status", scales.STATUS, current_state)
-VERDICT = by_scale("verdict", "In the text", scales.CHARTER_VERDICT, lambda record: record.charter.verdict)
-BORNE_OUT = by_scale(
-    "record", "In the record", scales.RECORD_VERDICT, lambda record: record.record and record.record.verdict
+VERB: Facet[Provision] = by_scale("verb", "Main verb", scales.MODALITY, lambda provision: provision.modality)
+WORDING: Facet[Provision] = by_scale("wording", "Wording", scales.WORDING, lambda provision: provision.wording)
+STATUS: Facet[Provision] = by_scale("status", "Status", scales.STATUS, current_state)
+VERDICT: Facet[Claim] = by_scale("verdict", "In the text", scales.CHARTER_VERDICT, lambda claim: claim.charter.verdict)
+BORNE_OUT: Facet[Claim] = by_scale(
+    "record", "In the record", scales.RECORD_VERDICT, lambda claim: claim.record.verdict if claim.record else None
 )
-OUTCOME = by_scale("outcome", "Outcome", scales.OUTCOME, lambda record: record.outcome and record.outcome.verdict)
-HEDGE = by_scale("hedge", "Hedge", scales.HEDGE, lambda record: record.hedge.degree)
-STANCE = by_scale("stance", "Stance", scales.STANCE, lambda record: record.stance)
-STANDING = by_scale("standing", "Standing", scales.STANDING, lambda record: record.standing.value)
-SEEN = by_scale("seen", "How far read", scales.SEEN, lambda record: record.seen)
-FORCE = by_scale("force", "Legal force", scales.LEGAL_FORCE, lambda record: record.legal_force.value)
+OUTCOME: Facet[Claim] = by_scale(
+    "outcome", "Outcome", scales.OUTCOME, lambda claim: claim.outcome.verdict if claim.outcome else None
+)
+HEDGE: Facet[Claim] = by_scale("hedge", "Hedge", scales.HEDGE, lambda claim: claim.hedge.degree)
+STANCE: Facet[Statement] = by_scale("stance", "Stance", scales.STANCE, lambda statement: statement.stance)
+STANDING: Facet[Source] = by_scale("standing", "Standing", scales.STANDING, lambda source: source.standing.value)
+SEEN: Facet[Source] = by_scale("seen", "How far read", scales.SEEN, lambda source: source.seen)
+FORCE: Facet[Instrument] = by_scale(
+    "force", "Legal force", scales.LEGAL_FORCE, lambda document: document.legal_force.value
+)
 
 
-def kind(scale: Scale) -> Facet:
+def kind(scale: Scale) -> Facet[Kinded]:
     """Return the facet of the kinds of a type."""
     return by_scale("kind", "Kind", scale, lambda record: record.kind)

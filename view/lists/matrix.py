@@ -9,20 +9,20 @@ from dataclasses import dataclass
 from kb.declare.scales import Term
 from kb.library.claims import cells_of, claims_in
 from kb.library.library import Library
-from kb.records.record import Record
+from kb.records.typed import Provision
 
 
 @dataclass(frozen=True)
 class Cell:
     """A provision with its verdict, or as many empty columns as `span` says. `first` tells that a section opens."""
 
-    provision: Record | None
+    provision: Provision | None
     verdict: Term | None
     span: int
     first: bool
 
 
-def row(provisions: Sequence[Record], verdicts: dict[str, Term]) -> list[Cell]:
+def row(provisions: Sequence[Provision], verdicts: dict[str, Term]) -> list[Cell]:
     """Return the cells of one claim; empty ones are joined within a section, so that the page stays small."""
     cells: list[Cell] = []
     section = None

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Generic
 
 from kb.declare import scales
+from kb.declare.dates import Date
 from kb.declare.letters import title_order
 from kb.declare.scales import Scale, Term
 from kb.library.claims import cells_on
 from kb.library.documents import current_state
 from kb.library.evidence import last_weighed
 from kb.library.library import Library
-from kb.records.record import Record
-from view.lists.facets import themes_of
+from kb.records.record import Record, narrow
+from kb.records.typed import Claim, Figure, Instrument, Provision, Source, Statement, Theme
+from view.lists.facets import Of, themes_of
+
+Key = str | int | Date | None
 
 
 @dataclass(frozen=True)
-class Order:
+class Order(Generic[Of]):
     """An order of a list. `first` and `last` say what stands on top in either direction.
 
     `key` sorts the records; one whose key is None comes last both ways. The order of the page itself has no key.
@@ -28,14 +32,14 @@ class Order:
     label: str
     first: str
     last: str
-    key: Callable[[Library, Record], Any] | None = None
+    key: Callable[[Library, Of], Key] | None = None
 
 
-def by_rank(facet: str, label: str, scale: Scale, of: Callable[[Record], Term | None]) -> Order:
+def by_rank(facet: str, label: str, scale: Scale, of: Callable[[Of], Term | None]) -> Order[Of]:
     """Return the order of the scale of a coded field; a record without a value comes last."""
     first, last = (scale.terms[at].label.lower() for at in (0, -1))
 
-    def rank(library: Library, record: Record) -> int | None:
+    def rank(library: Library, record: Of) -> int | None:
         term = of(record)
         return scale.rank(term.value) if term else None
 
@@ -43,53 +47,64 @@ def by_rank(facet: str, label: str, scale: Scale, of: Callable[[Record], Term | 
 
 
 def _theme_order(library: Library, record: Record) -> int | None:
-    return min((library[theme].order for theme in themes_of(record)), default=None)
+    return min((narrow(library[theme], Theme).order for theme in themes_of(record)), default=None)
 
 
 def _links(library: Library, record: Record) -> int:
     return -len({link.source.id for link in library.backlinks(record.id)})
 
 
-def _weighed(library: Library, record: Record) -> Any:
+def _weighed(library: Library, record: Record) -> Date | None:
     return last_weighed(record)
 
 
-TITLE = Order("title", "title", "A to Z", "Z to A", lambda _, record: title_order(record.title))
-BY_TITLE = Order("title", "title", "A to Z", "Z to A")
-BY_DATE = Order("date", "date", "oldest first", "newest first")
-BY_KIND = Order("kind", "kind", "as listed", "from the end")
-BY_QUANTITY = Order("quantity", "what is measured", "A to Z", "Z to A")
-BY_TYPE = Order("type", "type", "as listed", "from the end")
-BY_ORDER = Order("order", "order", "as in every list", "from the end")
-IN_TEXT = Order("text", "place in the text", "from the start", "from the end")
-IN_ARTICLE = Order("text", "place in the article", "from the start", "from the end")
-THEMES = Order("theme", "theme", "as in the list of themes", "from the end of that list", _theme_order)
-LINKS = Order("links", "linked records", "most first", "fewest first", _links)
-WEIGHED = Order("weighed", "day of weighing", "longest ago first", "latest first", _weighed)
-VERBS = by_rank("verb", "main verb", scales.MODALITY, lambda record: record.modality)
-STATES = by_rank("status", "status", scales.STATUS, current_state)
-VERDICTS = by_rank("verdict", "verdict on the text", scales.CHARTER_VERDICT, lambda record: record.charter.verdict)
-RECORDS = by_rank(
-    "record", "verdict on the record", scales.RECORD_VERDICT, lambda record: record.record and record.record.verdict
+TITLE: Order[Record] = Order("title", "title", "A to Z", "Z to A", lambda _, record: title_order(record.title))
+BY_TITLE: Order[Record] = Order("title", "title", "A to Z", "Z to A")
+BY_DATE: Order[Record] = Order("date", "date", "oldest first", "newest first")
+BY_KIND: Order[Record] = Order("kind", "kind", "as listed", "from the end")
+BY_QUANTITY: Order[Record] = Order("quantity", "what is measured", "A to Z", "Z to A")
+BY_TYPE: Order[Record] = Order("type", "type", "as listed", "from the end")
+BY_ORDER: Order[Record] = Order("order", "order", "as in every list", "from the end")
+IN_TEXT: Order[Record] = Order("text", "place in the text", "from the start", "from the end")
+IN_ARTICLE: Order[Record] = Order("text", "place in the article", "from the start", "from the end")
+THEMES: Order[Record] = Order("theme", "theme", "as in the list of themes", "from the end of that list", _theme_order)
+LINKS: Order[Record] = Order("links", "linked records", "most first", "fewest first", _links)
+WEIGHED: Order[Record] = Order("weighed", "day of weighing", "longest ago first", "latest first", _weighed)
+VERBS: Order[Provision] = by_rank("verb", "main verb", scales.MODALITY, lambda provision: provision.modality)
+STATES: Order[Provision] = by_rank("status", "status", scales.STATUS, current_state)
+VERDICTS: Order[Claim] = by_rank(
+    "verdict", "verdict on the text", scales.CHARTER_VERDICT, lambda claim: claim.charter.verdict
 )
-OUTCOMES = by_rank("outcome", "outcome", scales.OUTCOME, lambda record: record.outcome and record.outcome.verdict)
-HEDGES = by_rank("hedge", "hedge", scales.HEDGE, lambda record: record.hedge.degree)
-STANCES = by_rank("stance", "stance", scales.STANCE, lambda record: record.stance)
-CLAIMS = Order(
+RECORDS: Order[Claim] = by_rank(
+    "record",
+    "verdict on the record",
+    scales.RECORD_VERDICT,
+    lambda claim: claim.record.verdict if claim.record else None,
+)
+OUTCOMES: Order[Claim] = by_rank(
+    "outcome", "outcome", scales.OUTCOME, lambda claim: claim.outcome.verdict if claim.outcome else None
+)
+HEDGES: Order[Claim] = by_rank("hedge", "hedge", scales.HEDGE, lambda claim: claim.hedge.degree)
+STANCES: Order[Statement] = by_rank("stance", "stance", scales.STANCE, lambda statement: statement.stance)
+CLAIMS: Order[Provision] = Order(
     "claims",
     "claims that rest on it",
     "most first",
     "fewest first",
-    lambda library, record: -len(cells_on(library, record.id)),
+    lambda library, provision: -len(cells_on(library, provision.id)),
 )
-SPEAKERS = Order(
-    "speaker", "speaker", "A to Z", "Z to A", lambda library, record: title_order(library[record.speaker].title)
+SPEAKERS: Order[Statement] = Order(
+    "speaker", "speaker", "A to Z", "Z to A", lambda library, statement: title_order(library[statement.speaker].title)
 )
-SIGNED = Order("signed", "date", "oldest first", "newest first", lambda _, record: record.signed)
-PERIODS = Order("period", "time", "oldest first", "newest first", lambda _, record: record.period)
-PUBLISHED = Order("published", "date", "oldest first", "newest first", lambda _, record: record.published)
-PUBLISHERS = Order("publisher", "publisher", "A to Z", "Z to A", lambda _, record: title_order(record.publisher))
-CITATIONS = Order(
+SIGNED: Order[Instrument] = Order("signed", "date", "oldest first", "newest first", lambda _, document: document.signed)
+PERIODS: Order[Figure] = Order("period", "time", "oldest first", "newest first", lambda _, figure: figure.period)
+PUBLISHED: Order[Source] = Order(
+    "published", "date", "oldest first", "newest first", lambda _, source: source.published
+)
+PUBLISHERS: Order[Source] = Order(
+    "publisher", "publisher", "A to Z", "Z to A", lambda _, source: title_order(source.publisher)
+)
+CITATIONS: Order[Record] = Order(
     "citations",
     "citations",
     "most first",
