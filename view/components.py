@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from kb.declare.scales import Term
 from kb.library import order
 from kb.records.record import Record
-from view.contexts import Claim, Provision, Source
+from kb.records.typed import Claim, Event, Provision, Source, Statement
 from view.page import View
 from view.shown import Shown, date_html, label, language
 
@@ -114,14 +114,14 @@ def source_line(source: Source) -> Markup:
 
 def reference(view: View, record: Record) -> Markup:
     """Return a link to a record in a list of mixed types, with the mark by which its type is known."""
-    link, name = view.link(record), record.type.name
-    if name == "provisions":
+    link = view.link(record)
+    if isinstance(record, Provision):
         return Markup(f"{number(view, record)} <span>{link}{other_document(view, record)}</span>")
-    if name == "claims":
+    if isinstance(record, Claim):
         verdict = record.charter.verdict
         words = f'<span class="kb-skip-label">({escape(verdict.label)})</span>'
         return Markup(f"{mark(view, f'text-{verdict.value}')} <span>{link} {words}</span>")
-    if name in ("events", "statements"):
+    if isinstance(record, Event | Statement):
         return Markup(f'<span>{link} <span class="kb-links__date">{date_html(record.date)}</span></span>')
     return Markup(f"<span>{link}</span>")
 

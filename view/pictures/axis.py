@@ -86,9 +86,7 @@ class Axis:
 
     def middle(self, date: Date) -> float:
         """Return the middle of the day, month or year in which a date begins."""
-        moment = date.start or date.end
-        assert moment is not None
-        return (self.at(moment.first) + self.at(moment.last)) / 2
+        return (self.at(date.moment.first) + self.at(date.moment.last)) / 2
 
 
 def axis(

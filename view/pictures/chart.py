@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kb.declare.dates import Date
-from kb.records.record import Record
+from kb.records.typed import Figure
 
 FEWEST = 3  # values; over at least two periods, else a table says it better
 TOP, BASE = 36, 196  # heights in pixels, from the top of the picture: of the highest tick and of zero
@@ -24,7 +24,7 @@ SHORT = {name: calendar.month_abbr[month] for month, name in enumerate(calendar.
 class Dot:
     """A value: `x` in pixels from the middle of its column, `y` in pixels from the top."""
 
-    figure: Record
+    figure: Figure
     x: int
     y: float
 
@@ -68,7 +68,7 @@ class Chart:
 
     quantity: str
     unit: str
-    figures: tuple[Record, ...]
+    figures: tuple[Figure, ...]
     columns: tuple[Column, ...]
     ticks: tuple[Tick, ...]
     height: int
@@ -84,34 +84,34 @@ class Chart:
         return len(self.columns) > 6
 
 
-def charts(figures: Iterable[Record]) -> list[Chart]:
+def charts(figures: Iterable[Figure]) -> list[Chart]:
     """Return a chart for each quantity and unit with three or more values over at least two periods, by quantity."""
-    groups: dict[tuple[str, str], list[Record]] = {}
+    groups: dict[tuple[str, str], list[Figure]] = {}
     for figure in figures:
         groups.setdefault((figure.quantity, figure.unit), []).append(figure)
     wanted = [group for _, group in sorted(groups.items()) if is_charted(group)]
     return [_chart(group) for group in wanted]
 
 
-def is_charted(group: Sequence[Record]) -> bool:
+def is_charted(group: Sequence[Figure]) -> bool:
     """Whether figures of one quantity and unit have a chart. Its lines begin at zero, so no value lies below."""
     enough = len(group) >= FEWEST and len({figure.period for figure in group}) > 1
     return enough and all(value_of(figure) >= 0 for figure in group) and any(value_of(figure) for figure in group)
 
 
-def without_chart(figures: Iterable[Record]) -> list[Record]:
+def without_chart(figures: Iterable[Figure]) -> list[Figure]:
     """Return the figures that no chart of these figures shows, in the same order."""
     rows = list(figures)
     shown = {figure.id for chart in charts(rows) for figure in chart.figures}
     return [figure for figure in rows if figure.id not in shown]
 
 
-def value_of(figure: Record) -> decimal.Decimal:
+def value_of(figure: Figure) -> decimal.Decimal:
     """Return the value as a number."""
     return decimal.Decimal(figure.value)
 
 
-def _chart(group: list[Record]) -> Chart:
+def _chart(group: list[Figure]) -> Chart:
     steps = steps_to(max(map(value_of, group)))
     periods = sorted({figure.period for figure in group})
     columns = []
@@ -150,9 +150,9 @@ def _height(value: decimal.Decimal, highest: decimal.Decimal) -> float:
     return round(BASE - (BASE - TOP) * float(value / highest), 1)
 
 
-def _dots(figures: list[Record], highest: decimal.Decimal) -> tuple[Dot, ...]:
+def _dots(figures: list[Figure], highest: decimal.Decimal) -> tuple[Dot, ...]:
     """Place dots on the middle of their column; those that would lie upon each other stand side by side."""
-    rows: list[list[tuple[Record, float]]] = []
+    rows: list[list[tuple[Figure, float]]] = []
     for figure in figures:
         y = _height(value_of(figure), highest)
         if rows and rows[-1][-1][1] - y < APART:
@@ -169,9 +169,9 @@ def _dots(figures: list[Record], highest: decimal.Decimal) -> tuple[Dot, ...]:
 def _labels(dots: tuple[Dot, ...]) -> tuple[Label, ...]:
     """Write the highest value above its dot, and the lowest below where it differs and there is room over the axis."""
     lowest, highest = dots[0], dots[-1]
-    labels = [Label(str(highest.figure.value), round(highest.y - 11, 1))]
+    labels = [Label(highest.figure.value, round(highest.y - 11, 1))]
     if value_of(lowest.figure) != value_of(highest.figure) and lowest.y + 22 < BASE:
-        labels.append(Label(str(lowest.figure.value), round(lowest.y + 19, 1)))
+        labels.append(Label(lowest.figure.value, round(lowest.y + 19, 1)))
     return tuple(labels)
 
 

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kb.records.record import Record
+from kb.records.typed import Place
 from view.pictures.geometry import Box, Point, area, corners, overlap, within
 from view.pictures.window import Window, country_rings, outline
 
@@ -26,7 +26,7 @@ class Label:
     x: float
     y: float
     anchor: str
-    place: Record | None
+    place: Place | None
 
 
 class Room:
@@ -68,7 +68,7 @@ def settle(candidates: Iterable[Label], size: float, room: Room) -> Label | None
     return best
 
 
-def beside(words: str, x: float, y: float, size: float, place: Record | None, reach: float = 8.0) -> Iterator[Label]:
+def beside(words: str, x: float, y: float, size: float, place: Place | None, reach: float = 8.0) -> Iterator[Label]:
     """Yield where a label of a point can stand: beside it, above, below, then at its corners."""
     low, below, above = y + size * 0.32, y + reach + size * 0.8, y - reach - 2
     for dx, base, anchor in (

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from kb.library.library import Library
 from kb.library.order import in_order
 from kb.records.record import Record
+from kb.records.typed import Actor, Instrument, Theme
 from view.pictures.geometry import Box, Point, around, overlap
 
 WIDTH, HEIGHT = 1200.0, 1100.0
@@ -96,7 +97,7 @@ class Line:
 class Ranked:
     """The actors tied to one theme: those met more than once with their counts, most first, and those met once."""
 
-    theme: Record
+    theme: Theme
     documents: tuple[Record, ...]
     often: tuple[tuple[Record, int], ...]
     once: tuple[Record, ...]
@@ -106,7 +107,7 @@ class Ranked:
 class Related:
     """One document: its relations to others, those of others to it, and the actors met with it, most first."""
 
-    document: Record
+    document: Instrument
     bears_on: tuple[Tie, ...]
     borne_on: tuple[Tie, ...]
     actors: tuple[tuple[Record, int], ...]
@@ -138,7 +139,7 @@ def network(library: Library) -> Network:
     named, meetings = met(library)
     least = fewest(named.values())
     actors = sorted(id_ for id_, count in named.items() if count >= least)
-    themes, documents = in_order(library, "themes"), in_order(library, "instruments")
+    themes, documents = in_order(library, Theme), in_order(library, Instrument)
     ties = _ties(library, documents, actors, meetings)
     records = [*themes, *documents, *(library[id_] for id_ in actors)]
     nodes = _nodes(records, ties)
@@ -166,7 +167,7 @@ def met(library: Library) -> tuple[Counter[str], Counter[tuple[str, str]]]:
                 link.target
                 for link in links
                 if link.path[0] in ("themes", "instruments", "about")
-                and library[link.target].type.name in ("themes", "instruments")
+                and isinstance(library[link.target], Theme | Instrument)
             }
             named.update(actors)
             meetings.update((actor, other) for actor in actors for other in others)
@@ -181,15 +182,18 @@ def fewest(counts: Iterable[int], most: int = MOST_ACTORS) -> int:
 
 def shape_of(record: Record) -> str:
     """Return the shape by which the type of a record is known."""
-    if record.type.name == "themes":
-        return "theme"
-    if record.type.name == "instruments":
-        return "document"
-    return "person" if record.kind.value == "person" else "group"
+    match record:
+        case Theme():
+            return "theme"
+        case Instrument():
+            return "document"
+        case Actor() if record.kind.value == "person":
+            return "person"
+    return "group"
 
 
 def _ties(
-    library: Library, documents: Sequence[Record], actors: Sequence[str], meetings: Mapping[tuple[str, str], int]
+    library: Library, documents: Sequence[Instrument], actors: Sequence[str], meetings: Mapping[tuple[str, str], int]
 ) -> list[Tie]:
     wanted = set(actors)
     ties = [
@@ -418,7 +422,7 @@ def _most_first(ties: Iterable[Tie]) -> tuple[tuple[Record, int], ...]:
     return tuple((tie.source, tie.weight) for tie in found)
 
 
-def _ranked(theme: Record, ties: Sequence[Tie]) -> Ranked:
+def _ranked(theme: Theme, ties: Sequence[Tie]) -> Ranked:
     here = [tie for tie in ties if tie.target.id == theme.id]
     actors = _most_first(tie for tie in here if tie.kind == "meets")
     return Ranked(
@@ -429,7 +433,7 @@ def _ranked(theme: Record, ties: Sequence[Tie]) -> Ranked:
     )
 
 
-def _related(document: Record, ties: Sequence[Tie]) -> Related:
+def _related(document: Instrument, ties: Sequence[Tie]) -> Related:
     relations = [tie for tie in ties if tie.kind == "relation"]
     return Related(
         document,

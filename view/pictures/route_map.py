@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kb.library.library import Library
-from kb.records.record import Record
+from kb.records.record import narrow
+from kb.records.typed import Place
 from view.pictures.geometry import Box, Point, around, corners, dots, moved, path
 from view.pictures.labels import Label, Room, beside, box_of, names, settle
 from view.pictures.window import CLOSE, CLOSE_SMALL, WHOLE, WHOLE_SMALL, Window, country_rings, edges, outline
@@ -21,7 +22,7 @@ PATTERNS = 8  # dash patterns in the style sheet
 class Mark:
     """A place of the map, in pixels."""
 
-    place: Record
+    place: Place
     x: float
     y: float
 
@@ -38,7 +39,7 @@ class Badge:
 class Line:
     """A route: its letter and dash pattern, its path, and where its letter stands; None where there is no room."""
 
-    route: Record
+    route: Place
     letter: str
     pattern: int
     path: str
@@ -59,20 +60,20 @@ class Picture:
     frame: Box | None
 
 
-def routes(library: Library) -> list[tuple[str, int, Record]]:
+def routes(library: Library) -> list[tuple[str, int, Place]]:
     """Return each route with its letter and the number of its dash pattern, the ones with most stops first."""
-    found = [place for place in library.of_type("places") if place.route]
-    found.sort(key=lambda route: (-len(route.route), route.title, route.id))
+    found = [place for place in library.of_type(Place) if place.route]
+    found.sort(key=lambda route: (-len(route.route or ()), route.title, route.id))
     return [(_letter(n), n % PATTERNS + 1, route) for n, route in enumerate(found)]
 
 
-def places(library: Library) -> list[Record]:
+def places(library: Library) -> list[Place]:
     """Return the places that are no routes, by title."""
-    found = (place for place in library.of_type("places") if not place.route)
+    found = (place for place in library.of_type(Place) if not place.route)
     return sorted(found, key=lambda place: (place.title.casefold(), place.id))
 
 
-def where(place: Record) -> str:
+def where(place: Place) -> str:
     """Return on which part of the map a place stands: `close` (and whole), `whole`, `beyond` its edge, or `none`."""
     if not place.coordinates:
         return "none"
@@ -110,15 +111,17 @@ def picture(library: Library, name: str) -> Picture:
 # ── Marks and lines
 
 
-def _at(window: Window, place: Record) -> Point:
-    return window.point(float(place.coordinates.longitude), float(place.coordinates.latitude))
+def _at(window: Window, place: Place) -> Point:
+    spot = place.coordinates
+    assert spot is not None  # what has none is not drawn
+    return window.point(float(spot.longitude), float(spot.latitude))
 
 
 def _marks(library: Library, window: Window, close: Window | None) -> list[Mark]:
     """The places to draw. What the closer map shows too is left out here where there is no room for it."""
     stops: dict[str, int] = {}
     for _, _, route in routes(library):
-        for stop in route.route:
+        for stop in route.route or ():
             stops[stop] = stops.get(stop, 0) + 1
     found: list[Mark] = []
     for place in sorted(places(library), key=lambda place: (-stops.get(place.id, 0), place.title, place.id)):
@@ -137,10 +140,10 @@ class _Stroke:
 
     letter: str
     pattern: int
-    route: Record
+    route: Place
     points: tuple[Point, ...]
     legs: tuple[tuple[Point, Point, int], ...]
-    stops: tuple[Record, ...]
+    stops: tuple[Place, ...]
 
 
 def _strokes(library: Library, window: Window) -> list[_Stroke]:
@@ -165,11 +168,12 @@ def _strokes(library: Library, window: Window) -> list[_Stroke]:
     return strokes
 
 
-def _stops(library: Library, route: Record) -> list[Record]:
-    return [library[stop] for stop in route.route if library[stop].coordinates]
+def _stops(library: Library, route: Place) -> list[Place]:
+    stops = (narrow(library[stop], Place) for stop in route.route or ())
+    return [stop for stop in stops if stop.coordinates]
 
 
-def _pair(a: Record, b: Record) -> tuple[str, str]:
+def _pair(a: Place, b: Place) -> tuple[str, str]:
     return min(a.id, b.id), max(a.id, b.id)
 
 

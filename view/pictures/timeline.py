@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from kb.declare.scales import PERIOD_KIND
 from kb.library.library import Library
 from kb.library.order import in_order
-from kb.records.record import Record
+from kb.records.record import narrow
+from kb.records.typed import Actor, Event, Period
 from view.pictures.axis import Axis, Stretch, Tick, axis
 
 
@@ -86,7 +87,7 @@ def _free_row(taken: list[list[float]], at: float, pitch: float) -> int:
 class Mark:
     """An event. `x` and `y` are the corner of its glyph."""
 
-    event: Record
+    event: Event
     x: float
     y: float
 
@@ -95,7 +96,7 @@ class Mark:
 class Bar:
     """A period: the outline of its bar as a path, pointed where the period goes on, and the place of its name."""
 
-    period: Record
+    period: Period
     path: str
     x: float
     y: float
@@ -143,19 +144,20 @@ class Drawing:
     years: tuple[tuple[int, float], ...]
 
 
-def lane_of(library: Library, period: Record) -> tuple[int, str]:
+def lane_of(library: Library, period: Period) -> tuple[int, str]:
     """Return the key and the name of a period's lane: its kind, for a president the state as well."""
     place = [term.value for term in PERIOD_KIND.terms].index(period.kind.value)
-    states = [library[id_] for id_ in period.actors or () if library[id_].kind.value == "state"]
+    actors = [narrow(library[id_], Actor) for id_ in period.actors or ()]
+    states = [actor for actor in actors if actor.kind.value == "state"]
     if period.kind.value == "administration" and states:
-        return place, str(states[0].title)
+        return place, states[0].title
     return place, f"{period.kind.label.capitalize()}s"
 
 
-def lanes(library: Library) -> list[tuple[str, list[Record]]]:
+def lanes(library: Library) -> list[tuple[str, list[Period]]]:
     """Return the periods by lane, oldest first in each: presidents by state, then wars and the other kinds."""
-    groups: dict[tuple[int, str], list[Record]] = {}
-    for period in in_order(library, "periods"):
+    groups: dict[tuple[int, str], list[Period]] = {}
+    for period in in_order(library, Period):
         groups.setdefault(lane_of(library, period), []).append(period)
     return [(name, group) for (_, name), group in sorted(groups.items())]
 
@@ -171,11 +173,11 @@ def scale_note(before: Stretch | None, stretch: Stretch) -> str:
 
 def picture(library: Library, form: Form) -> Drawing | None:
     """Return one drawing of all events and periods, or None where there is nothing to draw."""
-    events, periods = in_order(library, "events"), in_order(library, "periods")
-    dates = [record.date for record in (*events, *periods)]
+    events, periods = in_order(library, Event), in_order(library, Period)
+    dates = [*(event.date for event in events), *(period.date for period in periods)]
     if not dates:
         return None
-    begun = [(date.start or date.end).first for date in dates]
+    begun = [date.moment.first for date in dates]
     last = max(moment.last for date in dates for moment in (date.start, date.end) if moment)
     line = axis(begun[: len(events)], (min(begun), last), form.along, form.length, form.gap)
     return _Drawer(library, form, line, events).draw()
@@ -184,7 +186,7 @@ def picture(library: Library, form: Form) -> Drawing | None:
 class _Drawer:
     """Turns places along and across a drawing into x and y."""
 
-    def __init__(self, library: Library, form: Form, line: Axis, events: Sequence[Record]) -> None:
+    def __init__(self, library: Library, form: Form, line: Axis, events: Sequence[Event]) -> None:
         self.form = form
         self.line = line
         places = sorted((line.middle(event.date), number) for number, event in enumerate(events))
@@ -240,7 +242,7 @@ class _Drawer:
     def years(self) -> list[int]:
         return sorted({event.date.year for _, _, event in self.placed})
 
-    def mark(self, at: float, row: int, event: Record, base: float) -> Mark:
+    def mark(self, at: float, row: int, event: Event, base: float) -> Mark:
         middle = base + (row + 0.5) * self.form.pitch * (1 if self.form.tall else -1) + (2 if self.form.tall else -2)
         x, y = self.xy(at - self.form.size / 2, middle - self.form.size / 2)
         return Mark(event, x, y)
@@ -271,7 +273,7 @@ class _Drawer:
             return Words(name, round(across + 8, 1), round(self.line.start - 40, 1), turned=True)
         return Words(name, 0, round(across + 18, 1))
 
-    def bars(self, periods: Sequence[Record], across: float) -> tuple[list[Bar], float]:
+    def bars(self, periods: Sequence[Period], across: float) -> tuple[list[Bar], float]:
         """Return the bars of a lane and how deep it is. A name begins with its bar, or ends with the drawing."""
         spans = []
         for period in periods:
@@ -288,7 +290,7 @@ class _Drawer:
             drawn.append(self.bar(period, start, end, name < start, near))
         return drawn, (max(found, default=0) + 1) * self.form.row
 
-    def bar(self, period: Record, start: float, end: float, pushed: bool, near: float) -> Bar:
+    def bar(self, period: Period, start: float, end: float, pushed: bool, near: float) -> Bar:
         tall = self.form.tall
         low = near if tall else near + 15
         high = low + self.form.bar
