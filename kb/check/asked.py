@@ -8,7 +8,7 @@ from typing import Any
 
 from kb.library.library import Library
 from kb.records.links import Link
-from kb.records.record import Record
+from kb.records.record import R, Record
 
 Question = tuple[Any, ...]  # the name of a method of the library, and what it is given
 Answers = Mapping[Question, Any]
@@ -39,9 +39,9 @@ class Asked:
         found: Record | None = self._ask("get", id_)
         return found
 
-    def of_type(self, name: str) -> tuple[Record, ...]:
-        """Return the records of a type, sorted by id."""
-        found: tuple[Record, ...] = self._ask("of_type", name)
+    def of_type(self, wanted: type[R]) -> tuple[R, ...]:
+        """Return the records of a type, which is given by its class, sorted by id."""
+        found: tuple[R, ...] = self._ask("of_type", wanted)
         return found
 
     def backlinks(self, id_: str) -> tuple[Link, ...]:
@@ -49,9 +49,9 @@ class Asked:
         found: tuple[Link, ...] = self._ask("backlinks", id_)
         return found
 
-    def pointing(self, id_: str, type_: str, *fields: str) -> tuple[Record, ...]:
+    def pointing(self, id_: str, wanted: type[R], *fields: str) -> tuple[R, ...]:
         """Return the records of a type that name this id."""
-        found: tuple[Record, ...] = self._ask("pointing", id_, type_, *fields)
+        found: tuple[R, ...] = self._ask("pointing", id_, wanted, *fields)
         return found
 
     @property

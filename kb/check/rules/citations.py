@@ -8,11 +8,12 @@ from kb.check.asked import Asked
 from kb.check.rules.rule import Found, for_library, for_type, problem
 from kb.records.record import Record
 from kb.records.spots import Way
+from kb.records.typed import Source
 
 SAME_SHOWS = 3
 
 
-@for_type(finds=["shows-repeats-summary"])
+@for_type(Record, finds=["shows-repeats-summary"])
 def a_citation_says_something_of_its_own(record: Record, records: Asked) -> Found:
     summary = _folded(record.values["summary"] or "") if "summary" in record.type.names else ""
     for path, citation in record.citations:
@@ -35,7 +36,7 @@ def the_same_words_do_not_describe_many_sources(library: Asked) -> Found:
 
 @for_library(finds=["uncited-source"])
 def every_source_is_cited(library: Asked) -> Found:
-    for source in library.of_type("sources"):
+    for source in library.of_type(Source):
         if not library.backlinks(source.id):
             yield problem(source, (), "uncited-source", f'the source "{source.id}" is cited nowhere')
 

@@ -6,11 +6,12 @@ from kb.check.asked import Asked
 from kb.check.rules.judgements import unsearched
 from kb.check.rules.rule import Found, for_type, problem
 from kb.declare.scales import CHARTER_VERDICT
-from kb.records.record import Record
+from kb.records.record import narrow
+from kb.records.typed import Claim, Source
 
 
-@for_type("claims", finds=["verdict-stronger-than-cells", "cells-without-verdict"])
-def the_verdict_is_no_stronger_than_its_best_cell(record: Record, records: Asked) -> Found:
+@for_type(Claim, finds=["verdict-stronger-than-cells", "cells-without-verdict"])
+def the_verdict_is_no_stronger_than_its_best_cell(record: Claim, records: Asked) -> Found:
     charter = record.charter
     verdict = charter.verdict.value
     cells = [cell.verdict.value for cell in charter.provisions or ()]
@@ -28,16 +29,16 @@ def the_verdict_is_no_stronger_than_its_best_cell(record: Record, records: Asked
         yield problem(record, ("charter", "provisions"), "cells-without-verdict", found)
 
 
-@for_type("claims", finds=["contradiction-unquoted"])
-def a_contradiction_is_quoted(record: Record, records: Asked) -> Found:
+@for_type(Claim, finds=["contradiction-unquoted"])
+def a_contradiction_is_quoted(record: Claim, records: Asked) -> Found:
     if record.charter.verdict.value == "contradicted" and not any(
         citation.quote for citation in record.charter.sources or ()
     ):
         yield problem(record, ("charter", "verdict"), "contradiction-unquoted", "contradicted without a quotation")
 
 
-@for_type("claims", finds=["gap-missing", "gap-without-weaker"])
-def a_weaker_verdict_names_its_gap(record: Record, records: Asked) -> Found:
+@for_type(Claim, finds=["gap-missing", "gap-without-weaker"])
+def a_weaker_verdict_names_its_gap(record: Claim, records: Asked) -> Found:
     verdict = record.charter.verdict.value
     weaker = verdict == "weaker-in-text"
     if weaker and not record.charter.gap:
@@ -46,8 +47,8 @@ def a_weaker_verdict_names_its_gap(record: Record, records: Asked) -> Found:
         yield problem(record, ("charter", "gap"), "gap-without-weaker", f'a gap under the verdict "{verdict}"')
 
 
-@for_type("claims", finds=["near-missing", "near-and-cell"])
-def what_was_not_seen_has_clauses_looked_at(record: Record, records: Asked) -> Found:
+@for_type(Claim, finds=["near-missing", "near-and-cell"])
+def what_was_not_seen_has_clauses_looked_at(record: Claim, records: Asked) -> Found:
     if record.charter.verdict.value == "not-seen" and not record.charter.near:
         yield problem(record, ("charter", "verdict"), "near-missing", "not-seen without the clauses looked at")
     both = set(record.charter.near or ()) & {cell.provision for cell in record.charter.provisions or ()}
@@ -56,8 +57,8 @@ def what_was_not_seen_has_clauses_looked_at(record: Record, records: Asked) -> F
         yield problem(record, ("charter", "near"), "near-and-cell", found)
 
 
-@for_type("claims", finds=["repeated-entry"])
-def each_provision_has_one_cell(record: Record, records: Asked) -> Found:
+@for_type(Claim, finds=["repeated-entry"])
+def each_provision_has_one_cell(record: Claim, records: Asked) -> Found:
     seen: set[str] = set()
     for index, cell in enumerate(record.charter.provisions or ()):
         if cell.provision in seen:
@@ -66,8 +67,8 @@ def each_provision_has_one_cell(record: Record, records: Asked) -> Found:
         seen.add(cell.provision)
 
 
-@for_type("claims", finds=["verdict-of-a-forecast", "outcome-of-no-forecast"])
-def a_forecast_has_an_outcome_and_no_record_verdict(record: Record, records: Asked) -> Found:
+@for_type(Claim, finds=["verdict-of-a-forecast", "outcome-of-no-forecast"])
+def a_forecast_has_an_outcome_and_no_record_verdict(record: Claim, records: Asked) -> Found:
     forecast = record.kind.value == "forecast"
     if forecast and record.record is not None:
         yield problem(record, ("record",), "verdict-of-a-forecast", "a record verdict on a forecast")
@@ -76,30 +77,30 @@ def a_forecast_has_an_outcome_and_no_record_verdict(record: Record, records: Ask
         yield problem(record, ("outcome",), "outcome-of-no-forecast", found)
 
 
-@for_type("claims", finds=["not-weighed"])
-def every_claim_is_weighed(record: Record, records: Asked) -> Found:
+@for_type(Claim, finds=["not-weighed"])
+def every_claim_is_weighed(record: Claim, records: Asked) -> Found:
     owed = "outcome" if record.kind.value == "forecast" else "record"
     if record.values[owed] is None:
         found = f"a claim of the kind {record.kind.value} without {owed}"
         yield problem(record, (), "not-weighed", found, case="claim", owed=owed)
 
 
-@for_type("claims", finds=["one-sided-support"])
-def support_for_a_disputed_fact_is_primary_or_two_sided(record: Record, records: Asked) -> Found:
+@for_type(Claim, finds=["one-sided-support"])
+def support_for_a_disputed_fact_is_primary_or_two_sided(record: Claim, records: Asked) -> Found:
     verdict = record.record
     if verdict is None or verdict.verdict.value != "supported" or not record.disputes:
         return
     if any(citation.source not in records for citation in verdict.sources or ()):
         return
-    cited = [records[citation.source] for citation in verdict.sources or ()]
+    cited = [narrow(records[citation.source], Source) for citation in verdict.sources or ()]
     primary = any(source.kind.value in ("law", "official") for source in cited)
     if not primary and len({source.standing.value.value for source in cited}) < 2:
         found = "a disputed fact supported by sources of one standing"
         yield problem(record, ("record", "verdict"), "one-sided-support", found)
 
 
-@for_type("claims", finds=["verdict-without-source", "about-nothing", "nothing-searched"])
-def a_record_verdict_rests_on_what_it_needs(record: Record, records: Asked) -> Found:
+@for_type(Claim, finds=["verdict-without-source", "about-nothing", "nothing-searched"])
+def a_record_verdict_rests_on_what_it_needs(record: Claim, records: Asked) -> Found:
     verdict = record.record
     if verdict is None:
         return
@@ -113,8 +114,8 @@ def a_record_verdict_rests_on_what_it_needs(record: Record, records: Asked) -> F
         yield problem(record, ("record", "verdict"), "about-nothing", "only about the text, and not about the text")
 
 
-@for_type("claims", finds=["verdict-without-source", "nothing-searched"])
-def an_outcome_rests_on_what_it_needs(record: Record, records: Asked) -> Found:
+@for_type(Claim, finds=["verdict-without-source", "nothing-searched"])
+def an_outcome_rests_on_what_it_needs(record: Claim, records: Asked) -> Found:
     outcome = record.outcome
     if outcome is None:
         return
@@ -126,8 +127,8 @@ def an_outcome_rests_on_what_it_needs(record: Record, records: Asked) -> Found:
         yield unsearched(record, ("outcome", "verdict"), value)
 
 
-@for_type("claims", finds=["hedge-words"])
-def a_hedge_has_its_words(record: Record, records: Asked) -> Found:
+@for_type(Claim, finds=["hedge-words"])
+def a_hedge_has_its_words(record: Claim, records: Asked) -> Found:
     degree = record.hedge.degree.value
     if degree == "none" and record.hedge.words is not None:
         yield problem(record, ("hedge", "words"), "hedge-words", "hedging words without a hedge")

@@ -7,12 +7,14 @@ import datetime
 from kb.check.asked import Asked
 from kb.check.rules.rule import Found, for_type, problem
 from kb.problems.problem import Problem
-from kb.records.judgement import judgements
-from kb.records.record import Entry, Record
+from kb.records.groups import Citation, ClaimCharter
+from kb.records.judgement import Judgement, judgements
+from kb.records.record import Record, narrow
 from kb.records.spots import Way
+from kb.records.typed import Claim, Provision, Source
 
 
-@for_type("provisions", "claims", finds=["evidence-after-assessment", "evidence-newer-than-sources"])
+@for_type(Provision, Claim, finds=["evidence-after-assessment", "evidence-newer-than-sources"])
 def a_judgement_is_no_newer_than_its_evidence(record: Record, records: Asked) -> Found:
     for path, judgement in judgements(record):
         until, place = judgement.evidence_to, (*path, "evidence_to")
@@ -27,18 +29,20 @@ def a_judgement_is_no_newer_than_its_evidence(record: Record, records: Asked) ->
             yield problem(record, place, "evidence-newer-than-sources", found)
 
 
-def _newest_evidence(record: Record, judgement: Entry, records: Asked) -> datetime.date | None:
+def _newest_evidence(record: Record, judgement: Judgement, records: Asked) -> datetime.date | None:
     """Return the newest day of what a judgement rests on, or None where it is not all known."""
     weighed: list[str] = []
-    if record.type.name == "claims" and judgement is record.charter:
+    if isinstance(judgement, ClaimCharter):
         weighed = [cell.provision for cell in judgement.provisions or ()] + list(judgement.near or ())
     if any(id_ not in records for id_ in weighed):
         return None
-    cited = [judgement.sources, record.sources, *(records[id_].sources for id_ in weighed)]
+    own: tuple[Citation, ...] | None = record.values["sources"]
+    cited = [judgement.sources, own, *(narrow(records[id_], Provision).sources for id_ in weighed)]
     names = {citation.source for citations in cited for citation in citations or ()}
     if any(name not in records for name in names):
         return None
-    return max(((records[name].published or records[name].accessed).last for name in names), default=None)
+    sources = (narrow(records[name], Source) for name in names)
+    return max(((source.published or source.accessed).last for source in sources), default=None)
 
 
 def unsearched(record: Record, path: Way, value: str) -> Problem:

@@ -7,27 +7,27 @@ whole library runs only where there is no other mistake, so that one mistake is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple
 
 from kb.check.asked import Answers, Asked
 from kb.library.library import Library
 from kb.problems.problem import Problem
 from kb.problems.sentences import said
-from kb.records.record import Record
+from kb.records.record import R, Record
 from kb.records.spots import Place, Way
 
 Found = Iterator[Problem]
 
 
-OfRecord = Callable[[Record, Asked], Found]
+OfRecord = Callable[[R, Asked], Found]
 OfLibrary = Callable[[Asked], Found]
 
 
-class RecordRule(NamedTuple):
-    """A rule for the records of these types, or of all where none is named, and the codes of what it finds."""
+class RecordRule(NamedTuple, Generic[R]):
+    """A rule for the records of these types, and the codes of what it finds."""
 
-    find: OfRecord
-    types: tuple[str, ...]
+    find: OfRecord[R]
+    types: tuple[type[R], ...]
     codes: tuple[str, ...]
 
 
@@ -38,14 +38,14 @@ class LibraryRule(NamedTuple):
     codes: tuple[str, ...]
 
 
-record_rules: list[RecordRule] = []
+record_rules: list[RecordRule[Any]] = []
 library_rules: list[LibraryRule] = []
 
 
-def for_type(*types: str, finds: list[str]) -> Callable[[OfRecord], OfRecord]:
-    """Register a rule for the records of these types, or of all where none is named; `finds` are its codes."""
+def for_type(*types: type[R], finds: list[str]) -> Callable[[OfRecord[R]], OfRecord[R]]:
+    """Register a rule for the records of these types, each given by its class; `finds` are the codes of the rule."""
 
-    def register(find: OfRecord) -> OfRecord:
+    def register(find: OfRecord[R]) -> OfRecord[R]:
         record_rules.append(RecordRule(find, types, tuple(finds)))
         return find
 
@@ -72,7 +72,7 @@ class Weighed(NamedTuple):
 def weigh_record(record: Record, library: Library) -> Weighed:
     """Return what breaks a rule for this record alone."""
     asked = Asked(library)
-    mine = [rule for rule in record_rules if not rule.types or record.type.name in rule.types]
+    mine = [rule for rule in record_rules if isinstance(record, rule.types)]
     return Weighed(tuple(broken for rule in mine for broken in rule.find(record, asked)), asked.answers)
 
 
