@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+import functools
+import os
+import shutil
+import subprocess
+import sys
 import types
 import typing
 from pathlib import Path
@@ -105,6 +111,7 @@ def test_every_value_of_every_record_is_what_its_class_says(library: Library):
             assert getattr(record, name) is record.values[name]
 
 
+@functools.cache
 def fields_of(made: type) -> dict[str, Any]:
     return {name: hint for name, hint in typing.get_type_hints(made).items() if name not in OWN}
 
@@ -136,9 +143,9 @@ def test_what_was_read_is_not_changed(library: Library):
     claim = library.of_type(Claim)[0]
     for changed in (claim, claim.charter, claim.values):
         with pytest.raises(AttributeError):
-            changed.title = "another"  # type: ignore[union-attr]
+            changed.title = "another"
     with pytest.raises(AttributeError):
-        claim.charter.no_such_field  # type: ignore[attr-defined]  # noqa: B018
+        claim.charter.no_such_field  # noqa: B018
 
 
 def test_a_value_that_cannot_be_read_is_none(sample: Path):
@@ -146,3 +153,55 @@ def test_a_value_that_cannot_be_read_is_none(sample: Path):
     path.write_text(path.read_text(encoding="utf-8").replace("degree: ", "degree: no-such-"), encoding="utf-8")
     claim = narrow(check(sample).library[path.stem], Claim)
     assert claim.hedge.degree is None
+
+
+# ── What mypy finds ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def renamed(tmp_path: Path) -> Path:
+    """The code with a field declared under another name, and the classes written anew."""
+    for name in ("kb", "view", "seam", "scripts", "mistakes"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("macros.py", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    declared = tmp_path / "kb" / "declare" / "types" / "articles.py"
+    text = declared.read_text(encoding="utf-8")
+    assert text.count('optional("gap",') == 1
+    declared.write_text(text.replace('optional("gap",', 'optional("gaps",'), encoding="utf-8")
+    done = python(tmp_path, "kb", "schema")
+    assert done.returncode == 0, done.stderr
+    return tmp_path
+
+
+def python(root: Path, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", module, *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+
+
+def uses_of_gap(root: Path) -> list[str]:
+    """Return each place at which the code reads `charter.gap`, as `file:line`."""
+    files = [*(path for name in ("kb", "view", "seam") for path in (root / name).rglob("*.py")), root / "macros.py"]
+    return sorted(
+        f"{path.relative_to(root).as_posix()}:{node.end_lineno}"
+        for path in files
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and ast.unparse(node).endswith("charter.gap")
+    )
+
+
+def found_by_mypy(root: Path, *files: str) -> list[str]:
+    done = python(root, "mypy", "--cache-dir", str(root / "cache"), *files)
+    return sorted(line.partition(": error:")[0] for line in done.stdout.splitlines() if ": error:" in line)
+
+
+def test_mypy_names_every_use_of_a_field_that_was_renamed(renamed: Path):
+    places = uses_of_gap(renamed)
+    assert len(places) >= 2
+    assert found_by_mypy(renamed, *sorted({place.partition(":")[0] for place in places})) == places
+
+
+@pytest.mark.audit
+def test_mypy_names_nothing_else_in_all_the_code(renamed: Path):
+    assert found_by_mypy(renamed) == uses_of_gap(renamed)

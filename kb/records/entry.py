@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 
 class Unchanging:
@@ -23,10 +23,6 @@ class Entry(Unchanging):
 
     def __getitem__(self, name: str) -> Any:
         return self.__dict__[name]
-
-    if TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any: ...
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Entry) and self.__dict__ == other.__dict__

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from kb.declare.fields import Field, Group, Kind, Many, RecordType, parts
 from kb.records.entry import Entry
@@ -62,10 +62,6 @@ class Record(Common):
             citations=citations,
             references=references,
         )
-
-    if TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any: ...
 
     @property
     def address(self) -> str:
