@@ -16,7 +16,6 @@ from tests.template_types import (
     HTML,
     LOST,
     NUMBER,
-    RETURNED,
     TEXT,
     TRUTH,
     UNKNOWN,
@@ -320,12 +319,10 @@ class Reader:
 
     def _returned(self, function: Any, arguments: dict[str, Type], node: nodes.Call) -> Type:
         name = function.__name__
-        if name in RETURNED:
-            return self.types.of(RETURNED[name])
         record = None
         literals = [each.value for each in node.args if isinstance(each, nodes.Const)]
         types = [each for each in literals if each in self.types.declared]
-        if types and {"type_", "name"} & set(arguments):
+        if types and "wanted" in arguments:
             record = OfType((types[0],))
         if name in GIVEN_BACK:
             record = next((of for of in map(self._records, arguments.values()) if of), None)

@@ -15,7 +15,7 @@ import typing
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import SimpleNamespace, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from markupsafe import Markup
 
@@ -23,7 +23,8 @@ from kb.declare.dates import Date
 from kb.declare.fields import Choice, Decimal, Field, Group, Kind, Many, RecordType, Ref, When, Whole
 from kb.declare.scales import Scale, Term
 from kb.library.library import Library
-from kb.records.record import Entry, Record
+from kb.records.entry import Entry
+from kb.records.record import Record
 from view import contexts
 from view.shown import Shown, ShownRecord
 
@@ -152,6 +153,7 @@ class Types:
         for group in groups:  # it grows
             kinds = [each.kind.of if isinstance(each.kind, Many) else each.kind for each in group.fields]
             groups += [kind for kind in kinds if isinstance(kind, Group)]
+        self.groups = {group.name: group for group in groups}
         self.names = {name for group in groups for name in group.names}
 
     def value(self, kind: Kind, shown: bool) -> Type:
@@ -181,6 +183,12 @@ class Types:
         origin, arguments = get_origin(annotation), get_args(annotation)
         if origin is Annotated:
             return self._annotated(arguments[0], arguments[1:])
+        if isinstance(annotation, type) and issubclass(annotation, Record) and annotation is not Record:
+            return OfType((annotation.folder,))
+        if isinstance(annotation, type) and annotation.__name__ in self.groups and issubclass(annotation, Entry):
+            return Value(self.groups[annotation.__name__], shown=False)
+        if isinstance(annotation, TypeVar):  # what comes back is what was given
+            return record or self.any_record
         if annotation in (Record, ShownRecord):
             return OfType((record or self.any_record).names, annotation is ShownRecord)
         if origin in (Union, UnionType):
@@ -193,7 +201,7 @@ class Types:
             return Several(self.of(arguments[0], record))
         if isinstance(annotation, type) and annotation not in (Entry, Shown, object):
             return Of(annotation)
-        return UNKNOWN
+        return Of(origin) if isinstance(origin, type) and origin.__module__.startswith("view.") else UNKNOWN
 
     def _annotated(self, cls: Any, named: tuple[str, ...]) -> Type:
         if cls in (Record, ShownRecord):
@@ -304,39 +312,5 @@ class Types:
         return None
 
 
-# Queries whose annotation says only that they return records: of which type, or that they return those they were given.
-RETURNED = {
-    "beginning": list[Annotated[Record, "periods"]],
-    "balance_by_kind": list[tuple[Annotated[Record, "themes"], list[int]]],
-    "balance_by_standing": list[tuple[Annotated[Record, "themes"], list[int]]],
-    "by_charter": tuple[list[Annotated[Record, "provisions"]], list[Annotated[Record, "provisions"]]],
-    "by_charter_verdict": list[tuple[Term, list[Annotated[Record, "claims"]]]],
-    "by_modality": list[tuple[Term, list[Annotated[Record, "provisions"]]]],
-    "by_the_same": list[Annotated[Record, "sources"]],
-    "cells_on": list[tuple[Annotated[Record, "claims"], Annotated[Entry, "claims.charter.provisions.0"]]],
-    "cited_by": list[Annotated[Record, "sources"]],
-    "claims_in": list[Annotated[Record, "claims"]],
-    "claims_on": list[Annotated[Record, "claims"]],
-    "commitments": list[Annotated[Record, "provisions"]],
-    "corrected": list[tuple[Record, Annotated[Entry, "events.corrections.0"]]],
-    "counted": list[Annotated[Record, "provisions"]],
-    "coverage_by_topic": dict[str, Annotated[Entry, "instruments.coverage.0"]],
-    "covering": list[Annotated[Record, "instruments"]],
-    "current_status": Annotated[Entry, "provisions.status.0"],
-    "evidence": list[Annotated[Record, "sources"]],
-    "forecasts": list[Annotated[Record, "claims"]],
-    "other_document": Annotated[Record, "instruments"],
-    "parties_meant": list[Annotated[Record, "actors"]],
-    "provisions_of": list[Annotated[Record, "provisions"]],
-    "quantities": list[tuple[str, list[Annotated[Record, "figures"]]]],
-    "resting_on": list[Annotated[Record, "claims"]],
-    "routes": list[tuple[str, int, Annotated[Record, "places"]]],
-    "places": list[Annotated[Record, "places"]],
-    "searches": list[Annotated[Entry, "provisions.status.0", "claims.charter"]],
-    "since": list[Annotated[Record, "events"]],
-    "telling": list[Annotated[Record, "claims"]],
-    "within": list[Annotated[Record, "events"]],
-    "without_chart": list[Annotated[Record, "figures"]],
-    "worded": list[Annotated[Record, "provisions"]],
-}
+# Queries that return records of the type that they were given.
 GIVEN_BACK = ("by_kind", "by_term", "most_named", "neighbours", "newest", "years")

@@ -113,7 +113,7 @@ def renamed(type_: str, path: str) -> dict[str, RecordType]:
     way = path.split(".")
 
     def group_of(group: Group, way: list[str]) -> Group:
-        return Group(tuple(field_of(each, way) if each.name == way[0] else each for each in group.fields), group.cites)
+        return Group(group.name, tuple(field_of(each, way) if each.name == way[0] else each for each in group.fields))
 
     def field_of(field: Field, way: list[str]) -> Field:
         return replace(field, kind=kind_of(field.kind, way[1:])) if way[1:] else replace(field, name=f"new_{way[0]}")

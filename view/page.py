@@ -17,7 +17,7 @@ from kb.library.kin import Relative, related
 from kb.library.names import short_forms
 from kb.library.subject import the_charter
 from kb.records.groups import Citation
-from kb.records.record import Record, leaves
+from kb.records.record import Record, leaves, narrow
 from kb.records.typed import Instrument, Provision, Source
 from view import prose, shown
 from view.publication import Publication
@@ -105,7 +105,7 @@ class View:
         record = self.library[target] if isinstance(target, str) else target
         return Markup(prose.anchor(self.href(record), words or record.title))
 
-    def other_document(self, provision: Provision) -> Record | None:
+    def other_document(self, provision: Provision) -> Instrument | None:
         """Return the document of a provision, or None where it goes without saying.
 
         That is where the page is about the same document; a page about none is about the Charter.
@@ -115,7 +115,7 @@ class View:
             here = self.record.instrument
         elif isinstance(self.record, Instrument):
             here = self.record.id
-        return None if provision.instrument == here else self.library[provision.instrument]
+        return None if provision.instrument == here else narrow(self.library[provision.instrument], Instrument)
 
     def prose(self, text: str | None) -> Markup:
         """Return prose of another record as HTML, without naming its field."""

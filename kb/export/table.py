@@ -13,7 +13,7 @@ from kb.declare.types import TYPES
 from kb.export.as_json import derived, plain
 from kb.library.library import Library
 from kb.library.order import in_order
-from kb.records.record import Entry
+from kb.records.entry import Entry
 
 BETWEEN = " | "
 

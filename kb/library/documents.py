@@ -11,14 +11,14 @@ from kb.library.library import Library
 from kb.library.memory import remembered
 from kb.library.order import sort
 from kb.records.groups import Coverage, ProvisionStatus
-from kb.records.record import Record, narrow
-from kb.records.typed import Instrument, Provision
+from kb.records.record import narrow
+from kb.records.typed import Actor, Instrument, Provision
 
 
-def parties_meant(library: Library, provision: Provision) -> list[Record]:
+def parties_meant(library: Library, provision: Provision) -> list[Actor]:
     """Return the parties of its document that a provision has as its subject without naming them; often none."""
     document = narrow(library[provision.instrument], Instrument)
-    parties = [library[id_] for id_ in document.parties or ()]
+    parties = [narrow(library[id_], Actor) for id_ in document.parties or ()]
     if provision.subject.value in ("both-states", "both-governments"):
         return parties
     if provision.subject.value == "partner":
