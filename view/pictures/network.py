@@ -29,8 +29,7 @@ DEGREES = (6, 13)  # from how many lines on a mark is of the middle and of the l
 RADII = {"theme": (8.0, 10.0, 12.0), "document": (5.0, 6.5, 8.0), "group": (5.5, 7.5, 9.5), "person": (3.5, 4.5, 5.5)}
 EVENED = 0.95
 PULLS, PUSHES = 40, 240
-LETTER, LINE = 6.1, 13.0  # width of a letter of a label on average, and the height of its line
-THEME_LETTER = 6.9
+LETTER, THEME_LETTER, LINE = 6.1, 6.9, 13.0  # the width of a letter on average, and the height of a line
 
 
 @dataclass(frozen=True)
