@@ -6,6 +6,8 @@ import json
 import re
 import subprocess
 
+import pytest
+
 from tests.conftest import ROOT
 
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
@@ -30,14 +32,15 @@ def test_no_address_and_no_path_stands_in_it():
     assert not re.search(r"://|^-|(^|\s)/|@ file", LOCK, re.MULTILINE)
 
 
-def test_every_package_of_the_audits_has_a_version_and_a_hash_and_no_address():
-    lock = json.loads((ROOT / "benchmarks" / "lighthouse" / "package-lock.json").read_text(encoding="utf-8"))
+@pytest.mark.parametrize(("folder", "least"), [("benchmarks/lighthouse", 100), ("lint", 5)])
+def test_every_package_from_npm_has_a_version_and_a_hash_and_no_address(folder: str, least: int):
+    lock = json.loads((ROOT / folder / "package-lock.json").read_text(encoding="utf-8"))
     packages = {name: package for name, package in lock["packages"].items() if name}
-    assert len(packages) > 100
+    assert len(packages) > least
     for name, package in packages.items():
         assert package["version"] and package["integrity"].startswith("sha512-"), name
         assert "resolved" not in package, name
-    asked = json.loads((ROOT / "benchmarks" / "lighthouse" / "package.json").read_text(encoding="utf-8"))
+    asked = json.loads((ROOT / folder / "package.json").read_text(encoding="utf-8"))
     for name, version in asked["dependencies"].items():
         assert packages[f"node_modules/{name}"]["version"] == version
 
