@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from kb.check.run import open_library
 from kb.edit import schema
+from kb.library.library import Library
 from scripts.site_server import served
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,9 +41,15 @@ QUIET = [
 ]
 
 
+# What takes long to give: `--quick` leaves out each test that asks for one of these, itself or by another fixture. The
+# last five are the real records, the page of each, validators for the schema of every type, and a clone of the project.
+SLOW = {"build", "browser", "serving", "mutations", "library", "pages", "desk", "real_desk", "project"}
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--mutations", type=int, default=500, help="how many times the real files are damaged")
+    parser.addoption("--mutations", type=int, default=240, help="how many times the real files are damaged")
     parser.addoption("--audit", action="store_true", help="also run what takes longer than a test should")
+    parser.addoption("--quick", action="store_true", help="run only what needs no build and no browser")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -51,6 +61,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if item.get_closest_marker("audit"):
                 item.add_marker(pytest.mark.skip(reason="runs with --audit"))
+    if config.getoption("--quick"):
+        items[:] = [item for item in items if not is_slow(item)]
+
+
+def is_slow(item: pytest.Item) -> bool:
+    """Whether a test needs what takes long, or stands among those of libraries made at random."""
+    assert isinstance(item, pytest.Function)
+    return bool(SLOW & set(item.fixturenames)) or hasattr(item.module, "given")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -64,6 +82,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"damaged files: {outcomes.total()}")
         for outcome, count in sorted(outcomes.items()):
             terminalreporter.write_line(f"{count:6} {outcome}")
+
+
+@pytest.fixture(scope="session")
+def mutations(request: pytest.FixtureRequest) -> int:
+    """How many times the real files are damaged."""
+    return int(request.config.getoption("--mutations"))
 
 
 @pytest.fixture
@@ -96,7 +120,10 @@ def make_project(folder: Path, data: Path, *, pages: dict[str, str] | None = Non
     return folder
 
 
-def build(project: Path, site: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+Build = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def run_build(project: Path, site: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Build a project strictly into a folder, in a process of its own, and return what it said."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)]
     command += ["--config-file", str(project / "mkdocs.yml")]
@@ -105,28 +132,38 @@ def build(project: Path, site: Path, **environment: str) -> subprocess.Completed
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site, built strictly once for the tests that look at it."""
-    site = tmp_path_factory.mktemp("site") / "site"
-    done = build(ROOT, site, SITE_URL=ADDRESS, REPO_URL=REPOSITORY)
-    assert done.returncode == 0, done.stdout + done.stderr
+def build() -> Build:
+    """Builds a project strictly into a folder and returns what was said; a fixture, so that `--quick` knows who builds."""
+    return run_build
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The real records, opened once for all tests that only read them."""
+    return open_library(ROOT)
+
+
+@pytest.fixture(scope="session")
+def built(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real site, built strictly once for the tests of all workers, in a folder named as its address ends."""
+    run = tmp_path_factory.getbasetemp()
+    shared = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
+    site = shared / "built" / "charter"
+    with (shared / "built.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not site.exists():
+            done = build(ROOT, shared / "building", SITE_URL=ADDRESS, REPO_URL=REPOSITORY)
+            assert done.returncode == 0, done.stdout + done.stderr
+            site.parent.mkdir()
+            (shared / "building").rename(site)
     return site
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site as the browser tests see it, built with no address of its own."""
-    folder = tmp_path_factory.mktemp("browser") / "site"
-    done = build(ROOT, folder)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return folder
-
-
-@pytest.fixture(scope="session")
-def address(site: Path) -> Iterator[str]:
-    """The address at which the built site is served."""
-    with served(site) as address:
-        yield address
+def address(built: Path) -> Iterator[str]:
+    """The address at which the built site is served, under the same path as the published one."""
+    with served(built.parent) as address:
+        yield f"{address}{built.name}/"
 
 
 @pytest.fixture(scope="session")
@@ -141,18 +178,35 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A page that fails the test for any error in its console and any request to another host."""
-    context = browser.new_context(viewport={"width": 1440, "height": 1000})
-    opened = context.new_page()
-    faults: list[str] = []
-    opened.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.on(
-        "request",
-        lambda request: None if request.url.startswith((address, "data:", "blob:")) else faults.append(request.url),
-    )
-    yield opened
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Iterator[Page]:
+    """The one tab in which the tests look at pages: a new one for each would take longer than most of them."""
+    context = browser.new_context()
+    yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def page(tab: Page, address: str) -> Iterator[Page]:
+    """An empty tab at a desk, which fails the test for any error in its console and any request to another host."""
+    tab.set_viewport_size({"width": 1440, "height": 1000})
+    tab.emulate_media(media="null", color_scheme="null", reduced_motion="null", forced_colors="null", contrast="null")
+    tab.mouse.move(0, 0)
+    faults: list[str] = []
+    listeners: dict[Any, Callable[[Any], object]] = {
+        "console": lambda message: faults.append(message.text) if message.type == "error" else None,
+        "pageerror": lambda error: faults.append(str(error)),
+        "request": lambda asked: (
+            None if asked.url.startswith((address, "data:", "blob:")) else faults.append(asked.url)
+        ),
+    }
+    for event, listener in listeners.items():
+        tab.on(event, listener)
+    yield tab
+    for event, listener in listeners.items():
+        tab.remove_listener(event, listener)
+    tab.unroute_all()
+    if tab.url.startswith(address):
+        tab.evaluate("localStorage.clear()")  # what a reader chose in one test is nothing to the next
+    tab.goto("about:blank")
     assert faults == []

@@ -119,7 +119,8 @@ class BuiltSite:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.pages = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.html"))}
+        self.files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+        self.pages = {name: folder / name for name in sorted(self.files) if name.endswith(".html")}
         self.trees = {name: tree(path.read_text(encoding="utf-8")) for name, path in self.pages.items()}
         self.ids = {name: {e.get("id") for e in root.iterfind(".//*[@id]")} for name, root in self.trees.items()}
 
@@ -158,7 +159,7 @@ class BuiltSite:
             path = path.removeprefix("charter/")  # the 404 page names the site by its own full path
         if path == "" or path.endswith("/"):
             path += "index.html"
-        if not (self.folder / path).is_file():
+        if path not in self.files:
             return "leads nowhere", None
         if path.endswith(".svg") and anchor:
             symbols = {e.get("id") for e in lxml.etree.parse(self.folder / path).iter()}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from benchmarks import build_time, synthetic
 from kb.check.run import check
 
@@ -18,6 +20,7 @@ def test_synthetic_records_hold_no_mistake_and_are_the_same_each_time(tmp_path: 
     assert all((tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes() for file in files)
 
 
+@pytest.mark.usefixtures("build")
 def test_both_builds_show_the_same_words_in_pages_of_like_size(tmp_path: Path):
     ours, bare = build_time.projects(tmp_path, 70)
     build_time.build(ours, tmp_path / "ours-site")

@@ -5,7 +5,7 @@ The browser is the system's Chromium. Where there is none the tests are skipped,
 
 from __future__ import annotations
 
-import functools
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,16 +16,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from kb.check.run import open_library
 from kb.declare.types import TYPES
+from kb.library.library import Library
 from kb.problems.problem import Problem
 from seam import events
 from seam.session import Session
 from tests.conftest import ROOT
 from view.site import Site
 
-pytestmark = pytest.mark.xdist_group("browser")
 Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 WIDTHS = (320, 360, 768, 1440, 1920)  # 320 is also what is left of 1280 pixels at 400 per cent
 HAND_WRITTEN = sorted([*(path.stem for path in (ROOT / "docs").glob("*.md")), "contribute"])
 LONGEST_LINE = 88  # letters; most lines hold fewer than 80
@@ -112,18 +112,14 @@ FIRST_ROWS = """rows => {
 }"""
 
 
-@functools.cache
-def page_types() -> tuple[str, ...]:
-    """The address of one page of each type, the record with the longest file of each, and of every hand-written page."""
-    library = open_library(ROOT)
-    records = [
-        max(library.of_type(name), key=lambda record: (ROOT / record.file).stat().st_size).address for name in TYPES
-    ]
-    return (
-        *records,
-        *(f"{name}/" for name in TYPES),
-        *("" if name == "index" else f"{name}/" for name in HAND_WRITTEN),
-    )
+def page_types() -> Iterator[str]:
+    """Yield the address of one page of each type, the record with the longest file of each, and of every hand-written page."""
+    for name in TYPES:
+        longest = max((ROOT / "data" / name).glob("*.yml"), key=lambda file: (file.stat().st_size, file.name))
+        yield f"{name}/{longest.stem}/"
+        yield f"{name}/"
+    for name in HAND_WRITTEN:
+        yield "" if name == "index" else f"{name}/"
 
 
 def faults(page: Page, **options: Any) -> list[str]:
@@ -139,48 +135,52 @@ def faults(page: Page, **options: Any) -> list[str]:
     ]
 
 
-def test_every_type_of_page_fits_every_width(page: Page, address: str):
+def faults_in_wide_spacing(page: Page) -> list[str]:
+    spacing = page.add_style_tag(content=WIDE_SPACING)
+    found: list[str] = page.evaluate(OUT_OF_REACH)
+    spacing.evaluate("style => style.remove()")
+    return found
+
+
+def faults_on_paper(page: Page) -> list[str]:
+    """What paper shows beside the text alone in black on white, for a reader who prints at night."""
+    page.emulate_media(media="screen", color_scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    found: list[str] = page.evaluate(NOT_FOR_PAPER)
+    page.emulate_media(media="screen", color_scheme="light")
+    return found
+
+
+@pytest.mark.parametrize("path", list(page_types()))
+def test_each_type_of_page_fits_every_width_reads_well_and_prints(page: Page, address: str, path: str):
+    """Of each list, picture and table axe is shown only the first rows; `make audit` shows it the whole."""
+    page.emulate_media(reduced_motion="reduce")  # colours change at once
+    page.goto(address + path)
+    assert page.locator("h1").count() == 1
     found = []
-    for path in page_types():
-        page.goto(address + path)
-        assert page.locator("h1").count() == 1, path
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            found += [f"/{path} at {width} px: {fault}" for fault in page.evaluate(OUT_OF_REACH)]
-    assert found == []
-
-
-def test_nothing_is_cut_off_where_a_reader_sets_wider_spacing(page: Page, address: str):
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        found += [f"at {width} px: {fault}" for fault in page.evaluate(OUT_OF_REACH)]
+    found += [f"at {width} px: {fault}" for fault in page.evaluate(LONG_LINES, LONGEST_LINE)]
+    found += [f"on paper: {fault}" for fault in faults_on_paper(page)]
     page.set_viewport_size({"width": 320, "height": 900})
-    found = []
-    for path in page_types():
-        page.goto(address + path)
-        page.add_style_tag(content=WIDE_SPACING)
-        found += [f"/{path}: {fault}" for fault in page.evaluate(OUT_OF_REACH)]
+    found += [f"in wide spacing: {fault}" for fault in faults_in_wide_spacing(page)]
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.evaluate(FIRST_ROWS, 8)
+    found += faults(page)
     assert found == []
 
 
-def test_no_line_of_prose_is_too_long_to_read(page: Page, address: str):
-    page.set_viewport_size({"width": 1920, "height": 1000})
-    found = []
-    for path in page_types():
-        page.goto(address + path)
-        found += [f"/{path}: {fault}" for fault in page.evaluate(LONG_LINES, LONGEST_LINE)]
-    assert found == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["", "places/baku/", "matrix/"])
 def test_the_banner_over_the_last_good_site_can_be_read(
-    page: Page, address: str, site: Path, monkeypatch: pytest.MonkeyPatch, path: str, scheme: Scheme
+    page: Page, address: str, built: Path, library: Library, monkeypatch: pytest.MonkeyPatch, path: str
 ):
     wrong = Problem("data/places/baku.yml", 6, 7, "not-in-scale", 'kind "prt" is no kind', "one of: port", "write port")
     longer = replace(wrong, line=9, code="unknown-reference", found="near " + "a" * 200 + " is nothing")
-    monkeypatch.setattr(events, "session", Session(site=Site(open_library(ROOT)), problems=[wrong, longer]))
-    good = (site / path / "index.html").read_text(encoding="utf-8")
+    monkeypatch.setattr(events, "session", Session(site=Site(library), problems=[wrong, longer]))
+    good = (built / path / "index.html").read_text(encoding="utf-8")
     output = events.on_post_page(good, SimpleNamespace(url=path), None)
     page.route(address + path, lambda route: route.fulfill(body=output, content_type="text/html"))
-    page.emulate_media(color_scheme=scheme)
     page.goto(address + path)
     banner = page.get_by_role("alert")
     for width in WIDTHS:
@@ -195,23 +195,15 @@ def test_the_banner_over_the_last_good_site_can_be_read(
         ):
             expect(banner).to_contain_text(words)
     expect(banner).to_have_css("border-top-style", "solid")
-    assert faults(page, runOnly=["color-contrast"]) == []
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # the colours change at once
+        assert faults(page, runOnly=["color-contrast"]) == [], scheme
     banner.get_by_role("link", name="not-in-scale").click()
     expect(page.locator("#not-in-scale")).to_be_in_viewport()
 
 
-def test_axe_finds_nothing_on_any_type_of_page(page: Page, address: str):
-    """Of each list, picture and table only the first rows are looked at; `make audit` looks at the whole."""
-    found = []
-    for path in page_types():
-        page.goto(address + path)
-        page.evaluate(FIRST_ROWS, 8)
-        found += faults(page)
-    assert found == []
-
-
 @pytest.mark.audit
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", [360, 768, 1440])
 def test_axe_finds_nothing_on_any_whole_page(page: Page, address: str, scheme: Scheme, width: int):
     page.emulate_media(color_scheme=scheme)
@@ -241,15 +233,13 @@ def test_axe_finds_nothing_on_a_dark_phone(page: Page, address: str, path: str):
     assert faults(page) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_who_asks_for_more_contrast_reads_seven_to_one(page: Page, address: str, scheme: Scheme):
-    page.emulate_media(color_scheme=scheme, contrast="more")
-    found = []
-    for path in ("charter/", "provisions/charter-tripp/", "matrix/", "forecasts/"):
-        page.goto(address + path)
-        page.evaluate(FIRST_ROWS, 8)
-        found += faults(page, runOnly={"type": "rule", "values": ["color-contrast-enhanced"]})
-    assert found == []
+@pytest.mark.parametrize("path", ["charter/", "provisions/charter-tripp/", "matrix/", "forecasts/"])
+def test_who_asks_for_more_contrast_reads_seven_to_one(page: Page, address: str, path: str):
+    page.goto(address + path)
+    page.evaluate(FIRST_ROWS, 8)
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme, contrast="more", reduced_motion="reduce")
+        assert faults(page, runOnly={"type": "rule", "values": ["color-contrast-enhanced"]}) == [], scheme
 
 
 def test_the_pictures_take_the_colours_of_a_reader_who_forces_them(page: Page, address: str):
@@ -276,17 +266,6 @@ def test_nothing_moves_for_a_reader_who_asks_for_less_motion(page: Page, address
       [style.transitionDuration, style.animationDuration].some(time => time.split(", ").some(one => parseFloat(one) > 0))
       || style.scrollBehavior !== "auto").length""")
     assert moving == 0
-
-
-def test_paper_shows_the_text_alone_in_black_on_white(page: Page, address: str):
-    """From the dark scheme: that is what a reader has who prints at night."""
-    found = []
-    for path in page_types():
-        page.emulate_media(media="screen", color_scheme="dark")
-        page.goto(address + path)
-        page.emulate_media(media="print", color_scheme="dark")
-        found += [f"/{path}: {fault}" for fault in page.evaluate(NOT_FOR_PAPER)]
-    assert found == []
 
 
 def test_paper_names_the_address_of_each_source(page: Page, address: str):
@@ -332,7 +311,7 @@ def test_names_are_found_without_their_letters(page: Page, address: str):
         expect(page.locator(".kb-search__hits a[href*='places/nakhchivan']").first).to_be_visible()
 
 
-def test_facets_narrow_the_hits_and_live_in_the_address(page: Page, address: str):
+def test_facets_narrow_the_hits_and_live_in_the_address(page: Page, address: str, library: Library):
     page.goto(f"{address}search/?q=TRIPP")
     count = page.locator(".kb-search__count")
     expect(count).to_contain_text("pages")
@@ -347,7 +326,7 @@ def test_facets_narrow_the_hits_and_live_in_the_address(page: Page, address: str
     expect(page.get_by_label("Type")).to_have_value("provisions")
     page.goto(f"{address}search/?verdict=verdict:in-text")
     expect(count).to_contain_text("page")
-    claims = [claim for claim in open_library(ROOT).of_type("claims") if claim.charter.verdict.value == "in-text"]
+    claims = [claim for claim in library.of_type("claims") if claim.charter.verdict.value == "in-text"]
     expect(count).to_have_text(f"{len(claims)} pages")
 
 
@@ -377,11 +356,11 @@ def test_nothing_is_fetched_for_search_before_a_reader_searches(page: Page, addr
     assert [url for url in asked if "pagefind" in url]
 
 
-def test_everything_can_be_read_without_script(browser: Browser, address: str):
+def test_everything_can_be_read_without_script(browser: Browser, address: str, library: Library):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}timeline/")
-    assert page.locator(".kb-event").count() == len(open_library(ROOT).of_type("events"))
+    assert page.locator(".kb-event").count() == len(library.of_type("events"))
     assert not page.locator(".kb-bar").is_visible()
     page.goto(f"{address}search/")
     assert "needs JavaScript" in page.content()

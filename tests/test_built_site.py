@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from kb.check.run import open_library
 from kb.declare.scales import CHARTER_VERDICT, RECORD_VERDICT
+from kb.library.library import Library
 from seam import search
-from tests.conftest import REPOSITORY, ROOT, SAMPLE, build, make_project
+from tests.conftest import REPOSITORY, SAMPLE, Build, make_project
 from tests.reading_pages import BuiltSite
 
 pytestmark = pytest.mark.xdist_group("built")
@@ -23,20 +23,20 @@ def test_the_real_site_has_no_fault(built: Path):
     assert BuiltSite(built).faults() == []
 
 
-def test_every_record_has_a_page_with_its_title_and_an_edit_link(built: Path):
-    for record in open_library(ROOT):
+def test_every_record_has_a_page_with_its_title_and_an_edit_link(built: Path, library: Library):
+    for record in library:
         text = (built / record.address / "index.html").read_text(encoding="utf-8")
         assert f"{REPOSITORY}/edit/main/{record.file}" in text
         assert '<span data-field="title">' in text
 
 
-def test_a_hit_of_the_search_shows_neighbouring_cells_apart(built: Path):
+def test_a_hit_of_the_search_shows_neighbouring_cells_apart(built: Path, library: Library):
     """The search knows a page by its text alone, so what stands side by side on it needs a space between."""
     shown = {}
     for path in (built / "pagefind" / "fragment").iterdir():
         fragment = json.loads(gzip.decompress(path.read_bytes()).removeprefix(search.MARK))
         shown[fragment["url"].strip("/")] = fragment["content"]
-    figures = open_library(ROOT).of_type("figures")
+    figures = library.of_type("figures")
     assert len(figures) > 100
     for figure in figures:
         assert f"{figure.value} {figure.unit} {figure.quantity}" in shown[figure.address.strip("/")]
@@ -48,7 +48,7 @@ def test_a_hit_of_the_search_shows_neighbouring_cells_apart(built: Path):
         assert not re.search(rf"(?:{one})(?:{other})|TopicTreated|ForValue|FieldOwed", content), address
 
 
-def test_the_theme_gets_edit_addresses_that_lead_to_the_record(tmp_path: Path):
+def test_the_theme_gets_edit_addresses_that_lead_to_the_record(build: Build, tmp_path: Path):
     """MkDocs joins them to `edit_uri`, so a wrong base would double the path."""
     project = make_project(tmp_path, SAMPLE / "data")
     settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
@@ -60,9 +60,8 @@ def test_the_theme_gets_edit_addresses_that_lead_to_the_record(tmp_path: Path):
     assert re.findall(r'href="([^"]+)" title="Edit', page) == [f"{REPOSITORY}/edit/main/data/places/haven.yml"]
 
 
-def test_records_are_found_by_the_search(built: Path):
+def test_records_are_found_by_the_search(built: Path, library: Library):
     facets = json.loads((built / "pagefind" / "facets.json").read_text(encoding="utf-8"))
-    library = open_library(ROOT)
     assert len(facets) == len(library)
     themes = {theme for found in facets.values() for theme in found if theme.startswith("theme:")}
     assert themes == {f"theme:{theme.id}" for theme in library.of_type("themes")}
@@ -71,7 +70,7 @@ def test_records_are_found_by_the_search(built: Path):
 
 
 @pytest.fixture(scope="module")
-def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample_site(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sample")
     project = make_project(folder, SAMPLE / "data")
     done = build(project, folder / "site", REPO_URL=REPOSITORY)
@@ -135,7 +134,7 @@ def test_a_planted_orphan_is_found(sample_site: Path, tmp_path: Path):
         ("# Home\n\n{% if %}\n", "docs/index.md:3:1: error[template]"),
     ],
 )  # fmt: skip
-def test_a_strict_build_fails_on_a_mistake_of_a_hand_written_page(tmp_path: Path, page: str, says: str):
+def test_a_strict_build_fails_on_a_mistake_of_a_hand_written_page(build: Build, tmp_path: Path, page: str, says: str):
     project = make_project(tmp_path, SAMPLE / "data", pages={"index.md": page})
     done = build(project, tmp_path / "site")
     assert done.returncode != 0
@@ -143,7 +142,7 @@ def test_a_strict_build_fails_on_a_mistake_of_a_hand_written_page(tmp_path: Path
     assert "Traceback" not in done.stderr
 
 
-def test_a_build_names_every_mistake_and_leaves_the_old_site_alone(tmp_path: Path):
+def test_a_build_names_every_mistake_and_leaves_the_old_site_alone(build: Build, tmp_path: Path):
     project = make_project(tmp_path, SAMPLE / "data")
     assert build(project, tmp_path / "site").returncode == 0
     for file, old, new in (("events/signing.yml", "haven", "havn"), ("places/haven.yml", "kind: port", "kind: prt")):

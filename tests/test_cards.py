@@ -7,12 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from kb.check.run import open_library
 from kb.library.library import Library
 from kb.records.record import Record
-from tests.conftest import ROOT
-
-pytestmark = pytest.mark.xdist_group("lists")
 
 OVERLAPS = """([link, card]) => {
     const box = card.getBoundingClientRect()
@@ -23,11 +19,6 @@ IN_VIEW = """card => {
     const box = card.getBoundingClientRect()
     return box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight
 }"""
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return open_library(ROOT)
 
 
 @pytest.fixture

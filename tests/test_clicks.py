@@ -13,19 +13,10 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
-from kb.check.run import open_library
 from kb.library.documents import coverage_by_topic
 from kb.library.library import Library
 from kb.records.judgement import judgements
-from tests.conftest import ROOT
 from view.site import Site
-
-pytestmark = pytest.mark.xdist_group("browser")
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return open_library(ROOT)
 
 
 def sentences(library: Library, text: str, about: str) -> list[str]:

@@ -202,13 +202,13 @@ class Damaged:
 def test_damage_is_named_or_everything_left_is_shown(
     tmp_path: Path,
     shard: int,
-    request: pytest.FixtureRequest,
+    mutations: int,
     record_property: Callable[[str, object], None],
 ):
     library = Damaged(tmp_path)
     dice = random.Random(f"damage {shard}")
     outcomes: Counter[str] = Counter()
-    for _ in range(request.config.getoption("--mutations") // SHARDS):
+    for _ in range(mutations // SHARDS):
         path = dice.choice(library.files)
         whole = path.read_bytes()
         way, damaged, line = damage(whole, dice)

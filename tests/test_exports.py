@@ -11,20 +11,14 @@ from typing import Any
 import pytest
 from lxml import etree, html
 
-from kb.check.run import open_library
 from kb.declare.types import TYPES
 from kb.export.downloads import downloads
 from kb.export.table import _tame
 from kb.library.library import Library
 from kb.records.record import Leaf, leaves
-from tests.conftest import ADDRESS, ROOT
+from tests.conftest import ADDRESS
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return open_library(ROOT)
 
 
 @pytest.fixture(scope="module")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page, expect
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 def test_the_colours_follow_the_system_until_a_reader_chooses_and_the_choice_is_kept(page: Page, address: str):

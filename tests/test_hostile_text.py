@@ -26,7 +26,7 @@ from kb.declare.fields import Group, Kind, Many, Prose, Quote, Ref, Text, Url, W
 from kb.declare.types import TYPES
 from kb.records.record import Leaf, Record, leaves
 from scripts.site_server import served
-from tests.conftest import ROOT, SAMPLE, build, make_project
+from tests.conftest import ROOT, SAMPLE, Build, make_project
 from tests.one_value import quoted, refusals
 from tests.reading_pages import LINK, BuiltSite, lost_values, tree
 from view.site import Site
@@ -205,7 +205,9 @@ class Hostile:
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Hostile]:
+def hostile(
+    build: Build, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Hostile]:
     """A site of nothing but hostile text, whose front page names every record of the sample in Markdown."""
     named = "\n".join(f"- [[{record.id}]]" for record in open_library(SAMPLE))
     front = f"# Home\n\n{{{{ indexes() }}}}\n\n{named}\n"
@@ -379,14 +381,25 @@ class Watch:
         return {address.removeprefix(self.address): page for address, page in found.items()}
 
 
-@pytest.fixture
-def watch(browser: Browser, hostile: Hostile) -> Iterator[Watch]:
+@pytest.fixture(scope="module")
+def watched(browser: Browser, hostile: Hostile) -> Iterator[Watch]:
     (hostile.site / "frames.html").write_text(
         '<!doctype html><title>Frames</title><link rel="icon" href="assets/mark.svg">', encoding="utf-8"
     )
     watched = Watch(browser, hostile.address)
     yield watched
     watched.context.close()
+
+
+@pytest.fixture
+def watch(watched: Watch) -> Iterator[Watch]:
+    """An empty window that has seen nothing yet."""
+    yield watched
+    for opened in watched.context.pages:
+        if opened is not watched.page:
+            opened.close()
+    watched.page.goto("about:blank")
+    watched.seen.clear()
 
 
 def bare(text: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from scripts.page_kinds import heaviest_pages
-from tests.conftest import ROOT, SAMPLE, build, make_project
+from tests.conftest import ROOT, SAMPLE, Build, make_project
 
 CHECKER = ROOT / "benchmarks" / "lighthouse" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 pytestmark = [
@@ -43,7 +43,7 @@ def test_the_checker_finds_only_what_the_theme_causes(built: Path):
     assert listed - {fault[1:] for fault in found} == set(), "listed, but found no more"
 
 
-def test_pages_of_moved_and_withdrawn_records_are_valid_and_a_fault_is_found(tmp_path: Path):
+def test_pages_of_moved_and_withdrawn_records_are_valid_and_a_fault_is_found(build: Build, tmp_path: Path):
     project = make_project(tmp_path, SAMPLE / "data")
     done = build(project, tmp_path / "site")
     assert done.returncode == 0, done.stdout + done.stderr

@@ -9,8 +9,6 @@ from playwright.sync_api import Page, expect
 
 from tests.conftest import ROOT
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 # What has the focus: its words, its place in the document's order, whether it can be seen and what marks it.
 STOP = """() => {
     const stop = document.activeElement

@@ -10,17 +10,11 @@ from kb.check.run import open_library
 from kb.library.library import Library
 from kb.library.order import in_order
 from kb.records.record import Record
-from tests.conftest import ROOT
 from tests.reading_pages import seen_text, tree, words
 from view.lists.declared import LISTS
 from view.site import Site
 
 pytestmark = pytest.mark.xdist_group("built")
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return open_library(ROOT)
 
 
 def links(built: Path, page: str) -> set[str]:

@@ -40,11 +40,6 @@ ORDER = {
 
 
 @pytest.fixture(scope="module")
-def library() -> Library:
-    return open_library(ROOT)
-
-
-@pytest.fixture(scope="module")
 def pages(library: Library) -> dict[str, lxml.html.HtmlElement]:
     """The content of every record's page, by the record's id."""
     site = Site(library)

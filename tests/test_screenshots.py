@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.check.run import open_library
+from kb.library.library import Library
 from scripts import screenshots
 from tests.conftest import ROOT
 
@@ -24,9 +24,9 @@ def test_together_they_stay_under_one_and_a_half_megabytes():
     assert sum(path.stat().st_size for path in screenshots.SHOTS.iterdir()) < 1_500_000
 
 
-def test_every_record_that_is_pictured_exists():
+def test_every_record_that_is_pictured_exists(library: Library):
     ids = {path.split("/")[1] for path in screenshots.PAGES.values() if path.count("/") == 2}
-    assert ids <= {record.id for record in open_library(ROOT)}
+    assert ids <= {record.id for record in library}
 
 
 def test_the_readme_shows_some_of_them_with_a_text_for_each():

@@ -11,8 +11,10 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+
+import pytest
 
 from tests.conftest import ROOT, SAMPLE, make_project
 
@@ -56,7 +58,7 @@ class Served:
 
 
 @contextmanager
-def serving(project: Path, command: list[str]) -> Iterator[Served]:
+def serve(project: Path, command: list[str]) -> Iterator[Served]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -75,7 +77,16 @@ def serving(project: Path, command: list[str]) -> Iterator[Served]:
         server.wait(timeout=20)
 
 
-def test_edit_add_break_mend_rename_and_delete(tmp_path: Path):
+Serving = Callable[[Path, list[str]], AbstractContextManager[Served]]
+
+
+@pytest.fixture
+def serving() -> Serving:
+    """Serves a project until a block ends."""
+    return serve
+
+
+def test_edit_add_break_mend_rename_and_delete(serving: Serving, tmp_path: Path):
     project = make_project(tmp_path, SAMPLE / "data")
     with serving(project, ["-m", "mkdocs", "serve"]) as site:
         site.shows("places/haven/", "A port on the inner sea.")
@@ -130,7 +141,7 @@ def test_edit_add_break_mend_rename_and_delete(tmp_path: Path):
         site.shows("places/haven/", without="kb-banner")
 
 
-def test_where_there_never_was_a_site_the_mistakes_are_shown(tmp_path: Path):
+def test_where_there_never_was_a_site_the_mistakes_are_shown(serving: Serving, tmp_path: Path):
     project = make_project(tmp_path, SAMPLE / "data")
     path = project / "data" / "places" / "haven.yml"
     path.write_text(path.read_text(encoding="utf-8").replace("kind: port", "kind: prt"), encoding="utf-8")
@@ -140,7 +151,7 @@ def test_where_there_never_was_a_site_the_mistakes_are_shown(tmp_path: Path):
         site.shows("places/haven/", "A port on the inner sea.", without="kb-banner")
 
 
-def test_templates_and_python_code_are_followed(tmp_path: Path):
+def test_templates_and_python_code_are_followed(serving: Serving, tmp_path: Path):
     """`make serve` runs the script below; it starts MkDocs anew when code is saved, and MkDocs follows templates itself."""
     project = make_project(tmp_path, SAMPLE / "data")
     for name in ("kb", "mistakes", "view", "seam", "templates", "scripts"):
@@ -169,7 +180,7 @@ def test_templates_and_python_code_are_followed(tmp_path: Path):
         site.shows("places/haven/", "harbour")
 
 
-def test_an_editor_is_offered_the_id_of_a_new_record_at_once(tmp_path: Path):
+def test_an_editor_is_offered_the_id_of_a_new_record_at_once(serving: Serving, tmp_path: Path):
     project = make_project(tmp_path, SAMPLE / "data")
     for name in ("kb", "mistakes", "view", "seam", "templates", "scripts"):
         shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))

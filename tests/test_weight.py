@@ -13,7 +13,6 @@ from benchmarks.weights import weigh
 from scripts.page_kinds import heaviest_pages
 from scripts.site_server import served
 
-pytestmark = pytest.mark.xdist_group("lists")
 MOST_BYTES = 160_000
 MOST_SHIFT = 0.02
 FEW = 10
@@ -30,15 +29,17 @@ SHIFTS = """new Promise(done => {
 
 
 @pytest.fixture(scope="module")
-def packed(site: Path) -> Iterator[str]:
+def packed(built: Path) -> Iterator[str]:
     """The address at which the built site is served compressed."""
-    with served(site, compress=True) as address:
-        yield address
+    with served(built.parent, compress=True) as address:
+        yield f"{address}{built.name}/"
 
 
-def test_a_first_view_of_any_page_is_light(browser: Browser, packed: str, site: Path, request: pytest.FixtureRequest):
+def test_a_first_view_of_any_page_is_light(browser: Browser, packed: str, built: Path, request: pytest.FixtureRequest):
     """`make audit` weighs a page of every kind, any other run those whose own text is the most."""
-    paths = sorted(heaviest_pages(site), key=lambda path: len(gzip.compress((site / path / "index.html").read_bytes())))
+    paths = sorted(
+        heaviest_pages(built), key=lambda path: len(gzip.compress((built / path / "index.html").read_bytes()))
+    )
     heavy = []
     for path in paths if request.config.getoption("--audit") else paths[-FEW:]:
         parts = weigh(browser, packed + path)
@@ -64,10 +65,10 @@ def open_without_fonts(page: Page, address: str) -> None:
 
 
 @pytest.mark.audit
-def test_little_moves_when_the_fonts_come_late(browser: Browser, packed: str, site: Path):
+def test_little_moves_when_the_fonts_come_late(browser: Browser, packed: str, built: Path):
     """The faces of the system are drawn as wide as ours, so few lines break elsewhere; which ones, the words decide."""
     shifts = []
-    for path in heaviest_pages(site):
+    for path in heaviest_pages(built):
         context = browser.new_context(viewport={"width": 360, "height": 800})
         page = context.new_page()
         open_without_fonts(page, packed + path)
