@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -22,7 +22,6 @@ from tests.conftest import ROOT, SAMPLE
 from view.lists import declared as every
 from view.lists import listing
 
-in_browser = pytest.mark.xdist_group("lists")
 LIBRARY = open_library(ROOT)
 CITED = Counter(citation.source for record in LIBRARY for _, citation in record.citations)
 CITED.update(article.source for article in LIBRARY.of_type("articles"))
@@ -177,11 +176,32 @@ class Seen:
         self.bar.get_by_role("checkbox", name=option).check()
 
 
-@in_browser
 @every_list
-def test_each_option_shows_exactly_its_records_and_counts_them(page: Page, address: str, shown: ListPage):
+def test_a_list_filters_orders_fits_and_clears(
+    page: Page, address: str, shown: ListPage, request: pytest.FixtureRequest
+):
+    """Each option, order and facet of a list, on one page; `make audit` loads it anew for every order."""
     page.goto(address + shown.path)
-    assert sorted(Seen(page).ids()) == sorted(record.id for record in shown.records)
+    seen = Seen(page)
+    whole = seen.ids()
+    assert sorted(whole) == sorted(record.id for record in shown.records)
+    every_facet_that_would_narrow_it_is_offered(page, shown)
+    each_option_shows_exactly_its_records_and_counts_them(page, shown)
+    assert page.url == address + shown.path
+    orders = [order.name for order in every.LISTS[shown.declared].orders if order.name in ORDERS]
+    for name in orders:
+        it_is_sorted_both_ways(seen, address, shown, name)
+        if name == orders[-1] or request.config.getoption("--audit"):
+            down = seen.ids()
+            page.reload()
+            assert seen.ids() == down
+    for width in (320, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(OPEN_FACETS) == [], width
+    clear_brings_it_back(seen, address, shown, whole)
+
+
+def each_option_shows_exactly_its_records_and_counts_them(page: Page, shown: ListPage) -> None:
     found = page.evaluate(
         """[...document.querySelectorAll(".kb-bar input[type=checkbox]")].map(input => {
              input.click()
@@ -203,13 +223,9 @@ def test_each_option_shows_exactly_its_records_and_counts_them(page: Page, addre
         assert said == f"{len(ids)} of {len(shown.records)} shown"
         assert state == f"?{name}={value}"
         assert beside == str(len(ids))
-    assert page.url == address + shown.path
 
 
-@in_browser
-@every_list
-def test_every_facet_that_would_narrow_a_list_is_offered(page: Page, address: str, shown: ListPage):
-    page.goto(address + shown.path)
+def every_facet_that_would_narrow_it_is_offered(page: Page, shown: ListPage) -> None:
     offered = page.evaluate("[...new Set([...document.querySelectorAll('.kb-bar [type=checkbox]')].map(i => i.name))]")
     wanted = {
         facet.name
@@ -219,40 +235,49 @@ def test_every_facet_that_would_narrow_a_list_is_offered(page: Page, address: st
     assert set(offered) == wanted
 
 
-def order_cases() -> Iterator[Any]:
-    for shown in LISTS:
-        for order in every.LISTS[shown.declared].orders:
-            if order.name in ORDERS:
-                yield pytest.param(shown, order.name, id=f"{shown.path}{order.name}")
-
-
-@in_browser
-@pytest.mark.parametrize(("shown", "name"), list(order_cases()))
-def test_an_order_is_sorted_both_ways_and_outlives_a_reload(page: Page, address: str, shown: ListPage, name: str):
-    page.goto(address + shown.path)
-    seen, is_first = Seen(page), every.LISTS[shown.declared].orders[0].name == name
+def it_is_sorted_both_ways(seen: Seen, address: str, shown: ListPage, name: str) -> None:
+    is_first = every.LISTS[shown.declared].orders[0].name == name
     if not is_first:
         seen.order(name).click()
-        assert page.url == f"{address}{shown.path}?sort={name}"
+        assert seen.page.url == f"{address}{shown.path}?sort={name}"
     expect(seen.order(name)).to_have_attribute("aria-pressed", "true")
     expect(seen.bar.locator("[aria-pressed=true]")).to_have_count(1)
     up = seen.ids()
     keys = [ORDERS[name](LIBRARY[id_]) for id_ in up]
     given = [key for key in keys if key is not None]
-    assert given == sorted(given)
-    assert keys[len(given) :] == [None] * (len(keys) - len(given))
+    assert given == sorted(given), name
+    assert keys[len(given) :] == [None] * (len(keys) - len(given)), name
     seen.order(name).click()
-    assert page.url == f"{address}{shown.path}?sort=-{name}"
+    assert seen.page.url == f"{address}{shown.path}?sort=-{name}"
     down = seen.ids()
-    assert sorted(down) == sorted(up)
+    assert sorted(down) == sorted(up), name
     keys = [ORDERS[name](LIBRARY[id_]) for id_ in down]
-    assert [key for key in keys if key is not None] == given[::-1]
-    assert keys[len(given) :] == [None] * (len(keys) - len(given))
-    page.reload()
-    assert seen.ids() == down
+    assert [key for key in keys if key is not None] == given[::-1], name
+    assert keys[len(given) :] == [None] * (len(keys) - len(given)), name
 
 
-@in_browser
+# The facets that, opened, are wider than the window.
+OPEN_FACETS = """[...document.querySelectorAll(".kb-bar__facet")].filter(facet => {
+  facet.click()
+  return document.documentElement.scrollWidth > document.documentElement.clientWidth
+}).map(facet => facet.innerText)"""
+
+
+def clear_brings_it_back(seen: Seen, address: str, shown: ListPage, whole: list[str]) -> None:
+    """Fail where it does not bring the whole list back in its own order."""
+    clear = seen.bar.get_by_role("button", name="Clear")
+    seen.page.goto(f"{address}{shown.path}?q=zzz&sort=-title")
+    assert seen.ids() == []
+    expect(seen.count).to_have_text(f"0 of {len(whole)} shown")
+    expect(seen.bar.get_by_text("Nothing fits")).to_be_visible()
+    clear.click()
+    assert seen.ids() == whole
+    assert seen.page.url == address + shown.path
+    expect(seen.count).to_have_text(f"All {len(whole)} shown")
+    expect(seen.bar.get_by_text("Nothing fits")).not_to_be_visible()
+    expect(clear).not_to_be_visible()
+
+
 def test_provisions_stand_by_document_this_charter_first_and_name_any_other(page: Page, address: str):
     sections = ["P", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
     page.goto(f"{address}provisions/")
@@ -276,7 +301,6 @@ def test_provisions_stand_by_document_this_charter_first_and_name_any_other(page
     assert seen.ids() == [provision.id for provision in expected if provision.instrument == documents[-1]]
 
 
-@in_browser
 @pytest.mark.parametrize(
     ("path", "typed", "id_"),
     [
@@ -315,7 +339,6 @@ def test_a_typed_text_finds_titles_and_other_names_without_their_letters(
     expect(seen.bar.get_by_role("searchbox")).to_have_value(typed)
 
 
-@in_browser
 def test_facets_of_two_kinds_narrow_together_and_options_of_one_widen(page: Page, address: str):
     page.goto(f"{address}claims/?theme=tripp&theme=energy&verdict=weaker-in-text&sort=-theme")
     expected = {
@@ -330,7 +353,6 @@ def test_facets_of_two_kinds_narrow_together_and_options_of_one_widen(page: Page
     expect(seen.bar.get_by_role("button", name="In the text: Weaker in the text")).to_be_visible()
 
 
-@in_browser
 def test_back_and_forward_walk_through_the_states(page: Page, address: str):
     page.goto(f"{address}events/")
     seen = Seen(page)
@@ -356,25 +378,6 @@ def test_back_and_forward_walk_through_the_states(page: Page, address: str):
     assert seen.ids() == states[-1]
 
 
-@in_browser
-@every_list
-def test_clear_brings_the_whole_list_back_in_its_own_order(page: Page, address: str, shown: ListPage):
-    page.goto(address + shown.path)
-    seen = Seen(page)
-    whole, clear = seen.ids(), seen.bar.get_by_role("button", name="Clear")
-    expect(clear).not_to_be_visible()
-    page.goto(f"{address}{shown.path}?q=zzz&sort=-title")
-    assert seen.ids() == []
-    expect(seen.count).to_have_text(f"0 of {len(whole)} shown")
-    expect(seen.bar.get_by_text("Nothing fits")).to_be_visible()
-    clear.click()
-    assert seen.ids() == whole
-    assert page.url == address + shown.path
-    expect(seen.count).to_have_text(f"All {len(whole)} shown")
-    expect(seen.bar.get_by_text("Nothing fits")).not_to_be_visible()
-
-
-@in_browser
 def test_the_keyboard_is_enough(page: Page, address: str):
     page.goto(f"{address}claims/")
     seen, keys = Seen(page), page.keyboard
@@ -407,7 +410,6 @@ def test_the_keyboard_is_enough(page: Page, address: str):
     expect(seen.bar).to_be_focused()
 
 
-@in_browser
 @pytest.mark.parametrize("path", ["forecasts/", "commitments/", "matrix/"])
 def test_the_head_of_a_table_orders_it_too(page: Page, address: str, path: str):
     page.goto(address + path)
@@ -423,7 +425,6 @@ def test_the_head_of_a_table_orders_it_too(page: Page, address: str, path: str):
     expect(Seen(page).order(str(name))).to_have_attribute("aria-pressed", "true")
 
 
-@in_browser
 def test_groups_give_way_to_another_order_and_are_counted_anew_under_a_filter(page: Page, address: str):
     page.goto(f"{address}actors/?country=azerbaijan")
     persons = [a for a in LIBRARY.of_type("actors") if a.kind.value == "person" and a.country == "azerbaijan"]
@@ -437,7 +438,6 @@ def test_groups_give_way_to_another_order_and_are_counted_anew_under_a_filter(pa
     expect(page.locator(".kb-group-name")).to_have_count(0)
 
 
-@in_browser
 def test_the_marks_of_the_picture_dim_in_step_with_the_list(page: Page, address: str):
     page.goto(f"{address}timeline/?kind=force")
     forces = {event.id for event in LIBRARY.of_type("events") if event.kind.value == "force"}
@@ -447,7 +447,6 @@ def test_the_marks_of_the_picture_dim_in_step_with_the_list(page: Page, address:
     assert set(bright) == forces
 
 
-@in_browser
 def test_an_anchor_outlives_the_filter_and_shows_its_row_even_where_the_filter_leaves_it_out(page: Page, address: str):
     other = next(event.id for event in LIBRARY.of_type("events") if event.kind.value == "talks")
     forces = {event.id for event in LIBRARY.of_type("events") if event.kind.value == "force"}
@@ -464,7 +463,6 @@ def test_an_anchor_outlives_the_filter_and_shows_its_row_even_where_the_filter_l
     assert page.url.endswith("?verb=intend&wording=english#section-iii")
 
 
-@in_browser
 @pytest.mark.parametrize("state", ["?show=force", "?kind=nonsense&sort=nonsense", "?sort=-", "?q=", "#nowhere", "#%E0"])
 def test_an_address_that_says_nothing_shows_the_whole_list(page: Page, address: str, state: str):
     page.goto(f"{address}timeline/{state}")
@@ -473,21 +471,21 @@ def test_an_address_that_says_nothing_shows_the_whole_list(page: Page, address: 
     assert len(seen.ids()) == len(LIBRARY.of_type("events"))
 
 
-@in_browser
-def test_the_bar_has_its_place_before_the_script_and_none_without(browser: Browser, address: str):
-    for path in ("sources/", "timeline/", "matrix/"):
-        for width in (320, 1440):
-            tops = []
-            for is_late in (True, False):
-                context = browser.new_context(viewport={"width": width, "height": 900})
-                page = context.new_page()
-                if is_late:
-                    page.route("**/assets/kb.js", lambda route: route.abort())
-                page.goto(address + path)
-                page.evaluate("document.fonts.ready")
-                tops.append(page.locator("#list").bounding_box())
-                context.close()
-            assert tops[0] == tops[1], (path, width)
+@pytest.mark.parametrize("path", ["sources/", "timeline/", "matrix/"])
+def test_the_bar_has_its_place_before_the_script(page: Page, address: str, path: str):
+    for width in (320, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.route("**/assets/kb.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+        page.goto(address + path)
+        page.evaluate("document.fonts.ready.then(() => null)")
+        before = page.locator("#list").bounding_box()
+        page.unroute_all()
+        page.reload()
+        page.evaluate("document.fonts.ready.then(() => null)")
+        assert page.locator("#list").bounding_box() == before, width
+
+
+def test_without_script_there_is_no_bar_and_the_whole_list(browser: Browser, address: str):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     for shown in LISTS:
@@ -497,19 +495,6 @@ def test_the_bar_has_its_place_before_the_script_and_none_without(browser: Brows
     context.close()
 
 
-@in_browser
-@pytest.mark.parametrize("width", [320, 1440])
-def test_an_open_facet_fits_the_page(page: Page, address: str, width: int):
-    page.set_viewport_size({"width": width, "height": 800})
-    for shown in LISTS:
-        page.goto(f"{address}{shown.path}?sort=-title")
-        for facet in page.locator(".kb-bar__facet").all():
-            facet.click()
-            over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert over <= 0, (shown.path, facet.inner_text(), over)
-
-
-@in_browser
 def test_the_matrix_counts_the_claims_of_each_provision_and_of_each_verdict(page: Page, address: str):
     page.goto(f"{address}matrix/")
     for width in (1440, 360):
