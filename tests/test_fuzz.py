@@ -32,7 +32,7 @@ from view import prose
 from view.site import Site
 
 set_hypothesis_home_dir(ROOT / ".cache" / "hypothesis")
-FEW, MANY = 15, 500
+FEW, MANY = 6, 500
 
 
 def tried(count: int) -> Callable[[Any], Any]:
