@@ -3,18 +3,27 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 AUDITORS := benchmarks/lighthouse/node_modules/.package-lock.json
+# Biome lints JavaScript and CSS; where there is no Node, that is left out and said.
+BIOME := $(if $(shell command -v npm),lint/node_modules/.package-lock.json)
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test build check format schema new links audit thorough html lighthouse bench shots lock clean
+.PHONY: serve test quick lint build check format schema new links audit thorough html lighthouse bench shots lock clean
 
 serve: $(STAMP)  ## the site at http://127.0.0.1:8000, rebuilt on every save
 	$(BIN)/python scripts/serve.py
 
-test: $(STAMP)  ## formatting, lint, types, and all tests
+test: lint  ## formatting, lint, types, and all tests
+	$(BIN)/pytest
+
+quick: lint  ## formatting, lint, types, and the tests that need no build and no browser
+	$(BIN)/pytest --quick
+
+lint: $(STAMP) $(BIOME)  ## formatting, lint and types; JavaScript and CSS too where there is Node
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(if $(BIOME),lint/node_modules/.bin/biome lint --config-path lint --error-on-warnings docs/assets/*.js docs/assets/*.css,\
+	  @echo "docs/assets is not linted: Biome needs Node")
 
 build: $(STAMP)  ## the site in site/
 	$(BIN)/mkdocs build --strict
@@ -36,7 +45,7 @@ links: $(STAMP)  ## whether the addresses of all sources still answer; asks ever
 
 audit: thorough html lighthouse  ## what takes longer than a test should, or needs Node and Java
 
-thorough: $(STAMP)  ## all tests with nothing left out: 10,000 damaged files, every page by every rule
+thorough: $(STAMP)  ## all tests with nothing left out: 10,000 damaged files, whole pages by every rule
 	$(BIN)/pytest -n 2 --audit --mutations 10000
 
 html: $(STAMP) $(AUDITORS)  ## the HTML of every kind of page, by the Nu HTML checker
@@ -63,9 +72,9 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(STAMP)
 
-$(AUDITORS): benchmarks/lighthouse/package.json benchmarks/lighthouse/package-lock.json
-	npm ci --no-audit --no-fund --prefix benchmarks/lighthouse
+$(AUDITORS) $(BIOME): %/node_modules/.package-lock.json: %/package.json %/package-lock.json
+	npm ci --no-audit --no-fund --prefix $*
 	touch $@
 
 clean:
-	rm -rf benchmarks/lighthouse/node_modules .venv site .cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf benchmarks/lighthouse/node_modules lint/node_modules .venv site .cache .mypy_cache .pytest_cache .ruff_cache
