@@ -112,6 +112,14 @@ def test_a_pull_request_is_checked_and_tested():
     steps = [step.get("run", "") for job in workflow["jobs"].values() for step in job["steps"]]
     assert any("kb check --format github" in step for step in steps)
     assert "make test" in steps
+    targets = {
+        name: [step["run"] for step in job["steps"] if step.get("run", "").startswith("make ")]
+        for name, job in workflow["jobs"].items()
+    }
+    assert targets["thorough"] == ["make thorough"]
+    assert workflow["jobs"]["thorough"]["if"] == "github.event_name == 'pull_request'"
+    assert targets["nightly"] == ["make html", "make lighthouse"]
+    assert workflow["jobs"]["nightly"]["if"] == "github.event_name == 'schedule'" and workflow[True]["schedule"]
     for hook in hooks():
         command = hook["entry"].split(" --")[0]
         assert any(command in step for step in steps), f"{hook['id']} is not run on a pull request"
