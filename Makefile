@@ -9,8 +9,8 @@ export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: serve test quick lint build check format schema new links audit thorough html lighthouse bench shots lock clean
 
-serve: $(STAMP)  ## the site at http://127.0.0.1:8000, rebuilt on every save
-	$(BIN)/python scripts/serve.py
+serve: $(STAMP)  ## the site at http://127.0.0.1:8000, as you save it; PORT=8001 for another port
+	$(BIN)/python scripts/serve.py $(if $(PORT),--dev-addr 127.0.0.1:$(PORT))
 
 test: lint  ## formatting, lint, types, and all tests
 	$(BIN)/pytest

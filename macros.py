@@ -12,9 +12,11 @@ from seam.events import (
     on_env,
     on_files,
     on_page_content,
+    on_page_context,
     on_page_markdown,
     on_post_build,
     on_post_page,
+    on_serve,
     on_startup,
 )
 
@@ -23,8 +25,10 @@ __all__ = [
     "on_env",
     "on_files",
     "on_page_content",
+    "on_page_context",
     "on_page_markdown",
     "on_post_build",
     "on_post_page",
+    "on_serve",
     "on_startup",
 ]

@@ -7,6 +7,7 @@ as its file is there.
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 ROOT = Path(__file__).resolve().parent.parent
+RESTARTS = "RESTARTED_WITH_CODE"  # tells the server that it is started anew when code is saved
 CHANGES = ("created", "modified", "moved", "deleted")
 
 
@@ -49,7 +51,10 @@ def write_schema() -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Serve until interrupted; the exit status is that of `mkdocs serve`."""
+    """Serve until interrupted; the exit status is that of `mkdocs serve`.
+
+    A server that code with a mistake in it has ended is started anew at the next save.
+    """
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the child is ended too, below
     watch, ids, observer = CodeWatch(), IdWatch(), Observer()
     observer.schedule(watch, str(ROOT))
@@ -57,11 +62,13 @@ def main(arguments: list[str]) -> int:
         observer.schedule(watch, str(ROOT / folder), recursive=True)
     observer.schedule(ids, str(ROOT / "data"), recursive=True)
     observer.start()
-    write_schema()
+    ids.changed.set()  # for what was done while nothing was served
+    settings = {**os.environ, RESTARTS: "1"}
     command = [sys.executable, "-m", "mkdocs", "serve", *arguments]
-    server = subprocess.Popen(command, cwd=ROOT)
+    server = subprocess.Popen(command, cwd=ROOT, env=settings)
+    is_first = True
     try:
-        while server.poll() is None:
+        while not is_first or server.poll() is None:
             if ids.changed.is_set():
                 ids.changed.clear()
                 write_schema()
@@ -70,8 +77,8 @@ def main(arguments: list[str]) -> int:
                 print("Code was saved: starting anew", flush=True)
                 server.terminate()
                 server.wait()
-                write_schema()
-                server = subprocess.Popen(command, cwd=ROOT)
+                server, is_first = subprocess.Popen(command, cwd=ROOT, env=settings), False
+                ids.changed.set()
         return server.returncode
     except KeyboardInterrupt:
         return 0

@@ -6,49 +6,57 @@ MkDocs calls them in this order; what each receives and returns is written in it
 from __future__ import annotations
 
 import logging
-import os
+from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import click
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from seam import frame, handwritten, search
+from seam.live import LiveSite, Slim
 from seam.pages import RecordPage, file_of
+from seam.server import Server
 from seam.session import Session
-from view.banner import banner
-from view.environment import TEMPLATES
+from view.banner import banner, from_template
 
 log = logging.getLogger("mkdocs.records")
 
 session = Session()
+slim = Slim()
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
     session.serving = command == "serve"
-    if session.serving:
-        log.info("Records, templates and pages are followed as you save; Python code only under `make serve`")
+    asked = click.get_current_context(silent=True)
+    session.is_live = session.serving and asked is not None and bool(asked.params.get("livereload"))
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     session.indexer.wait()  # it writes into the folder that this build empties
-    root = Path(config.config_file_path).parent
-    config.watch += [str(root / "data"), str(root / "CONTRIBUTING.md"), str(TEMPLATES)]
     if not config.repo_url:  # without a public repository there is nothing that an edit link could lead to
         config.edit_uri = None
+    session.in_pages.clear()
     session.read(config)
+    session.read_guide(config)
     session.stop_or_go_on()
-    if session.site:
-        os.environ["SOURCE_DATE_EPOCH"] = session.site.publication.epoch
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    for page in session.pages:
-        files.append(file_of(page, config))
-    for path, text in session.files:
-        files.append(File.generated(config, path, content=text))
+    if session.is_live and not slim.is_over:
+        return slim.begin(config)
+    for address, source in (session.site.addresses if session.site else {}).items():
+        files.append(file_of(address, source, config))
+    files.append(File.generated(config, "contribute.md", content=session.guide))
+    for path, make in session.downloads(config).items():
+        files.append(File.generated(config, path, content="" if session.is_live else make()))
     return files
 
 
@@ -58,7 +66,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     lines_above = page.file.content_string.count("\n") - markdown.count("\n")  # MkDocs takes the page's settings away
     filled = handwritten.fill(markdown, page.file.src_uri, page.url, session.site, lines_above)
     session.written[page.file.src_uri] = filled
-    session.problems += filled.problems
+    session.in_pages[page.file.src_uri] = filled.problems
     return filled.markdown
 
 
@@ -73,13 +81,33 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja
     return env
 
 
+def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
+    if isinstance(page, RecordPage) and session.site:
+        try:
+            page.fill(session.site)
+        except jinja2.TemplateError as error:
+            session.in_templates = (from_template(error),)
+            raise PluginError(str(session.in_templates[0])) from error
+    return context
+
+
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    if not session.problems:
+    if isinstance(page, RecordPage):
+        page.empty()
+    if not session.problems and not session.notice:
         return output
-    return output.replace("<article", f"{banner(session.problems, page.url if session.site else None)}<article", 1)
+    shown = banner(session.problems, page.url if session.site else None, session.notice)
+    return output.replace("<article", f"{shown}<article", 1)
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    if session.site:
+    slim.end(config)
+    if session.site and not session.is_live:
         pages = search.facets(session.site.library)
         session.indexer.index(Path(config.site_dir), pages, behind=session.serving)
+
+
+def on_serve(server: object, config: MkDocsConfig, builder: Callable[..., None]) -> Server:
+    slim.is_over = True
+    host, port = config.dev_addr
+    return Server(LiveSite(session, config), host, port, urlsplit(config.site_url or "/").path)

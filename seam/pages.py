@@ -1,39 +1,49 @@
-"""The pages of records as MkDocs sees them: their content is there already, and only their frame is missing."""
+"""The pages of records as MkDocs sees them: real pages whose content the view makes when their frame is filled."""
 
 from __future__ import annotations
 
 import copy
+import re
 from html import escape
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from view.site import SitePage
+from view.site import Site, markdown_path
+
+ANCHOR = re.compile(r' id="([^"]+)"')
 
 
 class RecordPage(Page):
-    """A page whose content the view has rendered already, so that its frame only needs filling."""
+    """The page at an address of the site. What it says is made by `fill`, and let go by `empty`."""
 
-    def __init__(self, page: SitePage, file: File, config: MkDocsConfig) -> None:
-        named = {path: words for entry in config.nav or () for words, path in entry.items()}
-        title = named.get(file.src_uri) or escape(page.title)  # the theme writes titles and descriptions as they stand
-        super().__init__(title, file, config)
-        self.rendered = page
+    def __init__(self, address: str, source: str | None, file: File, config: MkDocsConfig) -> None:
+        self.named = {path: words for entry in config.nav or () for words, path in entry.items()}.get(file.src_uri)
+        super().__init__(self.named or address, file, config)
+        self.site_address = address
         # In the navigation the frame marks where the page is; an index alone has its own relative addresses.
-        self.fills = page.source is not None and file.src_uri not in named
+        self.fills = source is not None and not self.named
 
     def read_source(self, config: MkDocsConfig) -> None:
         self.markdown = ""
-        self.meta = {
-            "title": escape(self.rendered.title),
-            "description": escape(self.rendered.description),
-            **self.rendered.meta,
-        }
+        self.meta = {}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        self.content = self.rendered.html
-        self.present_anchor_ids = set(self.rendered.anchors)
+        self.content = ""
+
+    def fill(self, site: Site) -> None:
+        """Make what the page says from the records. Raises `jinja2.TemplateError`."""
+        page = site.page(self.site_address)
+        words = {"title": escape(page.title), "description": escape(page.description)}  # the theme writes them so
+        self.title = self.named or words["title"]
+        self.meta = {**words, **page.meta}
+        self.content = page.html
+        self.present_anchor_ids = set(ANCHOR.findall(self.content))
+
+    def empty(self) -> None:
+        """Let go of the content, once it is written."""
+        self.content = ""
 
     @property
     def parts(self) -> dict[str, str]:
@@ -51,9 +61,9 @@ class RecordPage(Page):
         return page
 
 
-def file_of(page: SitePage, config: MkDocsConfig) -> File:
-    """Return the file that stands for a rendered page; MkDocs finds the page in it."""
-    file = File.generated(config, page.markdown_path, content="")
-    file.edit_uri = f"../{page.source}" if page.source else None
-    RecordPage(page, file, config)
+def file_of(address: str, source: str | None, config: MkDocsConfig) -> File:
+    """Return the file that stands for a page of the site; MkDocs finds the page in it."""
+    file = File.generated(config, markdown_path(address), content="")
+    file.edit_uri = f"../{source}" if source else None
+    RecordPage(address, source, file, config)
     return file

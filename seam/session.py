@@ -1,8 +1,10 @@
-"""What outlives one build under `serve`: the last good site, and what is wrong now."""
+"""What outlives one build under `serve`: the records as last read, the last good site, and what is wrong now."""
 
 from __future__ import annotations
 
 import logging
+import os
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,46 +12,98 @@ import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
-from kb.check.run import open_library
+from kb.check.run import Reading, after, check
 from kb.export.downloads import downloads
+from kb.library.library import Library
 from kb.problems.problem import BadData, Problem
 from seam import handwritten, search
 from view.banner import from_template
-from view.site import Site, SitePage
+from view.site import Site
 
 log = logging.getLogger("mkdocs.records")
 
 
 @dataclass
 class Session:
-    """The site as it was last read without mistakes. `problems` are those of the build that is under way.
+    """The site as it was last read without mistakes, and what is wrong now.
 
-    `files` are the texts that no page shows, by their paths; `written` are the hand-written pages whose macros were
-    called and whose Markdown is being converted, by theirs.
+    `in_records`, `in_templates`, `in_settings` and `in_guide` are the problems of the last reading of each, `in_pages`
+    those of each hand-written page that was made since. `written` are the pages whose macros were called and whose
+    Markdown is being converted. `notice` is what an
+    editor should know besides. `is_live` says that a server of our own makes each page when it is asked for.
     """
 
     serving: bool = False
+    is_live: bool = False
+    reading: Reading | None = None
     site: Site | None = None
-    pages: tuple[SitePage, ...] = ()
-    files: tuple[tuple[str, str], ...] = ()
-    problems: list[Problem] = field(default_factory=list)
+    guide: str = ""
+    notice: str = ""
+    in_records: tuple[Problem, ...] = ()
+    in_templates: tuple[Problem, ...] = ()
+    in_settings: tuple[Problem, ...] = ()
+    in_guide: tuple[Problem, ...] = ()
+    in_pages: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
     written: dict[str, handwritten.Filled] = field(default_factory=dict)
     indexer: search.Indexer = field(default_factory=search.Indexer)
+    _before: Site | None = None
+    _downloads: tuple[Library, dict[str, Callable[[], str]]] | None = None
 
-    def read(self, config: MkDocsConfig) -> None:
-        """Read the records and render their pages. What is wrong becomes a problem, and the last good site stays."""
+    @property
+    def problems(self) -> list[Problem]:
+        """All that is wrong, in the order of its places."""
+        in_pages = (problem for found in self.in_pages.values() for problem in found)
+        return sorted({*self.in_records, *self.in_templates, *self.in_settings, *self.in_guide, *in_pages})
+
+    def read(self, config: MkDocsConfig, changed: Collection[str] | None = None) -> None:
+        """Read the records, or those that changed since. Where they hold mistakes, the last site stays."""
         root = Path(config.config_file_path).parent
-        self.problems = []
+        self.reading = check(root) if self.reading is None or changed is None else after(self.reading, changed)
+        self.in_records = self.reading.problems
+        if self.in_records:
+            return
+        if self.site is None or changed is None:
+            self.read_templates(config)
+        else:
+            self.site.turn_to(self.reading.library)
+        if self.site:
+            os.environ["SOURCE_DATE_EPOCH"] = self.site.publication.epoch
+
+    def read_templates(self, config: MkDocsConfig) -> None:
+        """Make the site anew from the records and the templates as they are now; one with a mistake changes nothing."""
+        assert self.reading is not None
+        library = self.site.library if self.site and self.in_records else self.reading.library
         try:
-            site = Site(open_library(root), config.repo_url or "", config.site_name)
-            self.pages = site.render()
-            guide = ("contribute.md", handwritten.guide(root / "CONTRIBUTING.md"))
-            self.files = (guide, *downloads(site.library, config.site_name, config.site_url or ""))
-            self.site = site
-        except BadData as error:
-            self.problems += error.problems
+            site = Site(library, config.repo_url or "", config.site_name)
+            site.compile()
         except jinja2.TemplateError as error:
-            self.problems.append(from_template(error))
+            self.in_templates = (from_template(error),)
+        else:
+            self._before, self.site, self.in_templates = self.site, site, ()
+
+    def turn_back(self) -> bool:
+        """Go back to the templates before the last ones; return whether there were any."""
+        if self.site is None or self._before is None:
+            return False
+        self._before.turn_to(self.site.library)
+        self.site, self._before = self._before, None
+        return True
+
+    def read_guide(self, config: MkDocsConfig) -> None:
+        """Read the guide for contributors, which lies where code hosts look for it."""
+        try:
+            self.guide, self.in_guide = handwritten.guide(Path(config.config_file_path).parent / "CONTRIBUTING.md"), ()
+        except BadData as error:
+            self.in_guide = error.problems
+
+    def downloads(self, config: MkDocsConfig) -> dict[str, Callable[[], str]]:
+        """Return how each file that is no page is made, by its path."""
+        if self.site is None:
+            return {}
+        if self._downloads is None or self._downloads[0] is not self.site.library:
+            made = downloads(self.site.library, config.site_name, config.site_url or "")
+            self._downloads = self.site.library, made
+        return self._downloads[1]
 
     def stop_or_go_on(self) -> None:
         """End a build with every mistake in one message; under `serve`, say them and go on with the last good site.

@@ -36,7 +36,7 @@ from tests.template_types import (
     signature_of,
 )
 from view import contexts
-from view.environment import TEMPLATES, environment
+from view.environment import TEMPLATES, Snapshot, environment
 
 Scope = dict[str, Type]
 OF_JINJA = ("caller", "super", "varargs", "kwargs")
@@ -44,7 +44,7 @@ SAME = ("list", "reverse", "sort", "selectattr", "rejectattr", "select", "reject
 NUMBERS = ("length", "round", "sum", "int", "count")
 
 
-ENVIRONMENT = environment(TEMPLATES)
+ENVIRONMENT = environment(Snapshot(TEMPLATES))
 
 
 @functools.cache

@@ -177,7 +177,7 @@ def test_the_banner_over_the_last_good_site_can_be_read(
 ):
     wrong = Problem("data/places/baku.yml", 6, 7, "not-in-scale", 'kind "prt" is no kind', "one of: port", "write port")
     longer = replace(wrong, line=9, code="unknown-reference", found="near " + "a" * 200 + " is nothing")
-    monkeypatch.setattr(events, "session", Session(site=Site(library), problems=[wrong, longer]))
+    monkeypatch.setattr(events, "session", Session(site=Site(library), in_records=(wrong, longer)))
     good = (built / path / "index.html").read_text(encoding="utf-8")
     output = events.on_post_page(good, SimpleNamespace(url=path), None)
     page.route(address + path, lambda route: route.fulfill(body=output, content_type="text/html"))

@@ -178,7 +178,7 @@ class Damaged:
             shown = found.library[id_]
             assert lost_values(shown, self.site.record_page(shown).html, found.library) == [], about
         if thorough:
-            self.site.render()
+            assert all(page.html for page in self.site.render()), about
             for page in sorted((ROOT / "docs").glob("*.md")):
                 markdown = page.read_text(encoding="utf-8")
                 assert handwritten.fill(markdown, page.name, f"{page.stem}/", self.site).problems == (), about

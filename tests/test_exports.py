@@ -23,7 +23,7 @@ ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 @pytest.fixture(scope="module")
 def files(library: Library) -> dict[str, str]:
-    return dict(downloads(library, "The Charter Record", ADDRESS))
+    return {path: make() for path, make in downloads(library, "The Charter Record", ADDRESS).items()}
 
 
 def written(leaf: Leaf) -> str:

@@ -98,7 +98,8 @@ def is_shown(made: Made) -> None:
     for name in made.dice.sample(PAGES_FOR_ANY_DATA, 3):
         markdown = (ROOT / "docs" / name).read_text(encoding="utf-8")
         assert handwritten.fill(markdown, name, f"{Path(name).stem}/", site).problems == ()
-    for name, text in downloads(library, site.publication.name, ""):
+    for name, make in downloads(library, site.publication.name, "").items():
+        text = make()
         if name.endswith(".xml"):
             lxml.etree.fromstring(text.encode("utf-8"))
         elif not name.endswith(".csv"):

@@ -47,7 +47,7 @@ def test_the_view_works_without_mkdocs():
 from pathlib import Path
 from kb.check.run import open_library
 from view.site import Site
-print(len(Site(open_library(Path({str(SAMPLE)!r}))).render()))
+print(len([page.html for page in Site(open_library(Path({str(SAMPLE)!r}))).render()]))
 """
     assert int(run({"mkdocs", "material", "markdown"}, code)) > 21
 

@@ -325,7 +325,7 @@ def test_a_template_that_does_not_fit_is_named(tmp_path: Path):
     path.write_text(text.replace(known.right, known.wrong), encoding="utf-8")
     site = Site(open_library(SAMPLE), templates=tmp_path / "templates")
     with pytest.raises(jinja2.TemplateError) as raised:
-        site.record_page(site.library["haven"])
+        assert site.record_page(site.library["haven"]).html
     problem = from_template(raised.value)
     assert (problem.code, problem.file, problem.line) == ("template", known.place, before.count("\n") + 1)
 

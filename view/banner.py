@@ -17,7 +17,8 @@ from kb.records.spots import Spot
 
 BANNER = jinja2.Environment(autoescape=True).from_string(
     """<div class="kb-banner" role="alert" data-search-exclude>
-<p><b>{{ problems|length }} {{ 'mistake' if problems|length == 1 else 'mistakes' }}.</b>
+{% if notice %}<p>{{ notice }}</p>
+{% endif %}{% if problems %}<p><b>{{ problems|length }} {{ 'mistake' if problems|length == 1 else 'mistakes' }}.</b>
 {% if explained %}This page shows the last state without mistakes.
 {% else %}There is no site to show until they are mended.{% endif %}</p>
 <ol>{% for p in problems %}
@@ -25,18 +26,18 @@ BANNER = jinja2.Environment(autoescape=True).from_string(
 {% if explained %}<a href="{{ explained }}#{{ p.code }}">{{ p.code }}</a>{% else %}<b>{{ p.code }}</b>{% endif %}:
 {{ p.found }}. Expected: {{ p.expected }}. {{ p.remedy }}</li>
 {% endfor %}</ol>
-</div>
+{% endif %}</div>
 """
 )
 
 
-def banner(problems: Iterable[Problem], address: str | None) -> Markup:
-    """Return the banner that names each mistake and leads to its explanation.
+def banner(problems: Iterable[Problem], address: str | None, notice: str = "") -> Markup:
+    """Return the banner that names each mistake and leads to its explanation, below what else an editor should know.
 
     `address` is that of the page it stands on, where an earlier state can be shown; None where there never was one.
     """
     explained = None if address is None else f"{os.path.relpath('mistakes', address or '.')}/"
-    return Markup(BANNER.render(problems=list(problems), explained=explained))
+    return Markup(BANNER.render(problems=list(problems), explained=explained, notice=notice))
 
 
 def from_template(error: jinja2.TemplateError, page: str = "") -> Problem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,11 +14,34 @@ from markupsafe import Markup, escape
 
 from kb.declare.types import TYPES
 from kb.library import around, chronicle, claims, documents, evidence, kin, order, subject
+from kb.load.files import is_left_behind
 from kb.records.record import Record
 from view import shown
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+class Snapshot(jinja2.BaseLoader):
+    """The templates of a folder as they were at one moment: what is saved later is for another environment.
+
+    `texts` are the text and the file of each, by its name.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.texts = {
+            path.relative_to(folder).as_posix(): (path.read_text(encoding="utf-8"), str(path))
+            for path in sorted(folder.rglob("*.html"))
+            if not is_left_behind(path.name)
+        }
+
+    def get_source(
+        self, environment: jinja2.Environment, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        """Return the text of a template and its file, for messages. Raises `TemplateNotFound`."""
+        if template not in self.texts:
+            raise jinja2.TemplateNotFound(template)
+        return (*self.texts[template], None)
 
 
 def queries() -> SimpleNamespace:
@@ -34,9 +57,10 @@ def queries() -> SimpleNamespace:
     )
 
 
-def environment(templates: Path) -> jinja2.Environment:
+def environment(templates: Snapshot) -> jinja2.Environment:
+    """Return what templates are rendered with: their loader, and the filters that they may use."""
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates),
+        loader=templates,
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

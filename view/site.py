@@ -1,8 +1,7 @@
-"""The site: which pages there are, and the HTML of each. Built whole from one library, then only read."""
+"""The site: which pages there are, and each of them as a function of the records and its address."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -12,47 +11,55 @@ from markupsafe import Markup
 
 from kb.check import codes
 from kb.declare import examples, scales
+from kb.declare.fields import RecordType
 from kb.declare.types import TYPES
 from kb.library.library import Library
 from kb.library.order import in_order
-from kb.load.files import below
+from kb.load.files import RETIRED_FILE, below
+from kb.records.known_ids import Retired
 from kb.records.record import Record
 from view import components
 from view.contexts import context, given_globals, with_settings
-from view.environment import TEMPLATES, environment, queries
+from view.environment import TEMPLATES, Snapshot, environment, queries
 from view.lists import listing, matrix
 from view.page import View, full_title
 from view.pictures import chart, network, route_map, timeline
 from view.publication import Publication
 
-ANCHOR = re.compile(r' id="([^"]+)"')
+RETIRED = f"data/{RETIRED_FILE}"
 
 
 @dataclass(frozen=True)
 class SitePage:
-    """A page of the site that has no file under `docs`.
+    """A page of the site that has no file under `docs`: what it is called, and the way to its HTML.
 
-    `address` ends in a slash, `html` holds the content without the frame, `anchors` every id in it. `source` is the
-    file to edit, from the project's root, or None for a page made of many records.
+    `address` ends in a slash. `source` is the file to edit, from the project's root, or None for a page made of many
+    records.
     """
 
     address: str
     title: str
     description: str
-    html: str
-    anchors: frozenset[str]
     source: str | None
+    make: Callable[[], str]
 
     @property
-    def markdown_path(self) -> str:
-        """The path that the page would have under `docs` if it had a file there."""
-        folder = self.address.count("/") == 1
-        return f"{self.address}index.md" if folder else f"{self.address.rstrip('/')}.md"
+    def html(self) -> str:
+        """The content without the frame, made anew each time.
+
+        Raises `jinja2.TemplateError` where a template does not fit the record.
+        """
+        return self.make()
 
     @property
     def meta(self) -> dict[str, Any]:
         """What the theme needs to know: the page brings its own navigation."""
         return {"hide": ["navigation", "toc"]}
+
+
+def markdown_path(address: str) -> str:
+    """Return the path that a page of the site would have under `docs` if it had a file there."""
+    return f"{address}index.md" if address.count("/") == 1 else f"{address.rstrip('/')}.md"
 
 
 class Site:
@@ -71,7 +78,8 @@ class Site:
         self.library = library
         self.publication = Publication(library, repository, name)
         self.templates = templates
-        self.environment = environment(templates)
+        self.snapshot = Snapshot(templates)
+        self.environment = environment(self.snapshot)
         self.environment.globals.update(
             given_globals(
                 site=self.publication,
@@ -97,46 +105,76 @@ class Site:
         self.publication = Publication(library, self.publication.repository, self.publication.name)
         self.environment.globals["site"] = self.publication
 
-    def render(self) -> tuple[SitePage, ...]:
-        """Return every page: one for each record, an index for each type, one for each earlier or retired id."""
-        records = map(self.record_page, self.library)
-        return (*records, *self._index_pages(), *self._moved_pages(), *self._retired_pages())
+    def compile(self) -> None:
+        """Read every template. Raises `jinja2.TemplateSyntaxError` where one cannot be read."""
+        for name, (text, file) in self.snapshot.texts.items():
+            self.environment.parse(text, name, file)
+
+    @property
+    def addresses(self) -> dict[str, str | None]:
+        """The address of every page, with the file to edit: records, a list for each type, earlier and retired ids."""
+        ids = self.library.ids
+        records = {record.address: record.file for record in self.library}
+        lists = {f"{name}/": None for name in TYPES}
+        moved = {self._earlier(alias): self.library[id_].file for alias, id_ in sorted(ids.aliases.items())}
+        retired = {f"{entry.type}/{entry.id}/": RETIRED for _, entry in sorted(ids.retired.items())}
+        return {**records, **lists, **moved, **retired}
+
+    def page(self, address: str) -> SitePage:
+        """Return the page at an address. Raises `KeyError` where there is none."""
+        type_, _, id_ = address.rstrip("/").partition("/")
+        ids = self.library.ids
+        if not id_:
+            return self._list(TYPES[type_])
+        if id_ in self.library and self.library[id_].address == address:
+            return self.record_page(self.library[id_])
+        if id_ in ids.aliases and self._earlier(id_) == address:
+            return self._moved(id_, self.library[ids.aliases[id_]])
+        return self._retired(ids.retired[id_])
+
+    def render(self) -> Iterator[SitePage]:
+        """Yield every page."""
+        return map(self.page, self.addresses)
 
     def record_page(self, record: Record) -> SitePage:
         """Return the page of one record."""
-        view = View(self.publication, record.address, record)
-        html = self._rendered(f"{record.type.name}.html", record=view.shown, view=view, here=record)
-        return self._page(
-            record.address, full_title(record), self.publication.plain(summary(record)), html, record.file
-        )
 
-    def _index_pages(self) -> Iterator[SitePage]:
-        for type_ in TYPES.values():
-            view = View(self.publication, f"{type_.name}/")
-            html = self._rendered("index.html", type=type_, view=view, records=in_order(self.library, type_.name))
-            title = type_.many[0].upper() + type_.many[1:]
-            yield self._page(view.address, title, type_.means, html, None)
+        def html() -> str:
+            view = View(self.publication, record.address, record)
+            return self._rendered(f"{record.type.name}.html", record=view.shown, view=view, here=record)
 
-    def _moved_pages(self) -> Iterator[SitePage]:
-        for alias, id_ in sorted(self.library.ids.aliases.items()):
-            record = self.library[id_]
-            view = View(self.publication, f"{record.type.name}/{alias}/")
-            html = self._rendered("moved.html", alias=alias, here=record, view=view)
-            yield self._page(
-                view.address, f"Moved: {record.title}", "This record has a new address.", html, record.file
-            )
+        says = _cut(self.publication.plain(summary(record)))
+        return SitePage(record.address, full_title(record), says, record.file, html)
 
-    def _retired_pages(self) -> Iterator[SitePage]:
-        for entry in sorted(self.library.ids.retired.values(), key=lambda retired: retired.id):
-            view = View(self.publication, f"{entry.type}/{entry.id}/")
-            html = self._rendered("retired.html", entry=entry, view=view)
-            yield self._page(view.address, f"Withdrawn: {entry.id}", entry.why, html, "data/retired.yml")
+    def _list(self, type_: RecordType) -> SitePage:
+        def html() -> str:
+            view, records = View(self.publication, f"{type_.name}/"), in_order(self.library, type_.name)
+            return self._rendered("index.html", type=type_, view=view, records=records)
+
+        title = type_.many[0].upper() + type_.many[1:]
+        return SitePage(f"{type_.name}/", title, _cut(type_.means), None, html)
+
+    def _earlier(self, alias: str) -> str:
+        return f"{self.library[self.library.ids.aliases[alias]].type.name}/{alias}/"
+
+    def _moved(self, alias: str, record: Record) -> SitePage:
+        address = self._earlier(alias)
+
+        def html() -> str:
+            return self._rendered("moved.html", alias=alias, here=record, view=View(self.publication, address))
+
+        return SitePage(address, f"Moved: {record.title}", "This record has a new address.", record.file, html)
+
+    def _retired(self, entry: Retired) -> SitePage:
+        address = f"{entry.type}/{entry.id}/"
+
+        def html() -> str:
+            return self._rendered("retired.html", entry=entry, view=View(self.publication, address))
+
+        return SitePage(address, f"Withdrawn: {entry.id}", _cut(entry.why), RETIRED, html)
 
     def _rendered(self, name: str, **given: Any) -> str:
         return self.environment.get_template(name).render(context(name, **given))
-
-    def _page(self, address: str, title: str, description: str, html: str, source: str | None) -> SitePage:
-        return SitePage(address, title, _cut(description), html, frozenset(ANCHOR.findall(html)), source)
 
     def macros(self, address: str) -> dict[str, Callable[..., Markup]]:
         """Return what a hand-written page at this address can call: each template under `blocks` by its name."""

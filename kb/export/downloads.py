@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
+from functools import cache, partial
+from typing import Any
 
 from kb.declare.types import TYPES
 from kb.export import linked_data
@@ -10,23 +12,34 @@ from kb.export.as_json import envelope, exported, written_json
 from kb.export.feed import FEED, feed
 from kb.export.table import table
 from kb.library.library import Library
+from kb.records.record import Record
 
 WHOLE = "data/record.json"
 LINKED = "data/record.jsonld"
 
 
-def downloads(library: Library, name: str, site: str) -> Iterator[tuple[str, str]]:
-    """Yield the exports: each file's path below the site's root and its text.
+def downloads(library: Library, name: str, site: str) -> dict[str, Callable[[], str]]:
+    """Return the exports: how the text of each file is made, by its path below the site's root.
 
     `site` is the address of the site with its closing slash; where it is empty, pages are named relative to the root.
     """
-    everything = {record.id: exported(library, record, site) for record in library}
-    yield WHOLE, written_json(envelope(library, name, site) | {"records": list(everything.values())})
+
+    @cache
+    def of(record: Record) -> dict[str, Any]:
+        return exported(library, record, site)
+
+    def several(records: Iterable[Record]) -> str:
+        return written_json(envelope(library, name, site) | {"records": list(map(of, records))})
+
+    def one(record: Record) -> str:
+        return written_json(of(record))
+
+    files: dict[str, Callable[[], str]] = {WHOLE: partial(several, library)}
     for type_ in TYPES:
-        records = [everything[record.id] for record in library.of_type(type_)]
-        yield f"data/{type_}.json", written_json(envelope(library, name, site) | {"records": records})
-        yield f"data/{type_}.csv", table(library, type_, site)
+        files[f"data/{type_}.json"] = partial(several, library.of_type(type_))
+        files[f"data/{type_}.csv"] = partial(table, library, type_, site)
     for record in library:
-        yield f"{record.address.rstrip('/')}.json", written_json(everything[record.id])
-    yield LINKED, written_json(linked_data.graph(library, name, site))
-    yield FEED, feed(library, name, site)
+        files[f"{record.address.rstrip('/')}.json"] = partial(one, record)
+    files[LINKED] = lambda: written_json(linked_data.graph(library, name, site))
+    files[FEED] = partial(feed, library, name, site)
+    return files

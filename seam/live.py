@@ -1,0 +1,231 @@
+"""The site under `mkdocs serve`: it follows every save, and makes each page when a browser asks for it.
+
+A save is read, linked and checked before anything of it is shown. While there is a mistake, every page comes from the
+last state without one, under a banner that names it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import posixpath
+import threading
+from collections.abc import Callable, Collection
+from http import HTTPStatus
+from pathlib import Path
+
+import jinja2
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+from mkdocs.structure.files import File, Files
+
+from kb.problems.problem import Problem
+from seam.edition import Edition
+from seam.server import Answer, kind_of
+from seam.session import Session
+from seam.sweep import Sweep
+from seam.watch import Watch
+from view.banner import banner
+from view.environment import TEMPLATES
+
+log = logging.getLogger("mkdocs.records")
+
+HTML = "text/html; charset=utf-8"
+INDEX = "index.html"
+MISSING = "404.html"
+RESTARTS = "RESTARTED_WITH_CODE"  # what `make serve` tells, which starts us anew when code is saved
+NEEDS_RESTART = "Python code was saved. Start the server again to see what it does, or use `make serve`, which does so."
+# What decides which pages there are, what they are called, and their frame.
+SHAPING = ("docs/", "overrides/", "mkdocs.yml", "CONTRIBUTING.md")
+SEARCH = "pagefind/"
+PLAIN = "<!doctype html><html lang=en><meta charset=utf-8><title>Mistakes</title><body>{}</body></html>"
+
+
+class Slim:
+    """Keeps the first build of `serve` from making pages that nobody has asked for: MkDocs builds before it serves."""
+
+    def __init__(self) -> None:
+        self.is_over = False
+        self._put_back: Callable[[], None] | None = None
+
+    def begin(self, config: MkDocsConfig) -> Files:
+        """Return no files, and set aside what the theme and the navigation would make of them."""
+        nav, templates = config.nav, set(config.theme.static_templates)
+
+        def put_back() -> None:
+            config.nav = nav
+            config.theme.static_templates.update(templates)
+
+        self._put_back = put_back
+        config.nav = None
+        config.theme.static_templates.clear()
+        return Files([])
+
+    def end(self, config: MkDocsConfig) -> None:
+        """Give back what was set aside."""
+        if self._put_back:
+            self._put_back()
+            self._put_back = None
+
+
+class LiveSite:
+    """The site as it is at the moment. `state` grows with every change that a browser should see."""
+
+    def __init__(self, session: Session, config: MkDocsConfig) -> None:
+        self.state = 1
+        self._session = session
+        self._config = config
+        self._root = Path(config.config_file_path).parent
+        self._lock = threading.RLock()  # to make a page marks it as active in the navigation that all share
+        self._news = threading.Condition()
+        self._more: list[Path] = []
+        self._edition = Edition(config)
+        self._addresses = self._known_addresses()
+        self._watch: Watch | None = None
+        self._sweep = Sweep(config, self._swept)
+
+    # ── What the server asks
+
+    def answer(self, path: str) -> Answer | None:
+        """Return what a path below the site's root answers, or None where there is no such page."""
+        whole = posixpath.normpath(f"/{path}").lstrip("/") + ("/" if path.endswith("/") and path != "/" else "")
+        name = f"{whole}{INDEX}" if not whole or whole.endswith("/") else whole
+        if name.startswith(SEARCH):
+            return self._found_by_search(name)
+        with self._lock:
+            content = self._content(name)
+            return None if content is None else Answer(content, kind_of(name), self.state)
+
+    def missing(self) -> Answer:
+        """Return the page for addresses that there are not."""
+        with self._lock:
+            if self._session.site is None:
+                return Answer(self._home(), HTML, self.state, HTTPStatus.SERVICE_UNAVAILABLE)
+            return Answer(self._edition.by_theme(MISSING), HTML, self.state, HTTPStatus.NOT_FOUND)
+
+    def later_than(self, state: int, seconds: float) -> int:
+        """Return the state as soon as it is later than another one, or after as many seconds."""
+        with self._news:
+            self._news.wait_for(lambda: self.state > state, timeout=seconds)
+        return self.state
+
+    def watch(self, place: Path) -> None:
+        """Follow a file or folder that somebody named."""
+        self._more.append(place.absolute())
+
+    def start(self) -> None:
+        """Begin to follow what is saved."""
+        names = ("data", "docs", "templates", "overrides", "kb", "view", "seam", "macros.py", "CONTRIBUTING.md")
+        places = [self._root / name for name in names] + [Path(self._config.config_file_path), TEMPLATES]
+        places += [Path(folder) for folder in self._config.theme.dirs if "site-packages" not in folder]
+        self._watch = Watch(dict.fromkeys([*places, *self._more]), self._follow)
+        self._watch.start()
+        self._sweep.soon(self.state)
+
+    def stop(self) -> None:
+        """Follow nothing any more."""
+        if self._watch:
+            self._watch.stop()
+        self._sweep.stop()
+
+    # ── What an address holds
+
+    def _content(self, name: str) -> bytes | None:
+        if name in self._edition.made_by_theme:
+            return self._edition.by_theme(name)
+        file = self._edition.files.get(name)
+        if file is None:
+            return None
+        if file.is_documentation_page():
+            return self._page(file)
+        made = self._session.downloads(self._config).get(file.src_uri)
+        if made is not None:
+            return made().encode("utf-8")
+        try:
+            return file.content_bytes
+        except OSError:  # it was deleted a moment ago
+            return None
+
+    def _page(self, file: File) -> bytes:
+        try:
+            return self._edition.page(file).encode("utf-8", errors="xmlcharrefreplace")
+        except MkDocsException as error:
+            if not isinstance(error.__cause__, jinja2.TemplateError):
+                raise
+            log.error(str(error))
+        if self._session.turn_back():
+            return self._page(file)
+        return PLAIN.format(banner(self._session.problems, None)).encode("utf-8")
+
+    def _home(self) -> bytes:
+        return self._page(self._edition.files[INDEX])
+
+    def _found_by_search(self, name: str) -> Answer | None:
+        content = self._sweep.search_file(name)
+        return None if content is None else Answer(content, kind_of(name), self.state)
+
+    # ── What was saved
+
+    def _follow(self, changed: frozenset[Path]) -> None:
+        files = {posixpath.join(*path.relative_to(self._root).parts) for path in changed if self._root in path.parents}
+        self._sweep.cancel()
+        with self._lock:
+            before = list(self._session.problems)
+            self._read(files, changed)
+            for problem in self._session.problems:
+                if problem not in before:
+                    log.error(str(problem))
+            self._tell()
+        self._sweep.soon(self.state)
+
+    def _read(self, files: Collection[str], changed: Collection[Path]) -> None:
+        session = self._session
+        epoch = session.site.publication.epoch if session.site else None
+        if any(TEMPLATES in path.parents for path in changed) and session.reading:
+            session.read_templates(self._config)
+        if any(file.startswith("data/") for file in files):
+            session.read(self._config, files)
+        if "CONTRIBUTING.md" in files:
+            session.read_guide(self._config)
+        is_other = any(file.startswith(SHAPING) for file in files)
+        if is_other:
+            session.in_pages.clear()
+        if any(file.endswith(".py") for file in files) and RESTARTS not in os.environ:
+            session.notice = NEEDS_RESTART
+        if any(path == Path(self._config.config_file_path) for path in changed):
+            self._read_settings()
+        moved = session.site is not None and session.site.publication.epoch != epoch
+        if is_other or moved or self._known_addresses() != self._addresses:
+            self._edition, self._addresses = Edition(self._config), self._known_addresses()
+
+    def _read_settings(self) -> None:
+        """Read the settings anew, for the same address; where they hold a mistake, the old ones stay."""
+        old = self._config
+        try:
+            config = load_config(old.config_file_path, site_dir=old.site_dir)
+        except (MkDocsException, SystemExit) as error:
+            found = " ".join(str(error).split())
+            remedy = "mend the settings; until then the old ones hold"
+            wrong = Problem("mkdocs.yml", 1, 1, "not-yaml", found, "settings that MkDocs takes", remedy)
+            self._session.in_settings = (wrong,)
+            return
+        config.site_url = old.site_url
+        if not config.repo_url:
+            config.edit_uri = None
+        self._config, self._session.in_settings = config, ()
+
+    def _known_addresses(self) -> object:
+        return self._session.site.addresses if self._session.site else None
+
+    def _swept(self, state: int) -> None:
+        """Take what making every page has found, where nothing was saved in the meantime."""
+        with self._lock:
+            if state == self.state and self._sweep.problems != self._session.in_templates:
+                self._session.in_templates = self._sweep.problems
+                self._tell()
+
+    def _tell(self) -> None:
+        with self._news:
+            self.state += 1
+            self._news.notify_all()

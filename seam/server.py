@@ -1,0 +1,190 @@
+"""The server behind `mkdocs serve`: it answers with what a build would write, made when a browser asks for it.
+
+MkDocs asks a server only for `watch`, `serve` and `shutdown`.
+"""
+
+from __future__ import annotations
+
+import http.server
+import json
+import logging
+import mimetypes
+import signal
+import socket
+import threading
+import urllib.parse
+import webbrowser
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import Protocol
+
+from mkdocs.exceptions import Abort
+
+log = logging.getLogger("mkdocs.records")
+
+POLL = "/livereload/"
+PATIENCE = 50.0  # seconds for which a browser that asks for news is kept waiting
+# Asks for news of the site until there are some, and then loads the page again.
+SCRIPT = """<script>
+(function livereload(state) {
+  function ask() {
+    if (document.visibilityState !== "visible") return setTimeout(ask, 300);
+    fetch("%s" + state).then(function (answer) { return answer.json(); }).then(function (now) {
+      now > state ? location.reload() : ask();
+    }).catch(function () { setTimeout(ask, 1000); });
+  }
+  window.addEventListener("load", ask);
+})(%d);
+</script>"""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an address answers: the bytes and their type. `state` is the state of the site they were made from."""
+
+    content: bytes
+    kind: str
+    state: int
+    status: HTTPStatus = HTTPStatus.OK
+
+
+class Live(Protocol):
+    """The site as it is at the moment."""
+
+    state: int
+
+    def answer(self, path: str) -> Answer | None:
+        """Return what a path below the site's root answers, or None where there is no such page."""
+
+    def missing(self) -> Answer:
+        """Return what an address answers that there is not."""
+
+    def later_than(self, state: int, seconds: float) -> int:
+        """Return the state as soon as it is later than another one, or after as many seconds."""
+
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+    def watch(self, place: Path) -> None: ...
+
+
+class Server:
+    """Serves a live site at an address, below the path of its public address."""
+
+    def __init__(self, live: Live, host: str, port: int, below: str) -> None:
+        self.live = live
+        self.below = f"/{below.strip('/')}/" if below.strip("/") else "/"
+        self.url = f"http://{host}:{port}{self.below}"
+        self._address = (host, port)
+        self._server: http.server.ThreadingHTTPServer | None = None
+
+    def watch(self, path: str, func: object = None, *, recursive: bool = True) -> None:
+        """Follow a file or folder too, which somebody named with `--watch`."""
+        self.live.watch(Path(path))
+
+    def serve(self, *, open_in_browser: bool = False) -> None:
+        """Answer until interrupted."""
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, _interrupt)  # so that what was made for the time of serving is taken away
+        self._server = self._bound()
+        self.live.start()
+        log.info(f"Serving on {self.url}")
+        if open_in_browser:
+            webbrowser.open(self.url)
+        self._server.serve_forever(poll_interval=0.2)
+
+    def _bound(self) -> http.server.ThreadingHTTPServer:
+        try:
+            return _Threading(self._address, _handler(self.live, self.below))
+        except OSError as error:
+            words = f"{self._address[0]}:{self._address[1]} cannot be served on: {error.strerror}"
+            raise Abort(f"{words}. Name another port: `make serve PORT=8001`") from None
+
+    def shutdown(self) -> None:
+        """Answer no longer."""
+        self.live.stop()
+        if self._server:
+            self._server.server_close()
+
+
+class _Threading(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, address: tuple[str, int], handler: type[http.server.BaseHTTPRequestHandler]) -> None:
+        if ":" in address[0]:
+            self.address_family = socket.AF_INET6
+        super().__init__(address, handler)
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _handler(live: Live, below: str) -> type[http.server.BaseHTTPRequestHandler]:
+    """Return the class that answers requests for one site."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        server_version = "charter-record"
+
+        def do_GET(self) -> None:
+            self._respond()
+
+        do_HEAD = do_GET
+
+        def _respond(self) -> None:
+            path = urllib.parse.unquote(urllib.parse.urlsplit(self.path).path)
+            if path.startswith(POLL):
+                self._tell_news(path.removeprefix(POLL))
+            elif path == "/" and below != "/":
+                self._lead_to(below)
+            elif not f"{path}/".startswith(below):
+                self._give(live.missing())
+            elif found := live.answer(path[len(below) :]):
+                self._give(found)
+            elif not path.endswith("/") and live.answer(f"{path[len(below) :]}/"):
+                self._lead_to(f"{path}/")
+            else:
+                self._give(live.missing())
+
+        def _tell_news(self, known: str) -> None:
+            state = live.later_than(int(known), PATIENCE) if known.isdecimal() else live.state
+            self._give(Answer(json.dumps(state).encode(), "application/json", state))
+
+        def _lead_to(self, path: str) -> None:
+            self.send_response(HTTPStatus.FOUND)
+            self.send_header("Location", urllib.parse.quote(path))
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def _give(self, answer: Answer) -> None:
+            content = with_reload(answer) if answer.kind.startswith("text/html") else answer.content
+            self.send_response(answer.status)
+            self.send_header("Content-Type", answer.kind)
+            self.send_header("Content-Length", str(len(content)))
+            self.send_header("Cache-Control", "no-store")
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(content)
+
+        def log_message(self, format: str, *arguments: object) -> None:
+            log.debug(format, *arguments)
+
+    return Handler
+
+
+def with_reload(answer: Answer) -> bytes:
+    """Return a page with the script that loads it again when there is news."""
+    script = (SCRIPT % (POLL, answer.state)).encode()
+    before, end, after = answer.content.rpartition(b"</body>")
+    return before + script + end + after if end else answer.content + script
+
+
+def kind_of(path: str) -> str:
+    """Return the type of what a path holds, as hosts send it."""
+    if path.endswith((".js", ".mjs")):
+        return "text/javascript; charset=utf-8"
+    if path.endswith(".gz"):
+        return "application/gzip"
+    kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
