@@ -210,3 +210,11 @@ def page(tab: Page, address: str) -> Iterator[Page]:
         tab.evaluate("localStorage.clear()")  # what a reader chose in one test is nothing to the next
     tab.goto("about:blank")
     assert faults == []
+
+
+@pytest.fixture
+def serving() -> Callable[..., Any]:
+    """Serves a project until a block ends; a fixture, so that `--quick` knows who serves."""
+    from tests.served import serve  # which needs what stands here
+
+    return serve

@@ -2,88 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-import pytest
-
-from tests.conftest import ROOT, SAMPLE, make_project
-
-PATIENCE = 60.0  # seconds until a change has to be seen; a rebuild takes about one
-
-
-class Served:
-    """A served project, seen through requests."""
-
-    def __init__(self, project: Path, port: int) -> None:
-        self.data = project / "data"
-        self.port = port
-        self.address = f"http://127.0.0.1:{port}/"
-
-    def get(self, path: str) -> str:
-        """Return a page, or an empty text where there is none."""
-        try:
-            with urllib.request.urlopen(self.address + path, timeout=10) as answer:
-                return answer.read().decode("utf-8")
-        except urllib.error.HTTPError:
-            return ""
-        except OSError:
-            return ""
-
-    def shows(self, path: str, *words: str, without: str = "") -> None:
-        self.becomes(
-            lambda: (page := self.get(path)) and all(w in page for w in words) and (not without or without not in page),
-            f"{path} with {words} and without {without!r}",
-        )
-
-    def becomes(self, condition: Callable[[], object], what: str) -> None:
-        until = time.monotonic() + PATIENCE
-        while not condition():
-            assert time.monotonic() < until, f"never saw {what}"
-            time.sleep(0.1)
-
-    def change(self, file: str, old: str, new: str) -> None:
-        text = (self.data / file).read_text(encoding="utf-8")
-        assert old in text
-        (self.data / file).write_text(text.replace(old, new), encoding="utf-8")
-
-
-@contextmanager
-def serve(project: Path, command: list[str]) -> Iterator[Served]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    settings = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    log = (project / "log").open("w", encoding="utf-8")
-    server = subprocess.Popen(
-        [sys.executable, *command, "--dev-addr", f"127.0.0.1:{port}"], cwd=project, env=settings, stdout=log, stderr=log
-    )
-    try:
-        served = Served(project, port)
-        served.becomes(lambda: served.get("") or served.get("404.html"), "the first page")
-        yield served
-        assert server.poll() is None, (project / "log").read_text(encoding="utf-8")
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-Serving = Callable[[Path, list[str]], AbstractContextManager[Served]]
-
-
-@pytest.fixture
-def serving() -> Serving:
-    """Serves a project until a block ends."""
-    return serve
+from tests.conftest import SAMPLE, make_project
+from tests.served import Serving, with_own_code
 
 
 def test_edit_add_break_mend_rename_and_delete(serving: Serving, tmp_path: Path):
@@ -153,12 +77,7 @@ def test_where_there_never_was_a_site_the_mistakes_are_shown(serving: Serving, t
 
 def test_templates_and_python_code_are_followed(serving: Serving, tmp_path: Path):
     """`make serve` runs the script below; it starts MkDocs anew when code is saved, and MkDocs follows templates itself."""
-    project = make_project(tmp_path, SAMPLE / "data")
-    for name in ("kb", "mistakes", "view", "seam", "templates", "scripts"):
-        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "macros.py", project / "macros.py")
-    settings = (project / "mkdocs.yml").read_text(encoding="utf-8").replace(str(ROOT / "macros.py"), "macros.py")
-    (project / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    project = with_own_code(tmp_path, SAMPLE / "data")
     with serving(project, ["scripts/serve.py"]) as site:
         site.shows("places/haven/", "Linked from")
 
@@ -181,9 +100,7 @@ def test_templates_and_python_code_are_followed(serving: Serving, tmp_path: Path
 
 
 def test_an_editor_is_offered_the_id_of_a_new_record_at_once(serving: Serving, tmp_path: Path):
-    project = make_project(tmp_path, SAMPLE / "data")
-    for name in ("kb", "mistakes", "view", "seam", "templates", "scripts"):
-        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+    project = with_own_code(tmp_path, SAMPLE / "data")
     with serving(project, ["scripts/serve.py"]) as site:
         ids = project / "docs" / "schema" / "ids.json"
         site.becomes(lambda: ids.is_file() and '"haven"' in ids.read_text(encoding="utf-8"), "the ids of the sample")
