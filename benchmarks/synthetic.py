@@ -40,6 +40,8 @@ def write(root: Path, number: int, seed: str = "synthetic") -> None:
     def some(kind: str, count: int) -> str:
         return "".join(f"  - {kind}-{at}\n" for at in sorted(dice.sample(range(each), count)))
 
+    (root / "data").mkdir(parents=True, exist_ok=True)
+    (root / "data" / "settings.yml").write_text("document: pact\narticle: column\n", encoding="utf-8")
     themes = [f"theme-{at}" for at in range(12)]
     for at, theme in enumerate(themes):
         text = f"title: Theme {at}\nsummary: {sentence(12)}\nquestion: {sentence(8)}\nanswer: {sentence(30)}\norder: {at + 1}\n"

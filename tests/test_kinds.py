@@ -10,7 +10,7 @@ from tests.conftest import SAMPLE
 
 NAME = required("name", Text(), "Name", "what it is called")
 SEEN = optional("seen", Many(Ref()), "Seen", "where it was seen")
-GROUP = Group((NAME, SEEN))
+GROUP = Group("Both", (NAME, SEEN))
 
 
 def test_a_group_has_its_fields_as_parts_and_a_list_its_entries():

@@ -189,7 +189,7 @@ def test_what_is_served_is_what_a_build_would_write(serving: Serving):
 
 @pytest.mark.audit
 def test_what_is_served_is_what_a_build_would_write_whatever_an_editor_does(serving: Serving):
-    edit(20, 40)
+    edit(8, 30)
 
 
 def test_without_the_live_reload_the_whole_site_is_there(serving: Serving, build: Build, tmp_path: Path):
