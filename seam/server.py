@@ -95,7 +95,7 @@ class Server:
 
     def _bound(self) -> http.server.ThreadingHTTPServer:
         try:
-            return _Threading(self._address, _handler(self.live, self.below))
+            return _Threading(self._address, type("Handler", (_Handler,), {"live": self.live, "below": self.below}))
         except OSError as error:
             words = f"{self._address[0]}:{self._address[1]} cannot be served on: {error.strerror}"
             raise Abort(f"{words}. Name another port: `make serve PORT=8001`") from None
@@ -120,57 +120,58 @@ def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def _handler(live: Live, below: str) -> type[http.server.BaseHTTPRequestHandler]:
-    """Return the class that answers requests for one site."""
+class _Handler(http.server.BaseHTTPRequestHandler):
+    """Answers requests for one site, which a class made of this one names."""
 
-    class Handler(http.server.BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        server_version = "charter-record"
+    live: Live
+    below: str
+    protocol_version = "HTTP/1.1"
+    server_version = "charter-record"
 
-        def do_GET(self) -> None:
-            self._respond()
+    def do_GET(self) -> None:
+        path = urllib.parse.unquote(urllib.parse.urlsplit(self.path).path)
+        if path.startswith(POLL):
+            self._tell_news(path.removeprefix(POLL))
+        elif path == "/" and self.below != "/":
+            self._lead_to(self.below)
+        elif not f"{path}/".startswith(self.below):
+            self._give(self.live.missing())
+        else:
+            self._respond(path)
 
-        do_HEAD = do_GET
+    do_HEAD = do_GET
 
-        def _respond(self) -> None:
-            path = urllib.parse.unquote(urllib.parse.urlsplit(self.path).path)
-            if path.startswith(POLL):
-                self._tell_news(path.removeprefix(POLL))
-            elif path == "/" and below != "/":
-                self._lead_to(below)
-            elif not f"{path}/".startswith(below):
-                self._give(live.missing())
-            elif found := live.answer(path[len(below) :]):
-                self._give(found)
-            elif not path.endswith("/") and live.answer(f"{path[len(below) :]}/"):
-                self._lead_to(f"{path}/")
-            else:
-                self._give(live.missing())
+    def _respond(self, path: str) -> None:
+        below = path[len(self.below) :]
+        if found := self.live.answer(below):
+            self._give(found)
+        elif not path.endswith("/") and self.live.answer(f"{below}/"):
+            self._lead_to(f"{path}/")
+        else:
+            self._give(self.live.missing())
 
-        def _tell_news(self, known: str) -> None:
-            state = live.later_than(int(known), PATIENCE) if known.isdecimal() else live.state
-            self._give(Answer(json.dumps(state).encode(), "application/json", state))
+    def _tell_news(self, known: str) -> None:
+        state = self.live.later_than(int(known), PATIENCE) if known.isdecimal() else self.live.state
+        self._give(Answer(json.dumps(state).encode(), "application/json", state))
 
-        def _lead_to(self, path: str) -> None:
-            self.send_response(HTTPStatus.FOUND)
-            self.send_header("Location", urllib.parse.quote(path))
-            self.send_header("Content-Length", "0")
-            self.end_headers()
+    def _lead_to(self, path: str) -> None:
+        self.send_response(HTTPStatus.FOUND)
+        self.send_header("Location", urllib.parse.quote(path))
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
-        def _give(self, answer: Answer) -> None:
-            content = with_reload(answer) if answer.kind.startswith("text/html") else answer.content
-            self.send_response(answer.status)
-            self.send_header("Content-Type", answer.kind)
-            self.send_header("Content-Length", str(len(content)))
-            self.send_header("Cache-Control", "no-store")
-            self.end_headers()
-            if self.command != "HEAD":
-                self.wfile.write(content)
+    def _give(self, answer: Answer) -> None:
+        content = with_reload(answer) if answer.kind.startswith("text/html") else answer.content
+        self.send_response(answer.status)
+        self.send_header("Content-Type", answer.kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
 
-        def log_message(self, format: str, *arguments: object) -> None:
-            log.debug(format, *arguments)
-
-    return Handler
+    def log_message(self, format: str, *arguments: object) -> None:
+        log.debug(format, *arguments)
 
 
 def with_reload(answer: Answer) -> bytes:
