@@ -108,6 +108,6 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def on_serve(server: object, config: MkDocsConfig, builder: Callable[..., None]) -> Server:
-    slim.is_over = True
+    slim.is_over = session.serving = session.is_live = True  # `--clean` says that it builds, and serves all the same
     host, port = config.dev_addr
     return Server(LiveSite(session, config), host, port, urlsplit(config.site_url or "/").path)

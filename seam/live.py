@@ -181,6 +181,7 @@ class LiveSite:
 
     def _read(self, files: Collection[str], changed: Collection[Path]) -> None:
         session = self._session
+        session.in_sweep = tuple(problem for problem in session.in_sweep if problem.file not in files)
         epoch = session.site.publication.epoch if session.site else None
         if any(TEMPLATES in path.parents for path in changed) and session.reading:
             session.read_templates(self._config)
@@ -221,8 +222,8 @@ class LiveSite:
     def _swept(self, state: int) -> None:
         """Take what making every page has found, where nothing was saved in the meantime."""
         with self._lock:
-            if state == self.state and self._sweep.problems != self._session.in_templates:
-                self._session.in_templates = self._sweep.problems
+            if state == self.state and self._sweep.problems != self._session.in_sweep:
+                self._session.in_sweep = self._sweep.problems
                 self._tell()
 
     def _tell(self) -> None:

@@ -28,9 +28,9 @@ class Session:
     """The site as it was last read without mistakes, and what is wrong now.
 
     `in_records`, `in_templates`, `in_settings` and `in_guide` are the problems of the last reading of each, `in_pages`
-    those of each hand-written page that was made since. `written` are the pages whose macros were called and whose
-    Markdown is being converted. `notice` is what an
-    editor should know besides. `is_live` says that a server of our own makes each page when it is asked for.
+    those of each hand-written page that was made since, `in_sweep` those that only making every page has found.
+    `written` are the pages whose macros were called and whose Markdown is being converted; `notice` is what an editor
+    should know besides. `is_live` says that a server of our own makes each page when it is asked for.
     """
 
     serving: bool = False
@@ -43,6 +43,7 @@ class Session:
     in_templates: tuple[Problem, ...] = ()
     in_settings: tuple[Problem, ...] = ()
     in_guide: tuple[Problem, ...] = ()
+    in_sweep: tuple[Problem, ...] = ()
     in_pages: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
     written: dict[str, handwritten.Filled] = field(default_factory=dict)
     indexer: search.Indexer = field(default_factory=search.Indexer)
@@ -53,7 +54,9 @@ class Session:
     def problems(self) -> list[Problem]:
         """All that is wrong, in the order of its places."""
         in_pages = (problem for found in self.in_pages.values() for problem in found)
-        return sorted({*self.in_records, *self.in_templates, *self.in_settings, *self.in_guide, *in_pages})
+        return sorted(
+            {*self.in_records, *self.in_templates, *self.in_settings, *self.in_guide, *self.in_sweep, *in_pages}
+        )
 
     def read(self, config: MkDocsConfig, changed: Collection[str] | None = None) -> None:
         """Read the records, or those that changed since. Where they hold mistakes, the last site stays."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import random
 import shutil
+import socket
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -210,6 +212,58 @@ def test_addresses_answer_as_those_of_a_host_do(serving: Serving, tmp_path: Path
         assert missing == site.content("places/nowhere/") == site.content("../mkdocs.yml") == site.content("x.json")
         for path in ("feed.xml", "sitemap.xml", "sitemap.xml.gz", "data/record.json", "places/haven.json", "404.html"):
             assert site.content(path), path
+
+
+def test_a_mistake_on_a_page_that_nobody_looks_at_reaches_the_banner_of_every_page(serving: Serving, tmp_path: Path):
+    project = with_own_code(tmp_path, SAMPLE / "data")
+    with serving(project, MKDOCS) as site:
+        page = project / "docs" / "records.md"
+        text = page.read_text(encoding="utf-8")
+        page.write_text(f"{text}\n[[nowhere]]\n", encoding="utf-8")
+        site.shows("places/haven/", "kb-banner", "docs/records.md:", "[[nowhere]] leads nowhere")
+        page.write_text(text, encoding="utf-8")
+        site.shows("places/haven/", without="kb-banner")
+        template = project / "templates" / "terms.html"
+        good = template.read_text(encoding="utf-8")
+        template.write_text(good.replace("{% extends", "{{ no_such_thing }}{% extends", 1), encoding="utf-8")
+        assert template.read_text(encoding="utf-8") != good
+        site.shows("places/haven/", "kb-banner", "templates/terms.html:", "no_such_thing")
+        template.write_text(good, encoding="utf-8")
+        site.shows("places/haven/", without="kb-banner")
+
+
+def test_the_search_waits_for_its_index(serving: Serving, tmp_path: Path):
+    project = with_own_code(tmp_path, SAMPLE / "data")
+    with serving(project, MKDOCS) as site:
+        assert b"pagefind" in site.content("pagefind/pagefind.js")
+        assert json.loads(site.content("pagefind/facets.json"))
+
+
+def test_settings_are_followed_and_code_is_not(serving: Serving, tmp_path: Path):
+    project = with_own_code(tmp_path, SAMPLE / "data")
+    with serving(project, [*MKDOCS, "--clean"]) as site:
+        settings = project / "mkdocs.yml"
+        text = settings.read_text(encoding="utf-8")
+        settings.write_text(
+            text.replace("site_name: The Charter Record", "site_name: Another Record"), encoding="utf-8"
+        )
+        site.shows("places/haven/", "Another Record")
+        settings.write_text(text + "no_such_theme: [\n", encoding="utf-8")
+        site.shows("places/haven/", "kb-banner", "mkdocs.yml:", "Another Record")
+        settings.write_text(text, encoding="utf-8")
+        site.shows("places/haven/", "The Charter Record", without="kb-banner")
+        (project / "kb" / "declare" / "scales.py").touch()
+        site.shows("places/haven/", "kb-banner", "make serve")
+
+
+def test_a_port_that_is_taken_is_named_with_the_way_to_another(serving: Serving, tmp_path: Path):
+    project = with_own_code(tmp_path, SAMPLE / "data")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        command = [sys.executable, *MKDOCS, "--dev-addr", f"127.0.0.1:{taken.getsockname()[1]}"]
+        done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False, timeout=PATIENCE)
+    assert done.returncode and "make serve PORT=8001" in done.stderr and "Traceback" not in done.stderr
 
 
 # ── In a browser ─────────────────────────────────────────────────────────────────────────────────────────────────────
