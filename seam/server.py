@@ -98,8 +98,7 @@ class Server:
             return _Threading(self._address, type("Handler", (_Handler,), {"live": self.live, "below": self.below}))
         except OSError as error:
             words = f"{self._address[0]}:{self._address[1]} cannot be served on: {error.strerror}"
-            log.error(f"{words}. Name another port: `make serve PORT=8001`")
-            raise Abort from None
+            raise Abort(f"{words}. Name another port: `make serve PORT=8001`") from None
 
     def shutdown(self) -> None:
         """Answer no longer."""

@@ -263,7 +263,8 @@ def test_a_port_that_is_taken_is_named_with_the_way_to_another(serving: Serving,
         taken.listen()
         command = [sys.executable, *MKDOCS, "--dev-addr", f"127.0.0.1:{taken.getsockname()[1]}"]
         done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False, timeout=PATIENCE)
-    assert done.returncode and "make serve PORT=8001" in done.stderr and "Traceback" not in done.stderr
+    said = done.stdout + done.stderr
+    assert done.returncode and "make serve PORT=8001" in said and "Traceback" not in said
 
 
 # ── In a browser ─────────────────────────────────────────────────────────────────────────────────────────────────────
