@@ -195,7 +195,7 @@ RECORD_VERDICT = scale(
         ("mixed", "Mixed", "there is evidence on both sides", "part"),
         ("contradicted", "Contradicted by the record", "the sources show otherwise", "no"),
         ("not-established", "Not established", "too little, or a single weak source, or nothing", "none"),
-        ("not-checkable", "Not checkable", "a judgement of value", "na"),
+        ("not-checkable", "Not checkable", "no measure is named and none is usual, or a judgement of value", "na"),
         ("only-about-the-text", "Only about the text", "settled by the text alone; not counted again", "na"),
     ],
 )
@@ -236,7 +236,7 @@ STANDING = scale(
         ("advocacy", "advocacy", "published to further a cause", "advocacy"),
         ("party", "party", "published by a political party or campaign", "advocacy"),
         ("independent", "independent", "no tie to a state, a party or a cause was found", ""),
-        ("unrated", "not rated", "nobody here has rated it yet", ""),
+        ("unrated", "not rated", "not yet, or what was found gives no ground for another value", ""),
     ],
 )
 
