@@ -32,7 +32,8 @@ def feed(library: Library, name: str, site: str) -> str:
     for day, record, title, words in sorted(_news(library), key=lambda each: (each[0], each[1].id), reverse=True):
         entry = ElementTree.SubElement(root, "entry")
         _said(entry, "title", title)
-        _said(entry, "id", _urn(record.address + (day if title != record.title else "")))
+        # One record may have several corrections of one day; their words tell them apart.
+        _said(entry, "id", _urn(record.address + (day + words if title != record.title else "")))
         _said(entry, "updated", _moment(day))
         ElementTree.SubElement(entry, "link", rel="alternate", href=site + record.address)
         _said(entry, "summary", prose.without_links(words, lambda id_: library[id_].title))
