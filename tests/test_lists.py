@@ -381,6 +381,8 @@ def test_back_and_forward_walk_through_the_states(page: Page, address: str):
 def test_the_keyboard_is_enough(page: Page, address: str):
     page.goto(f"{address}claims/")
     seen, keys = Seen(page), page.keyboard
+    whole = seen.count.inner_text()
+    assert whole.startswith("All ")
     seen.bar.get_by_role("searchbox").focus()
     keys.press("Tab")
     theme = seen.bar.get_by_role("button", name="Theme", exact=True)
@@ -392,7 +394,7 @@ def test_the_keyboard_is_enough(page: Page, address: str):
     keys.press("Tab")
     keys.press("Space")
     expect(seen.bar.get_by_role("checkbox", checked=True)).to_be_focused()
-    expect(seen.count).not_to_have_text("All 120 shown")
+    expect(seen.count).not_to_have_text(whole)
     keys.press("Escape")
     expect(seen.bar.locator(".kb-bar__facet").first).to_be_focused()
     expect(seen.bar.get_by_role("checkbox")).to_have_count(0)
@@ -406,7 +408,7 @@ def test_the_keyboard_is_enough(page: Page, address: str):
     expect(seen.order("title")).to_have_attribute("aria-pressed", "true")
     clear.focus()
     keys.press("Enter")
-    expect(seen.count).to_have_text("All 120 shown")
+    expect(seen.count).to_have_text(whole)
     expect(seen.bar).to_be_focused()
 
 
