@@ -443,7 +443,7 @@ def _related(document: Instrument, ties: Sequence[Tie]) -> Related:
 
 
 def _point(x: float, y: float) -> Point:
-    return round(x, 1) + 0.0, round(y, 1) + 0.0  # + 0.0: no minus before a zero
+    return round(x), round(y)  # a part of a unit is not seen, and there are thousands of them on the page
 
 
 def _path(point: Point) -> str:
