@@ -90,26 +90,33 @@ def _verdict(view: View, glyph: str, term: Term, at: str) -> Markup:
     )
 
 
-def standing(term: Term, of: str = "", at: str = "") -> Markup:
-    """Return who stands behind a text."""
+def standing(term: Term, of: str = "", at: str = "", explained: bool = True) -> Markup:
+    """Return who stands behind a text. In long lists the value is not explained in every row."""
+    whose = f": {escape(of)}" if of else ""
+    if not explained:
+        value = f"{escape(term.label)}{whose}"
+        return Markup(value if term.value == "unrated" else f'<span class="kb-tag {_tag(term)}">{value}</span>')
     if term.value == "unrated":
         return Markup(f'<span class="kb-standing" {escape(at)}>not rated</span>')
-    whose = f": {escape(of)}" if of else ""
     return Markup(
-        f'<span class="kb-tag kb-tag--{escape(term.tone or "plain")}" title="{escape(term.means)}">'
+        f'<span class="kb-tag {_tag(term)}" title="{escape(term.means)}">'
         f"<span {escape(at)}>{escape(term.label)}</span>{whose}</span>"
     )
 
 
-def source_line(source: Source) -> Markup:
+def _tag(term: Term) -> str:
+    return f"kb-tag--{escape(term.tone or 'plain')}"
+
+
+def source_line(source: Source, explained: bool = True) -> Markup:
     """Return what a reader should know of a source: publisher, date, language, kind, and who stands behind it."""
-    published = date_html(source.published) if source.published else "undated"
+    published = escape(str(source.published)) if source.published else "undated"
     words = (
         f"{escape(source.publisher)} · {published} · {escape(language(source.language))} · {escape(source.kind.label)}"
     )
     rated = source.standing.value
     between = " · " if rated.value == "unrated" else " "
-    return Markup(f"{words}{between}{standing(rated, source.standing.of or '')}")
+    return Markup(f"{words}{between}{standing(rated, source.standing.of or '', explained=explained)}")
 
 
 def reference(view: View, record: Record) -> Markup:

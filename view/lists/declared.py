@@ -88,8 +88,9 @@ def _speaker(library: Library, statement: Statement) -> Iterable[str]:
     return [library[statement.speaker].title]
 
 
-def _publisher(library: Library, source: Source) -> Iterable[str]:
-    return [source.publisher, *([source.author] if source.author else [])]
+def _author(library: Library, source: Source) -> Iterable[str]:
+    """Return by whom a source is; its publisher stands in the row, and is read there."""
+    return [source.author] if source.author else []
 
 
 def _measured(library: Library, figure: Figure) -> Iterable[str]:
@@ -130,7 +131,7 @@ LISTS: Mapping[str, Declared[Any]] = {
         (kind(scales.SOURCE_KIND), STANDING, LANGUAGE, SEEN),
         (BY_TITLE, PUBLISHED, PUBLISHERS, CITATIONS),
         "title or publisher",
-        _publisher,
+        _author,
     ),
     "forecasts": Declared((THEME, HEDGE, VERDICT, OUTCOME), (IN_ARTICLE, TITLE, HEDGES, VERDICTS, OUTCOMES, WEIGHED)),
     "commitments": Declared((SECTION, VERB, WORDING, STATUS, THEME), (IN_TEXT, TITLE, VERBS, STATES, WEIGHED)),
