@@ -37,6 +37,9 @@ def test_a_date_is_shown_in_words_and_knows_its_days(written, shown, first, last
     [
         "2026-02-29",
         "2026-13",
+        "2026-00",
+        "2026-00-17",
+        "2026-02-00",
         "26-02-10",
         "2026-2-10",
         "10 February 2026",

@@ -139,7 +139,7 @@ def _moment(text: str) -> Moment:
     if not EARLIEST <= year <= LATEST:
         raise BadDate(f"the year {year} lies outside {EARLIEST} to {LATEST}")
     try:
-        datetime.date(year, month or 1, day or 1)
+        datetime.date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         raise BadDate(f"{text} is not in the calendar") from None
     return Moment(year, month, day, about="~" in match[4], uncertain="?" in match[4])
