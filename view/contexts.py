@@ -251,7 +251,7 @@ def context(template: str, **given: Any) -> dict[str, Any]:
 
 def with_settings(template: str, settings: Settings | None, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a page gives a block, and what the settings say in place of what it does not give."""
-    asked = {name: each.setting for name, each in CONTEXTS[template].items() if each.setting}
+    asked = {name: each.setting for name, each in CONTEXTS.get(template, {}).items() if each.setting}
     said = {name: getattr(settings, setting) for name, setting in asked.items()} if settings else {}
     return {**said, **given}
 

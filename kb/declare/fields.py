@@ -105,7 +105,7 @@ class Url:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A date in the notation of `kb.dates`. `interval` says whether an interval is wanted, allowed or neither."""
+    """A date in the notation of `kb.declare.dates`. `interval` says whether one is wanted, allowed or neither."""
 
     shape: ClassVar[str] = SINGLE
     interval: bool | None = None

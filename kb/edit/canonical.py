@@ -41,7 +41,7 @@ class ValuesChanged(Exception):
 def canonical(text: str, type_: RecordType, file: str = "record") -> str:
     """Return a record's text in the canonical form, with the same values and comments.
 
-    The form of a text in the form is itself. `file` is named in mistakes. Raises `loading.Unreadable` where the text is
+    The form of a text in the form is itself. `file` is named in mistakes. Raises `Unreadable` where the text is
     no group of fields, and `ValuesChanged` rather than change a value or lose a comment.
     """
     text = text.replace("\r\n", "\n")

@@ -34,7 +34,7 @@ class Library:
         self._by_id = {record.id: record for record in self}
         self.ids = ids
         self.settings = settings
-        self.answers: dict[tuple[Hashable, ...], Any] = {}  # what `queries` has found out already
+        self.answers: dict[tuple[Hashable, ...], Any] = {}  # what queries have found out already
         self._from: dict[str, list[Link]] = defaultdict(list)
         self._to: dict[str, list[Link]] = defaultdict(list)
         known = [link for link in links if link.source.id in self._by_id and link.target in self._by_id]
