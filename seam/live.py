@@ -219,11 +219,11 @@ class LiveSite:
     def _known_addresses(self) -> object:
         return self._session.site.addresses if self._session.site else None
 
-    def _swept(self, state: int) -> None:
+    def _swept(self, state: int, problems: tuple[Problem, ...]) -> None:
         """Take what making every page has found, where nothing was saved in the meantime."""
         with self._lock:
-            if state == self.state and self._sweep.problems != self._session.in_sweep:
-                self._session.in_sweep = self._sweep.problems
+            if state == self.state and problems != self._session.in_sweep:
+                self._session.in_sweep = problems
                 self._tell()
 
     def _tell(self) -> None:
