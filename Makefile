@@ -54,8 +54,8 @@ html: $(STAMP) $(AUDITORS)  ## the HTML of every kind of page, by the Nu HTML ch
 lighthouse: $(STAMP) $(AUDITORS)  ## six pages on a slow phone, medians of five runs
 	$(BIN)/python benchmarks/lighthouse.py
 
-bench: $(STAMP)  ## 1,000 records, side by side with plain Markdown
-	$(BIN)/python benchmarks/build_time.py
+bench: $(STAMP)  ## 1,000 and 10,000 records, side by side with four other tools; goes on where it stopped; ARGS="--fresh" begins anew
+	$(BIN)/python benchmarks/bench.py $(ARGS)
 
 shots: build  ## the pictures of the main pages, for the README
 	$(BIN)/python -m scripts.screenshots site
