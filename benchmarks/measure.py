@@ -38,7 +38,7 @@ def spent(command: Sequence[str], folder: Path, environment: Mapping[str, str]) 
         outer, cwd=folder, env={**os.environ, **environment}, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        raise Failed(f"{Path(command[0]).name}: {(done.stdout + done.stderr)[-LAST_WORDS:].strip()}")
+        raise Failed(f"{Path(command[0]).name}: {done.stderr[-LAST_WORDS:].strip()}")
     return Spent(*json.loads(done.stdout.splitlines()[-1]))
 
 
