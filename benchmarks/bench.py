@@ -40,22 +40,24 @@ Line = dict[str, Any]
 
 
 class Unit(NamedTuple):
-    """One measurement: of a tool, over so many records, in a round; round 0 is that of the server."""
+    """One measurement: of a tool, over so many records, in a round; round 0 is that of the server, with so many edits."""
 
     records: int
     round: int
     tool: str
+    edits: int = 0
 
     def __str__(self) -> str:
         return f"{self.records:,} records, {f'round {self.round}' if self.round else 'served'}: {self.tool}"
 
 
-def units(rounds: dict[int, int], served: bool = True) -> Iterator[Unit]:
-    """Yield every measurement, in the order in which they are made; with `served`, those of servers too."""
+def units(rounds: dict[int, int], most_edits: int = max(SERVED.values())) -> Iterator[Unit]:
+    """Yield every measurement, in the order in which they are made; those of servers where there is an edit to make."""
     for records, number in rounds.items():
         tools = [tool for tool in TOOLS if records <= SMALL or tool not in ONLY_SMALL]
         yield from (Unit(records, at, tool) for at in range(1, number + 1) for tool in tools)
-        yield from (Unit(records, 0, tool) for tool in tools if served and tool in SERVED)
+        edits = {tool: min(number, most_edits) for tool, number in SERVED.items()}
+        yield from (Unit(records, 0, tool, edits[tool]) for tool in tools if edits.get(tool))
 
 
 def built(tool: Tool, unit: Unit, bench: Bench) -> Line:
@@ -86,7 +88,7 @@ def set_aside(tool: Tool) -> None:
 def served(tool: Tool, unit: Unit, bench: Bench) -> Line:
     """Return how long the words of an edit take to be seen, while a tool serves."""
     set_aside(tool)
-    files = serve_time.to_edit(tool.project / tool.edited, SERVED[unit.tool])
+    files = serve_time.to_edit(tool.project / tool.edited, unit.edits)
     waited = serve_time.waits(tool.serve, tool.project, tool.environment, files, unit.tool == OURS)
     return {"served": waited._asdict()}
 
@@ -109,7 +111,7 @@ def kept(file: Path) -> dict[Unit, Line]:
     if not file.exists():
         return {}
     lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-    return {Unit(line["records"], line["round"], line["tool"]): line for line in lines}
+    return {Unit(*(line[name] for name in Unit._fields)): line for line in lines}
 
 
 def run(wanted: list[Unit], folder: Path) -> list[Line]:
@@ -121,7 +123,8 @@ def run(wanted: list[Unit], folder: Path) -> list[Line]:
         for unit in wanted:
             if unit in done:
                 continue
-            if any("failed" in line for line in done.values() if (line["records"], line["tool"]) == unit[::2]):
+            alike = [line for at, line in done.items() if (at.records, at.tool) == (unit.records, unit.tool)]
+            if any("failed" in line for line in alike):
                 progress.update()  # it would fail again
                 continue
             progress.set_description(str(unit))
@@ -147,7 +150,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--records", type=int, nargs="+", default=list(ROUNDS), help="the sizes of the libraries")
     parser.add_argument("--rounds", type=int, help="so many for every size")
-    parser.add_argument("--no-servers", action="store_true", help="time builds only")
+    parser.add_argument(
+        "--edits", type=int, default=max(SERVED.values()), help="at most so many under each server; 0 for none"
+    )
     parser.add_argument("--tools", nargs="+", choices=list(TOOLS), default=list(TOOLS))
     parser.add_argument("--fresh", action="store_true", help="forget what was measured before")
     options = parser.parse_args()
@@ -160,7 +165,7 @@ def main() -> None:
     if options.fresh:
         shutil.rmtree(folder, ignore_errors=True)
     rounds = {records: options.rounds or ROUNDS.get(records, ROUNDS[SMALL]) for records in options.records}
-    wanted = [unit for unit in units(rounds, not options.no_servers) if unit.tool in options.tools]
+    wanted = [unit for unit in units(rounds, options.edits) if unit.tool in options.tools]
     write_down(run(wanted, folder))
 
 

@@ -18,6 +18,7 @@ STYLE = """text { font: 13px system-ui, sans-serif; fill: #333 }
   text { fill: #ddd } .bar { fill: #5c7384 } .ours { fill: #4fb3d1 } .range { stroke: #ddd }
 }"""
 WALL, PROCESSOR, MEMORY = range(3)
+COMPARED = (("cold", WALL), ("cold", PROCESSOR), ("again", WALL))  # what our part of another tool's time is told of
 
 Line = Mapping[str, Any]
 Panel = Mapping[str, Sequence[float]]
@@ -45,10 +46,10 @@ def values(rounds: Sequence[Line], build: str, what: int = WALL) -> list[float]:
     return [line[build][what] for line in rounds]
 
 
-def ratios(ours: Sequence[Line], theirs: Sequence[Line], build: str) -> list[float]:
+def ratios(ours: Sequence[Line], theirs: Sequence[Line], build: str, what: int = WALL) -> list[float]:
     """Return our time as a part of theirs, for each round that both finished."""
-    by_round = {line["round"]: line[build][WALL] for line in theirs}
-    return [line[build][WALL] / by_round[line["round"]] for line in ours if line["round"] in by_round]
+    by_round = {line["round"]: line[build][what] for line in theirs}
+    return [line[build][what] / by_round[line["round"]] for line in ours if line["round"] in by_round]
 
 
 # ── Words and tables ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -116,14 +117,14 @@ def _builds(builds: Mapping[str, Sequence[Line]], ours: str) -> str:
         "after one change, s",
         "memory, MB",
         "ours, as a part of it: cold",
+        "of the processor",
         "after one change",
     )
     rows = []
     for tool, rounds in builds.items():
-        parts = ["", ""]
+        parts = [""] * len(COMPARED)
         if tool != ours and ours in builds:
-            both = [ratios(builds[ours], rounds, build) for build in ("cold", "again")]
-            parts = [results.spread(each) if each else "" for each in both]
+            parts = [_spread(ratios(builds[ours], rounds, build, what)) for build, what in COMPARED]
         numbers = [
             results.spread(values(rounds, "cold")),
             results.spread(values(rounds, "cold", PROCESSOR)),
@@ -136,9 +137,12 @@ def _builds(builds: Mapping[str, Sequence[Line]], ours: str) -> str:
 
 def _served(line: Line) -> tuple[str, ...]:
     waited = line["served"]
-    listed = results.spread(waited["listed"]) if waited["listed"] else ""
-    own = results.spread(waited["own"])
-    return (f"{line['records']:,}", line["tool"], str(len(waited["own"])), f"{waited['start']:.1f}", own, listed)
+    seen = [_spread(waited[page]) for page in ("own", "listed")]
+    return (f"{line['records']:,}", line["tool"], str(len(waited["own"])), f"{waited['start']:.1f}", *seen)
+
+
+def _spread(numbers: Sequence[float]) -> str:
+    return results.spread(numbers) if numbers else ""
 
 
 # ── The chart ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -174,7 +174,7 @@ def test_what_was_measured_is_kept_and_not_measured_again(tmp_path: Path, monkey
     with pytest.raises(KeyboardInterrupt):
         bench.run(wanted, tmp_path)
     lines = bench.run(wanted, tmp_path)
-    assert [(entry["records"], entry["round"], entry["tool"]) for entry in lines] == wanted
+    assert [bench.Unit(*(entry[name] for name in bench.Unit._fields)) for entry in lines] == wanted
     assert made == [*wanted[:4], *wanted[3:]]
 
 
@@ -199,14 +199,14 @@ LINES = [
     line(bench.Unit(1000, 2, "this project"), cold=[3, 1.5, 50], again=[1, 1, 50], check=[0.7, 0.4, 30]),
     line(bench.Unit(1000, 2, "Hugo"), cold=[2, 2, 90], again=[2, 1, 90]),
     line(bench.Unit(1000, 1, "Zensical"), failed="Traceback\nRuntimeError: too long"),
-    line(bench.Unit(1000, 0, "this project"), served={"start": 4, "own": [1, 2, 3], "listed": [2, 2]}),
+    line(bench.Unit(1000, 0, "this project", 3), served={"start": 4, "own": [1, 2, 3], "listed": [2, 2]}),
 ]
 
 
 def test_ratios_are_medians_of_the_ratios_of_rounds():
     table = report.tables(LINES, "this project")
     assert (
-        "| Hugo | 2 | 1.50 (1.00 to 2.00) | 2.00 (2.00) | 1.50 (1.00 to 2.00) | 90 (90) | 1.75 (1.50 to 2.00) |"
+        "| Hugo | 2 | 1.50 (1.00 to 2.00) | 2.00 (2.00) | 1.50 (1.00 to 2.00) | 90 (90) | 1.75 (1.50 to 2.00) | 0.75 (0.75) |"
         in table
     )
     assert "| 1,000 | this project | 3 | 4.0 | 2.00 (1.00 to 3.00) | 2.00 (2.00) |" in table
