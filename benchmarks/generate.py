@@ -92,6 +92,14 @@ def real_records(root: Path = ROOT) -> dict[str, dict[str, Values]]:
     return found
 
 
+def settings(root: Path = ROOT) -> dict[str, str]:
+    """Return which records the site is about."""
+    found: dict[str, str] = yaml.load(
+        (root / "data" / files.SETTINGS_FILE).read_text(encoding="utf-8"), yaml.CBaseLoader
+    )
+    return found
+
+
 def ids_named(kind: Kind, value: Any) -> Iterator[str]:
     """Yield every id that a value names, in a field or in prose."""
     if isinstance(kind, Group):
@@ -116,6 +124,7 @@ def wanted(real: dict[str, dict[str, Values]], count: int, dice: random.Random) 
     share = {name: max(round(len(its) * count / total), min(LEAST_OF_A_TYPE, len(its))) for name, its in real.items()}
     share["sources"] = count - sum(number for name, number in share.items() if name != "sources")
     chosen: dict[str, None] = {}
+    first = settings().values()
     holders = {values["instrument"] for values in real["provisions"].values()}
     for name, its in real.items():
         if name == "sources":
@@ -123,6 +132,7 @@ def wanted(real: dict[str, dict[str, Values]], count: int, dice: random.Random) 
         ids = dice.sample(list(its), len(its))
         if name == "instruments":
             ids.sort(key=lambda id_: id_ not in holders)
+        ids.sort(key=lambda id_: id_ not in first)  # a library has what it is about
         holder = {"provisions": "instrument", "claims": "article"}.get(name)
         fit = [id_ for id_ in ids if not holder or its[id_][holder] in chosen]
         chosen |= dict.fromkeys(fit[: share[name]])
@@ -305,5 +315,8 @@ def library(folder: Path, count: int, seed: str = "library") -> None:
     """Write a library of so many records under `folder/data`."""
     for type_ in TYPES:
         (folder / "data" / type_).mkdir(parents=True, exist_ok=True)
-    for type_, id_, values in Copies(count, seed).records():
+    copies = Copies(count, seed)
+    about = {what: copies.names[id_, 0] for what, id_ in settings().items()}
+    (folder / "data" / files.SETTINGS_FILE).write_text(written(about) + "\n", encoding="utf-8")
+    for type_, id_, values in copies.records():
         (folder / "data" / type_ / f"{id_}.yml").write_text(written(values) + "\n", encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -57,7 +58,7 @@ def ratios(ours: Sequence[Line], theirs: Sequence[Line], build: str, what: int =
 
 def words(lines: Sequence[Line], ours: str) -> str:
     """Return what was compared, how, and what is to be known of it."""
-    loads = results.spread([line["load"] for line in lines], ".1f")
+    loads = [line["load"] for line in lines]
     parts = [
         "The same pages, built side by side: one for each record of a library made for it, the lists of all types, and a "
         "home page. This project reads the records; the others get its pages written as Markdown. MkDocs and Zensical "
@@ -65,8 +66,12 @@ def words(lines: Sequence[Line], ours: str) -> str:
         "words into one file. A cold build goes into an empty folder; the other one follows a change of one title, "
         "which is a change of many pages here, where others name the record, and of one file there. Whole processes, in "
         "turn, round by round; memory is that of the largest process.",
-        f"Before each measurement, so many processes wanted a core: {loads}.",
+        f"Before each measurement, so many processes wanted a core: {results.spread(loads, '.1f')}.",
     ]
+    if statistics.median(loads) > (os.cpu_count() or 1):
+        parts.append(
+            "So many others used the machine that times by the clock say little; those of the processor say more."
+        )
     for records in sizes(lines):
         checks = [line["check"][WALL] for line in of_builds(lines, records).get(ours, [])]
         if checks:

@@ -22,7 +22,7 @@ from benchmarks import generate
 from kb.check.run import open_library
 from kb.declare.types import TYPES
 from tests.reading_pages import seen_text, words
-from view.site import Site
+from view.site import Site, markdown_path
 
 SIZE_MAY_DIFFER = 0.10
 CODE = ("kb/", "view/", "seam/", "templates/", "mistakes/", "docs/assets/", "macros.py", "mkdocs.yml")
@@ -84,7 +84,7 @@ def bare_project(folder: Path, ours: Path) -> Path:
     (folder / "compared.yml").write_text(settings, encoding="utf-8")
     (folder / "mkdocs.yml").write_text(settings.replace("plugins: []", "plugins:\n  - search"), encoding="utf-8")
     for page in Site(open_library(ours)).render():
-        path = folder / "docs" / page.markdown_path
+        path = folder / "docs" / markdown_path(page.address)
         path.parent.mkdir(parents=True, exist_ok=True)
         body = InMarkdown(page.address).page(page.html)
         front = f'title: "{page.title}"\ndescription: "{page.description}"\nhide: [navigation, toc]\n'
