@@ -135,14 +135,14 @@ def run(wanted: list[Unit], folder: Path) -> list[Line]:
     return [done[unit] for unit in wanted if unit in done]
 
 
-def write_down(lines: list[Line]) -> None:
-    """Write the chart and the section."""
+def write_down(lines: list[Line], commit: str) -> None:
+    """Write the chart and the section; `commit` is that of this project."""
     CHART.write_text(report.chart(report.panels(lines), OURS), encoding="utf-8")
-    versions = dict.fromkeys(line["versions"] for line in lines if line["tool"] != OURS and "versions" in line)
+    others = dict.fromkeys(line["versions"] for line in lines if line["tool"] != OURS and "versions" in line)
     picture = f"![The medians of the tables below as bars, with a line from the least to the most]({CHART.name})"
     measured = f"{picture}\n\n{report.tables(lines, OURS)}"
     title = "How long a build and a save take, beside other tools"
-    results.write("bench", title, report.words(lines, OURS), measured, *versions)
+    results.write("bench", title, report.words(lines, OURS), measured, f"this project at {commit}", *others)
 
 
 def main() -> None:
@@ -157,16 +157,17 @@ def main() -> None:
     parser.add_argument("--fresh", action="store_true", help="forget what was measured before")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is ended too
-    commit = subprocess.run(
+    asked = subprocess.run(
         ["git", "rev-parse", "--short=12", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    folder = CACHE / commit.stdout.strip()
+    commit = asked.stdout.strip()
+    folder = CACHE / commit
     shutil.rmtree(CACHE / "aside", ignore_errors=True)
     if options.fresh:
         shutil.rmtree(folder, ignore_errors=True)
     rounds = {records: options.rounds or ROUNDS.get(records, ROUNDS[SMALL]) for records in options.records}
     wanted = [unit for unit in units(rounds, options.edits) if unit.tool in options.tools]
-    write_down(run(wanted, folder))
+    write_down(run(wanted, folder), commit)
 
 
 if __name__ == "__main__":

@@ -119,7 +119,7 @@ def waits(
         first = files[0]
         start = wait_for(f"{site}{first.parent.name}/{first.stem}/", "</html>") - began
         for number, file in enumerate(files):
-            title = f"Name {number} of a served record"
+            title = f"Name {number} of a record served at {time.time_ns()}"  # new each time
             list_page = f"{site}{file.parent.name}/"
             shows = listed and file.parent.name != "figures"  # they stand by what they measure, without their titles
             text = retitled(file, title)
