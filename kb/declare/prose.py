@@ -11,6 +11,8 @@ LINK = re.compile(r"\[\[(?P<id>[^\[\]|#]+)(?:#(?P<anchor>[^\[\]|]+))?(?:\|(?P<wo
 BROKEN_LINK = re.compile(r"\\\[\[|\[\[(?![^\[\]|#]+(?:\|[^\[\]]+)?\]\])")
 ADDRESS = re.compile(r"https?://|www\.|\]\(", re.IGNORECASE)
 MARKUP = re.compile(r"[`]|(?:^|\n)#{1,6} |(?:^|\n) {0,3}([-*_])(?: *\1){2,} *(?:\n|$)|!\[")
+# The same in a text behind a line break: where every branch opens with a letter of its own, few places are looked at.
+_MARKUP_IN_LINES = re.compile(MARKUP.pattern.replace(r"(?:^|\n)", r"\n"))
 WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
 
 
@@ -33,6 +35,17 @@ def broken_links(text: str) -> Iterator[int]:
     """Yield the how-many-th `[[` of a text, counted from 0, for each that opens no link."""
     for match in BROKEN_LINK.finditer(text):
         yield text.count("[[", 0, match.start())
+
+
+def has_address(text: str) -> bool:
+    """Tell whether a text holds a bare address, or a link that is none to a record."""
+    may_hold_one = "://" in text or "](" in text or "www." in text.lower()  # a search in every text would take longer
+    return may_hold_one and bool(ADDRESS.search(text))
+
+
+def has_markup(text: str) -> bool:
+    """Tell whether a text holds code, a heading, a rule or a picture."""
+    return bool(_MARKUP_IN_LINES.search(f"\n{text}"))
 
 
 def word_count(text: str) -> int:

@@ -161,9 +161,9 @@ class _Reader:
             for nth in prose.broken_links(node.text):
                 spot = spot_of_link(self.lines, node, nth)
                 self._refuse(spot, kind, "malformed-link", "[[ that opens no link")
-        if prose.ADDRESS.search(node.text):
+        if prose.has_address(node.text):
             self._refuse(node, kind, "address-in-prose", f"an address in {field.name}")
-        if prose.MARKUP.search(node.text):
+        if prose.has_markup(node.text):
             found = f"code, a heading, a rule or a picture in {field.name}"
             self._refuse(node, kind, "markup-in-prose", found)
         return text if len(self.problems) == before else None
