@@ -407,7 +407,7 @@ def read(text: str) -> Any:
 
     def plain(node: yaml_tree.Node) -> Any:
         if isinstance(node, yaml_tree.Mapping):
-            return {key.text: plain(value) for key, value in node.entries}
+            return {name: plain(value) for name, (_, value) in node.entries.items()}
         return [plain(item) for item in node.items] if isinstance(node, yaml_tree.Sequence) else node.text
 
     return plain(yaml_tree.load("x.yml", text.encode("utf-8")))

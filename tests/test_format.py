@@ -37,8 +37,8 @@ def formatted(text: str, type_: str = "events") -> str:
 
 
 def value_of(text: str, key: str = "title") -> str:
-    (value,) = [node.text for word, node in yaml_tree.load("x", text.encode()).entries if word.text == key]
-    return value
+    _, value = yaml_tree.load("x", text.encode()).entries[key]
+    return value.text
 
 
 # ── The form ─────────────────────────────────────────────────────────────────────────────────────────────────────────

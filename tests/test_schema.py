@@ -46,7 +46,7 @@ NOT_BY_FORM = ("2001-02-30", "2002/2001")
 def as_json(node: yaml_tree.Node) -> Any:
     """Return what a reader of YAML 1.2 makes of a tree: a date is a text there, a bare 2026 or 41.9 a number."""
     if isinstance(node, yaml_tree.Mapping):
-        return {key.text: as_json(value) for key, value in node.entries}
+        return {name: as_json(value) for name, (_, value) in node.entries.items()}
     if isinstance(node, yaml_tree.Sequence):
         return [as_json(item) for item in node.items]
     if not node.plain:

@@ -207,7 +207,7 @@ class Many:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Fields that belong together; `names` finds each by its name.
+    """Fields that belong together; `names` finds each by its name, `owed` are the names of those that are required.
 
     `name` is that of the class whose attributes its fields become, in `kb.records`.
     """
@@ -216,9 +216,11 @@ class Group:
     name: str
     fields: tuple[Field, ...]
     names: dict[str, Field] = field(init=False, repr=False, compare=False)
+    owed: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", {each.name: each for each in self.fields})
+        object.__setattr__(self, "owed", frozenset(each.name for each in self.fields if each.required))
 
     @property
     def shape(self) -> str:

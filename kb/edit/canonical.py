@@ -241,6 +241,6 @@ def _leaves(node: yaml_tree.Node, kind: Kind | None, path: Way) -> Iterator[tupl
         for index, item in enumerate(node.items):
             yield from _leaves(item, kind_at(kind, index), (*path, index))
         return
-    for key, child in node.entries:
-        yield (*path, key.text, ""), (key.text, key.plain and _may_be_no_text(key.text))
-        yield from _leaves(child, kind_at(kind, key.text), (*path, key.text))
+    for name, (key, child) in node.entries.items():
+        yield (*path, name, ""), (name, yaml_tree.scalar(key).plain and _may_be_no_text(name))
+        yield from _leaves(child, kind_at(kind, name), (*path, name))

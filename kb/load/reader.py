@@ -30,7 +30,7 @@ from kb.declare.fields import (
 )
 from kb.declare.ids import is_id
 from kb.declare.types.house import RETIRED
-from kb.load.yaml_tree import Mapping, Node, Scalar, Sequence, shape
+from kb.load.yaml_tree import Mapping, Node, Scalar, Sequence, scalar, shape
 from kb.problems.problem import Problem
 from kb.problems.sentences import Said, said
 from kb.problems.words import listing
@@ -73,20 +73,16 @@ class _Reader:
     def group(self, node: Mapping, group: Group, path: Way, whose: str) -> Entry:
         known = group.names
         values: dict[str, Any] = dict.fromkeys(known)
-        present: set[str] = set()
-        for key, child in node.entries:
-            present.add(key.text)
-            field = known.get(key.text)
+        for name, (key, child) in node.entries.items():
+            field = known.get(name)
             if field is None:
-                self._unknown_key(key, known, whose)
+                self._unknown_key(scalar(key), known, whose)
                 continue
-            here = (*path, field.name)
-            self.spots[here] = child if type(child) is Scalar else key
-            values[field.name] = self.value(child, field.kind, here, field)
-        for field in group.fields:
-            if field.required and field.name not in present:
-                found = f"no {field.name} in this {whose}"
-                self._report(node, said("missing-key", found, field=field.name, means=field.means))
+            here = (*path, name)
+            self.spots[here] = child if type(child) is Scalar else scalar(key)
+            values[name] = self.value(child, field.kind, here, field)
+        if not group.owed <= node.entries.keys():
+            self._missing_keys(node, group, whose)
         entry = GROUPS.get(group.name, Entry)(values)
         if isinstance(entry, Citation):
             self.citations.append((path, entry))
@@ -210,6 +206,12 @@ class _Reader:
             return known[node.text]
         words = fault(kind, "not-in-scale").said(f'"{node.text}" as {field.name}')
         return self._report(node, words.guessing(node.text, known))
+
+    def _missing_keys(self, node: Mapping, group: Group, whose: str) -> None:
+        for field in group.fields:
+            if field.required and field.name not in node.entries:
+                found = f"no {field.name} in this {whose}"
+                self._report(node, said("missing-key", found, field=field.name, means=field.means))
 
     def _unknown_key(self, key: Scalar, known: dict[str, Field], whose: str) -> None:
         words = said("unknown-key", f'"{key.text}" in this {whose}', fields=listing(known, 30))

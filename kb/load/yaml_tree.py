@@ -41,7 +41,9 @@ class Sequence(NamedTuple):
 
 
 class Mapping(NamedTuple):
-    entries: list[tuple[Scalar, Node]]
+    """Values by their names, each behind the event of its key: few are ever asked where that stands."""
+
+    entries: dict[str, tuple[Key, Node]]
     line: int
     column: int
 
@@ -51,6 +53,7 @@ class Mapping(NamedTuple):
         return self.line
 
 
+Key = Any  # libyaml's event, which has no types; `scalar` makes a node of it
 Node = Scalar | Sequence | Mapping
 Take = Callable[[], Any]
 
@@ -115,40 +118,57 @@ def _tree(text: str) -> Node:
 def _node(take: Take, event: Any, depth: int) -> Node:
     if event.anchor is not None or event.tag is not None:
         raise _decorated(event)
-    mark, end = event.start_mark, event.end_mark
-    line, column = mark.line + 1, mark.column + 1
     if type(event) is ScalarEvent:
-        hidden = UNREADABLE.search(event.value) if event.style == '"' else None
-        if hidden:
-            found = f"an escape for the invisible character U+{ord(hidden[0]):04X}"
-            raise _Refused(event, said("invisible-character", found, case="escape"))
-        return Scalar(event.value, not event.style, line, column, end.line + 1)
+        return scalar(event)
     if depth == DEEPEST:
         raise _Refused(event, said("too-deep", f"more than {DEEPEST} levels"))
+    mark = event.start_mark
     if type(event) is SequenceStartEvent:
-        items: list[Node] = []
-        while type(event := take()) is not SequenceEndEvent:
-            items.append(_node(take, event, depth + 1))
-        return Sequence(items, line, column)
-    entries: list[tuple[Scalar, Node]] = []
-    seen: dict[str, int] = {}
+        return Sequence(_items(take, depth + 1), mark.line + 1, mark.column + 1)
+    return Mapping(_entries(take, depth + 1), mark.line + 1, mark.column + 1)
+
+
+def _items(take: Take, depth: int) -> list[Node]:
+    items: list[Node] = []
+    while type(event := take()) is not SequenceEndEvent:
+        items.append(_node(take, event, depth))
+    return items
+
+
+def _entries(take: Take, depth: int) -> dict[str, tuple[Key, Node]]:
+    entries: dict[str, tuple[Key, Node]] = {}
     while type(event := take()) is not MappingEndEvent:
-        key = _key(_node(take, event, depth + 1), event, seen)
-        entries.append((key, _node(take, take(), depth + 1)))
-    return Mapping(entries, line, column)
+        if type(event) is not ScalarEvent or event.anchor is not None or event.tag is not None:
+            raise _no_key(event, _node(take, event, depth))
+        name = event.value
+        if event.style == '"':
+            _refuse_hidden(event)
+        if name == "<<":
+            raise _Refused(event, said("merge-key", "a merge key"))
+        if name in entries:
+            found = f'"{name}" a second time (first in line {entries[name][0].start_mark.line + 1})'
+            raise _Refused(event, said("duplicate-key", found))
+        entries[name] = event, _node(take, take(), depth)
+    return entries
 
 
-def _key(key: Node, event: Any, seen: dict[str, int]) -> Scalar:
-    """Return the key of a field and note its line among those that were seen."""
-    if type(key) is not Scalar:
-        raise _Refused(event, said("wrong-type", f"{shape(key)} as a key", case="key"))
-    if key.text == "<<":
-        raise _Refused(event, said("merge-key", "a merge key"))
-    if key.text in seen:
-        found = f'"{key.text}" a second time (first in line {seen[key.text]})'
-        raise _Refused(event, said("duplicate-key", found))
-    seen[key.text] = key.line
-    return key
+def _no_key(event: Any, node: Node) -> _Refused:
+    return _Refused(event, said("wrong-type", f"{shape(node)} as a key", case="key"))
+
+
+def scalar(event: Any) -> Scalar:
+    """Return the node of a single value. Raises where it holds an escape for a character that cannot be seen."""
+    if event.style == '"':
+        _refuse_hidden(event)
+    mark = event.start_mark
+    return Scalar(event.value, not event.style, mark.line + 1, mark.column + 1, event.end_mark.line + 1)
+
+
+def _refuse_hidden(event: Any) -> None:
+    hidden = UNREADABLE.search(event.value)
+    if hidden:
+        found = f"an escape for the invisible character U+{ord(hidden[0]):04X}"
+        raise _Refused(event, said("invisible-character", found, case="escape"))
 
 
 def _decorated(event: Any) -> _Refused:
