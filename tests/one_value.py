@@ -22,13 +22,13 @@ def quoted(text: str) -> str:
 def refusals(kind: Kind, text: str, ids: Ids | None = None) -> set[str]:
     """Return the codes under which the checker refuses a text as a value of a kind; with `ids`, also for its links."""
     thing = RecordType("things", "thing", "things", "", Group("Thing", (required("value", kind, "Value", "a value"),)))
-    source = f"value: {quoted(text)}\n"
+    source = f"value: {quoted(text)}\n".encode()
     try:
-        tree = yaml_tree.load(FILE, source.encode("utf-8"))
+        tree = yaml_tree.load(FILE, source)
     except Unreadable as error:
         return {error.problem.code}
-    record, problems = reader.read(thing, "x", FILE, tree, source.splitlines())
-    broken = linked(record, ids, source.splitlines()).problems if ids else []
+    record, problems = reader.read(thing, "x", FILE, tree, source)
+    broken = linked(record, ids, source).problems if ids else []
     return {problem.code for problem in (*problems, *broken)}
 
 

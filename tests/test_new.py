@@ -249,7 +249,7 @@ def test_every_field_stands_in_the_file_and_a_comment_becomes_a_field(type_):
     text = scaffold(declared, answers)
     opened = re.sub(r"^( *)# (?!yaml)", r"\1", text, flags=re.MULTILINE)
     tree = yaml_tree.load("x", opened.encode())
-    record, problems = reader.read(declared, "x", "x", tree, opened.splitlines())
+    record, problems = reader.read(declared, "x", "x", tree, opened.encode())
     assert {problem.code for problem in problems} <= {"too-few-entries"}, "an example of a list may be one entry"
     assert list(tree.entries) == [f.name for f in declared.fields if f.name not in LATER]
     assert all(record.values[f.name] is not None for f in declared.fields if f.name not in LATER)

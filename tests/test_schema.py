@@ -76,12 +76,13 @@ class Desk:
 
     def codes(self, type_: str, text: str) -> set[str]:
         """Return the codes of the mistakes that the checker names in the form and the references of a record."""
+        content = text.encode("utf-8")
         try:
-            tree = yaml_tree.load("x.yml", text.encode("utf-8"))
+            tree = yaml_tree.load("x.yml", content)
         except Unreadable as error:
             return {error.problem.code}
-        record, problems = reader.read(TYPES[type_], "x", "x.yml", tree, text.splitlines())
-        return {problem.code for problem in (*problems, *linked(record, self.ids, text.splitlines()).problems)}
+        record, problems = reader.read(TYPES[type_], "x", "x.yml", tree, content)
+        return {problem.code for problem in (*problems, *linked(record, self.ids, content).problems)}
 
     def refuses(self, type_: str, text: str) -> bool:
         """Tell whether the schema refuses a record; one that cannot be read never gets as far."""

@@ -219,8 +219,8 @@ def _prove(
     for path in sorted({*was, *now}, key=str):
         if was.get(path) != now.get(path):
             raise ValuesChanged(f"{'.'.join(map(str, path))} would change from {was.get(path)} to {now.get(path)}")
-    was_read = reader.read(type_, file, file, before, text.splitlines())
-    now_read = reader.read(type_, file, file, after, result.splitlines())
+    was_read = reader.read(type_, file, file, before, text.encode("utf-8"))
+    now_read = reader.read(type_, file, file, after, result.encode("utf-8"))
     if was_read[0].values != now_read[0].values:
         raise ValuesChanged("the record would be read differently")
     if sorted(p.found for p in was_read[1]) != sorted(p.found for p in now_read[1]):

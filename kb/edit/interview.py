@@ -199,14 +199,14 @@ class Interview:
 
     def _faults(self, each: Field, value: Any) -> list[Problem]:
         """Return what the checker would say of a value of a field."""
-        text = scaffold.only(each, value)
+        content = scaffold.only(each, value).encode("utf-8")
         try:
-            tree = yaml_tree.load("answer", text.encode("utf-8"))
+            tree = yaml_tree.load("answer", content)
         except Unreadable as error:
             return [error.problem]
         alone = replace(self.type, group=replace(self.type.group, fields=(each,)))
-        record, faults = reader.read(alone, "answer", "answer", tree, text.splitlines())
-        return faults + linked(record, self.ids, text.splitlines()).problems
+        record, faults = reader.read(alone, "answer", "answer", tree, content)
+        return faults + linked(record, self.ids, content).problems
 
     def _introduce(self, name: str, each: Field, kind: Kind, ending: str) -> None:
         example = each.example[0] if isinstance(each.example, list) else each.example

@@ -30,11 +30,11 @@ from kb.records.spots import TOP, Place, Spot
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a file holds: its record, or None where it cannot be read, with its lines and all that is wrong in it."""
+    """What a file holds: its record, or None where it cannot be read, with all that is wrong in it."""
 
     file: str
     record: Record | None
-    lines: list[str]
+    content: bytes
     problems: list[Problem]
 
 
@@ -131,10 +131,9 @@ class Shelf:
             content = read_bytes(f"{self.root}/{file}", file)
             tree = yaml_tree.load(file, content)
         except Unreadable as error:
-            return Held(file, None, [], [error.problem])
-        lines = content.decode("utf-8").splitlines()
-        record, problems = reader.read(type_, id_, file, tree, lines)
-        return Held(file, record, lines, problems)
+            return Held(file, None, b"", [error.problem])
+        record, problems = reader.read(type_, id_, file, tree, content)
+        return Held(file, record, content, problems)
 
     # ── Ids
 
@@ -190,7 +189,7 @@ class Shelf:
         held = self._read_as(SETTINGS, SETTINGS.name, file)
         problems = list(held.problems)
         if held.record is not None:
-            problems += linked(held.record, self.ids, held.lines).problems
+            problems += linked(held.record, self.ids, held.content).problems
         self._problems += problems
         return None if problems or held.record is None else settings_of(held.record)
 
@@ -203,7 +202,7 @@ class Shelf:
                 continue
             kept = before.linked.get(id_) if before and before.held.get(id_) is held else None
             is_whole = kept is not None and not kept.problems and kept.names.isdisjoint(moved)
-            found[id_] = kept if kept and is_whole else linked(held.record, self.ids, held.lines)
+            found[id_] = kept if kept and is_whole else linked(held.record, self.ids, held.content)
         return found
 
     def published(self) -> list[str]:

@@ -48,13 +48,13 @@ NOTHING = {"null", "Null", "NULL", "~", ""}
 BOOLEANS = {"true", "True", "TRUE", "false", "False", "FALSE"}
 
 
-def read(type_: RecordType, id_: str, file: str, tree: Mapping, lines: list[str]) -> tuple[Record, list[Problem]]:
+def read(type_: RecordType, id_: str, file: str, tree: Mapping, content: bytes) -> tuple[Record, list[Problem]]:
     """Return the record that a tree holds, and what is wrong with it.
 
-    Values that could not be read are None in the record; each of them has a problem. `lines` are the lines of the
-    file, in which a link inside folded prose is found.
+    Values that could not be read are None in the record; each of them has a problem. In `content`, that of the
+    file, a link inside folded prose is found.
     """
-    reader = _Reader(file, lines)
+    reader = _Reader(file, content)
     values = reader.group(tree, type_.group, (), type_.one)
     made = CLASSES.get(type_.name, Record)  # a type that was just declared has no class yet
     record = made(type_, id_, file, values, reader.spots, tuple(reader.citations), tuple(reader.references))
@@ -62,9 +62,9 @@ def read(type_: RecordType, id_: str, file: str, tree: Mapping, lines: list[str]
 
 
 class _Reader:
-    def __init__(self, file: str, lines: list[str]) -> None:
+    def __init__(self, file: str, content: bytes) -> None:
         self.file = file
-        self.lines = lines
+        self.content = content
         self.problems: list[Problem] = []
         self.spots: dict[Way, Spot] = {}
         self.citations: list[tuple[Way, Citation]] = []
@@ -155,7 +155,7 @@ class _Reader:
         before = len(self.problems)
         if "[[" in text:
             for nth in prose.broken_links(node.text):
-                spot = spot_of_link(self.lines, node, nth)
+                spot = spot_of_link(self.content, node, nth)
                 self._refuse(spot, kind, "malformed-link", "[[ that opens no link")
         if prose.has_address(node.text):
             self._refuse(node, kind, "address-in-prose", f"an address in {field.name}")
@@ -250,7 +250,7 @@ SCALAR_READERS: dict[type, Callable[[_Reader, Scalar, Any, Field], Any]] = {
 
 def read_retired(file: str, node: Node) -> tuple[Retired | None, list[Problem]]:
     """Return an entry of the retired ids, or None, and what is wrong with it."""
-    reader = _Reader(file, [])
+    reader = _Reader(file, b"")
     whole = required("entry", RETIRED, "Entry", "an id, its type, why, and its successors")
     entry = reader.value(node, RETIRED, (), whole)
     if entry is None or reader.problems:

@@ -35,8 +35,8 @@ class Linked:
     names: frozenset[str]
 
 
-def linked(record: Record, ids: Ids, lines: list[str]) -> Linked:
-    """Return the links of a record; `lines` are those of its file."""
+def linked(record: Record, ids: Ids, content: bytes) -> Linked:
+    """Return the links of a record; `content` is that of its file."""
     found: list[Link] = []
     problems: list[Problem] = []
     names: set[str] = set()
@@ -48,7 +48,7 @@ def linked(record: Record, ids: Ids, lines: list[str]) -> Linked:
             found.append(Link(record, target, leaf.path, leaf.field))
         else:
             spot = record.spots[leaf.path]
-            spot = spot if nth is None else spot_of_link(lines, spot, nth)
+            spot = spot if nth is None else spot_of_link(content, spot, nth)
             problems.append(Problem(record.file, spot.line, spot.column, *wrong))
     return Linked(found, problems, frozenset(names))
 

@@ -35,8 +35,12 @@ def place_in(text: str, at: int) -> Place:
     return Place(line, at - text.rfind("\n", 0, at), line)
 
 
-def spot_of_link(lines: list[str], spot: Spot, nth: int) -> Spot:
-    """Return where the how-many-th `[[` of a value stands: a link in folded prose is named with its own line."""
+def spot_of_link(content: bytes, spot: Spot, nth: int) -> Spot:
+    """Return where the how-many-th `[[` of a value stands: a link in folded prose is named with its own line.
+
+    `content` is that of the file.
+    """
+    lines = content.decode("utf-8").splitlines()
     seen = 0
     for number in range(spot.line, min(spot.last_line, len(lines)) + 1):
         start = spot.column - 1 if number == spot.line else 0
