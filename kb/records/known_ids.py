@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from kb.declare.types import TYPES
@@ -41,8 +40,7 @@ class Retired(NamedTuple):
         return " or ".join(f'"{heir}"' for heir in self.successors) or "no record took its place"
 
 
-@dataclass(frozen=True, slots=True)
-class Ids:
+class Ids(NamedTuple):
     """Every id that a reference can meet: those of files, the earlier ones, and the retired ones."""
 
     types: Mapping[str, str]
@@ -68,13 +66,14 @@ def what_is_wrong(target: str, field: str, wanted: Collection[str], ids: Ids) ->
 
     Returns None where it leads to a record of a wanted type, or of any type where none is named.
     """
+    type_ = ids.types.get(target)
+    if type_ and (not wanted or type_ in wanted):
+        return None
     fate = ids.fate(target)
     if isinstance(fate, Renamed):
         return said("renamed-id", f'{field} "{target}" was renamed', now=fate.now)
     if isinstance(fate, Retired):
         return said("retired-id", f'{field} "{target}" was retired: {fate.why}', successors=fate.heirs)
-    if fate and (not wanted or fate.type in wanted):
-        return None
     kinds = " or ".join(TYPES[name].one for name in wanted) or "record"
     if fate:
         return said("wrong-reference", f'{field} "{target}" is a {TYPES[fate.type].one}', wanted=kinds)
