@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 LINK = re.compile(r"\[\[(?P<id>[^\[\]|#]+)(?:#(?P<anchor>[^\[\]|]+))?(?:\|(?P<words>[^\[\]]+))?\]\]")
 # The forms that prose refuses. The JSON Schema demands the same, so they keep to what Python and JavaScript read alike.
@@ -16,8 +16,7 @@ _MARKUP_IN_LINES = re.compile(MARKUP.pattern.replace(r"(?:^|\n)", r"\n"))
 WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link to a record: its id, the words to show where there are any, and the how-many-th `[[` of the text it is."""
 
     id: str

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kb.declare.fields import RecordType
 from kb.declare.ids import ID_SAYS, is_id
@@ -28,8 +28,7 @@ from kb.records.settings import Settings, settings_of
 from kb.records.spots import TOP, Place, Spot
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """What a file holds: its record, or None where it cannot be read, with all that is wrong in it."""
 
     file: str

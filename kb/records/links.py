@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from kb.declare import prose
@@ -23,8 +22,7 @@ class Link(NamedTuple):
     field: Field
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(NamedTuple):
     """The links of a record to records that exist, and a problem for each reference to one that does not.
 
     `names` are all the ids that the record names.
