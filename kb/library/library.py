@@ -37,12 +37,12 @@ class Library:
         self.answers: dict[tuple[Hashable, ...], Any] = {}  # what queries have found out already
         self._from: dict[str, list[Link]] = defaultdict(list)
         self._to: dict[str, list[Link]] = defaultdict(list)
-        known = [link for link in links if link.source.id in self._by_id and link.target in self._by_id]
-        places = {name: place for place, name in enumerate(TYPES)}
-        known.sort(key=lambda link: (places[link.source.type.name], link.source.id))
-        for link in known:
-            self._from[link.source.id].append(link)
-            self._to[link.target].append(link)
+        for link in links:
+            if link.source.id in self._by_id and link.target in self._by_id:
+                self._from[link.source.id].append(link)
+        for record in self:
+            for link in self._from.get(record.id, ()):
+                self._to[link.target].append(link)
 
     def __iter__(self) -> Iterator[Record]:
         for group in self._by_type.values():
