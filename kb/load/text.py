@@ -42,9 +42,13 @@ def read_bytes(path: Path | str, file: str) -> bytes:
     try:
         descriptor = os.open(path, HOW_TO_OPEN)  # twice as fast as a file object, and there are thousands of records
         try:
-            if not S_ISREG(os.fstat(descriptor).st_mode):
+            status = os.fstat(descriptor)
+            if not S_ISREG(status.st_mode):
                 raise _unopened(file, "it is no file")
-            return b"".join(iter(lambda: os.read(descriptor, AT_ONCE), b""))
+            content = os.read(descriptor, AT_ONCE)
+            if len(content) == status.st_size:
+                return content
+            return b"".join([content, *iter(lambda: os.read(descriptor, AT_ONCE), b"")])
         finally:
             os.close(descriptor)
     except OSError as error:
