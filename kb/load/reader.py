@@ -45,7 +45,7 @@ NUMBER = re.compile(NUMBER_FORM + r"\Z")
 URL = re.compile(URL_FORM + r"\Z")
 # What YAML 1.2 takes for nothing and for yes or no; a word that is meant stands in quotes.
 NOTHING = {"null", "Null", "NULL", "~", ""}
-BOOLEANS = {"true", "True", "TRUE", "false", "False", "FALSE"}
+WORDS = NOTHING | {"true", "True", "TRUE", "false", "False", "FALSE"}
 
 
 def read(type_: RecordType, id_: str, file: str, tree: Mapping, content: bytes) -> tuple[Record, list[Problem]]:
@@ -91,12 +91,13 @@ class _Reader:
     def value(self, node: Node, kind: Kind, path: Way, field: Field) -> Any:
         if type(node) is not Scalar:
             return self._nested(node, kind, path, field)
-        if node.plain and node.text in NOTHING:
+        is_word = node.plain and node.text in WORDS
+        if is_word and node.text in NOTHING:
             return self._empty(node, field)
         read_scalar = SCALAR_READERS.get(type(kind))
         if read_scalar is None:
             return self._wrong_type(node, field, shape=kind.shape)
-        if node.plain and node.text in BOOLEANS:
+        if is_word:
             return self._wrong_type(node, field, case="word")
         value = read_scalar(self, node, kind, field)
         if value is not None and (type(kind) is Ref or (type(kind) is Prose and "[[" in value)):
@@ -134,17 +135,18 @@ class _Reader:
         return self._refuse(node, kind, "bad-id", f'"{node.text}" as {field.name}')
 
     def _text(self, node: Scalar, kind: Text, field: Field) -> Any:
-        if "\n" in node.text.strip() or node.text != node.text.strip():
+        text = node.text
+        if text != text.strip() or "\n" in text:
             return self._refuse(node, kind, "not-one-line", f"{field.name} with line breaks or outer spaces")
-        if len(node.text) > kind.longest:
-            return self._refuse(node, kind, "too-long", f"{len(node.text)} characters in {field.name}")
-        if not node.text:
+        if len(text) > kind.longest:
+            return self._refuse(node, kind, "too-long", f"{len(text)} characters in {field.name}")
+        if not text:
             return self._empty(node, field)
-        if "[[" in node.text:
+        if "[[" in text:
             return self._refuse(node, kind, "link-in-plain-text", f"[[ in {field.name}")
-        if kind.pattern and not re.fullmatch(kind.pattern, node.text):
-            return self._refuse(node, kind, "bad-form", f'"{node.text}" as {field.name}')
-        return node.text
+        if kind.pattern and not re.fullmatch(kind.pattern, text):
+            return self._refuse(node, kind, "bad-form", f'"{text}" as {field.name}')
+        return text
 
     def _prose(self, node: Scalar, kind: Prose, field: Field) -> Any:
         text = node.text.strip()

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from string import Formatter
 from typing import Any, NamedTuple
 
 import yaml
@@ -42,6 +41,8 @@ def sentences(code: str, case: str = "", **slots: object) -> tuple[str, str]:
     Raises `KeyError` for a code or a case that there is not, and `TypeError` where a slot is missing or is none of
     these sentences.
     """
+    from string import Formatter  # a run without a mistake does not need it
+
     known = entry(code)
     if case:
         known = known | known["cases"][case]
