@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 
 from kb.check.asked import Asked
 from kb.check.rules.rule import Found, for_library, for_type, problem
@@ -41,5 +42,6 @@ def every_source_is_cited(library: Asked) -> Found:
             yield problem(source, (), "uncited-source", f'the source "{source.id}" is cited nowhere')
 
 
+@cache  # two rules fold what citations show, and a check after a change all of it again
 def _folded(text: str) -> str:
     return " ".join(text.lower().split()).rstrip(".")
