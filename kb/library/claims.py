@@ -1,4 +1,4 @@
-"""Articles: their sentences, what they claim, and how that stands against the text."""
+"""Articles: what they claim, and how that stands against the text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kb.library.memory import remembered
 from kb.library.order import in_order, sentence_order, sort
 from kb.records.groups import Cell
 from kb.records.record import narrow
-from kb.records.typed import Article, Claim
+from kb.records.typed import Claim
 
 
 @remembered
@@ -80,12 +80,3 @@ def forecasts(library: Library) -> list[Claim]:
 def outcome_of(claim: Claim) -> Term:
     """Return what has come of a forecast; not assessed where nobody has weighed it."""
     return claim.outcome.verdict if claim.outcome else OUTCOME["not-assessed"]
-
-
-def sentences(article: Article) -> list[str]:
-    """Return the numbers of the sentences of an article, in order: p1.1, p1.2 and so on."""
-    return [
-        f"p{paragraph}.{sentence}"
-        for paragraph, part in enumerate(article.paragraphs, start=1)
-        for sentence in range(1, part.sentences + 1)
-    ]

@@ -37,6 +37,15 @@ def sentence_order(claim: Claim) -> tuple[str, int, int, str]:
     return claim.article, int(paragraph), int(sentence), claim.id
 
 
+def sentences(article: Article) -> list[str]:
+    """Return the numbers of the sentences of an article, in order: p1.1, p1.2 and so on."""
+    return [
+        f"p{paragraph}.{sentence}"
+        for paragraph, part in enumerate(article.paragraphs, start=1)
+        for sentence in range(1, part.sentences + 1)
+    ]
+
+
 def date_order(record: Dated) -> tuple[datetime.date, datetime.date, str]:
     """Return the key that sorts dated records by their first day, then by their last."""
     return record.date.first, record.date.last, record.id

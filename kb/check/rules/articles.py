@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kb.check.asked import Asked
 from kb.check.rules.rule import Found, for_library, for_type, problem
-from kb.library.claims import sentences
+from kb.library.order import sentences
 from kb.records.record import narrow
 from kb.records.typed import Article, Claim
 
