@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
@@ -48,25 +48,32 @@ def ties(library: Library, id_: str) -> frozenset[str]:
     return frozenset(link.target for link in library.links(id_) if link.target in bonds(library))
 
 
+@remembered
+def _breadths(library: Library) -> dict[str, float]:
+    """Return what the score of each record that can be related to another is divided by."""
+    known = ((record.id, ties(library, record.id)) for record in library if record.type.name not in NOT_RELATED)
+    return {id_: math.sqrt(len(tied)) for id_, tied in known if tied}
+
+
 def related(library: Library, record: Record, known: Collection[str]) -> list[Relative]:
     """Return the records that have most in common with one, at most five, without itself and those `known` already.
 
     What they have in common is weighted by its rarity (`bonds`) and set against how much a candidate names at all, so
     that a long record is not related to everything. One theme in common, alone, relates nothing.
     """
-    weights = bonds(library)
+    weights, breadths = bonds(library), _breadths(library)
     mine = ties(library, record.id)
     scores: defaultdict[str, float] = defaultdict(float)
-    shared: defaultdict[str, int] = defaultdict(int)
+    shared: Counter[str] = Counter()
     for id_ in sorted(mine):  # a sum of fractions hangs on their order
         weight, naming = weights[id_]
+        shared.update(naming)
         for other in naming:
             scores[other] += weight
-            shared[other] += 1
     candidates = (
-        (-score / math.sqrt(len(ties(library, id_))), id_)
-        for id_, score in scores.items()
-        if shared[id_] > 1 and id_ != record.id and id_ not in known and library[id_].type.name not in NOT_RELATED
+        (-scores[id_] / breadths[id_], id_)
+        for id_, count in shared.items()
+        if count > 1 and id_ in breadths and id_ != record.id and id_ not in known
     )
     return [
         Relative(library[id_], _common(library, mine & ties(library, id_)))
