@@ -95,6 +95,10 @@ class Date:
         return (self.first, self.last, self.written) < (other.first, other.last, other.written)
 
     def __str__(self) -> str:
+        return self._words
+
+    @cached_property
+    def _words(self) -> str:
         if not self.is_interval:
             return str(self.start)
         if self.end is None:

@@ -17,6 +17,8 @@ ALONE = str.maketrans({
 
 def plain_letters(text: str) -> str:
     """Return a name as somebody without its letters would type it: Nəqliyyat becomes Neqliyyat, Naxçıvan Naxcivan."""
+    if text.isascii():
+        return text
     apart = unicodedata.normalize("NFD", text)
     return "".join(letter for letter in apart if unicodedata.category(letter) != "Mn").translate(ALONE)
 
