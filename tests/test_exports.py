@@ -9,15 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from lxml import etree, html
 
 from kb.declare.types import TYPES
+from kb.export.as_json import with_entries, written_json
 from kb.export.downloads import downloads
 from kb.export.table import _tame
 from kb.library.library import Library
 from kb.records.record import Leaf, leaves
 from tests.conftest import ADDRESS
 
+WORDS = st.text(max_size=5)
+FIELDS = st.dictionaries(WORDS, st.none() | st.integers() | WORDS | st.lists(WORDS, max_size=2), max_size=3)
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 
@@ -50,6 +55,14 @@ def test_the_files_of_the_types_and_of_single_records_say_the_same(library: Libr
     parts = [json.loads(files[f"data/{name}.json"])["records"] for name in TYPES]
     assert whole == [record for part in parts for record in part]
     assert whole == [json.loads(files[f"{record.address.rstrip('/')}.json"]) for record in library]
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(FIELDS, st.lists(FIELDS, max_size=3))
+def test_entries_that_were_written_already_stand_as_if_written_with_the_whole(value: dict, entries: list):
+    whole = {name: each for name, each in value.items() if name != "records"}
+    written_before = map(written_json, entries)
+    assert with_entries(whole, "records", written_before) == written_json(whole | {"records": entries})
 
 
 def test_every_value_of_every_record_stands_in_the_csv(library: Library, files: dict[str, str]):

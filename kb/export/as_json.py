@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from kb.declare.dates import Date, Moment
@@ -21,6 +22,7 @@ from kb.records.typed import Provision
 
 # Raised with every change that could break a program which reads the files; what it means stands on the data page.
 FORMAT = 1
+EMPTY = "[]\n}\n"  # the end of a value whose last field is an empty list
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
@@ -80,3 +82,12 @@ def envelope(library: Library, name: str, site: str) -> dict[str, Any]:
 
 def written_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def with_entries(value: dict[str, Any], name: str, entries: Iterable[str]) -> str:
+    """Return a value as `written_json` does, with a last field: a list of entries that it has written already."""
+    listed = ",\n".join(
+        f"  {entry.rstrip()}".replace("\n", "\n  ") for entry in entries
+    )  # no text has a line of its own
+    whole = written_json(value | {name: []})
+    return f"{whole.removesuffix(EMPTY)}[\n{listed}\n ]\n}}\n" if listed else whole

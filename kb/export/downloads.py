@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cache, partial
-from typing import Any
 
 from kb.declare.types import TYPES
 from kb.export import linked_data
-from kb.export.as_json import envelope, exported, written_json
+from kb.export.as_json import envelope, exported, with_entries, written_json
 from kb.export.feed import FEED, feed
 from kb.export.table import table
 from kb.library.library import Library
@@ -25,14 +24,11 @@ def downloads(library: Library, name: str, site: str) -> dict[str, Callable[[], 
     """
 
     @cache
-    def of(record: Record) -> dict[str, Any]:
-        return exported(library, record, site)
+    def one(record: Record) -> str:
+        return written_json(exported(library, record, site))
 
     def several(records: Iterable[Record]) -> str:
-        return written_json(envelope(library, name, site) | {"records": list(map(of, records))})
-
-    def one(record: Record) -> str:
-        return written_json(of(record))
+        return with_entries(envelope(library, name, site), "records", map(one, records))
 
     files: dict[str, Callable[[], str]] = {WHOLE: partial(several, library)}
     for type_ in TYPES:
