@@ -68,12 +68,23 @@ def clipped(ring: list[Point], box: Box) -> list[Point]:
 
 def within(point: Point, ring: list[Point]) -> bool:
     """Tell whether a point lies inside a closed outline."""
-    x, y = point
-    odd = False
-    for (ax, ay), (bx, by) in itertools.pairwise([*ring, ring[0]]):
-        if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
-            odd = not odd
-    return odd
+    return _is_between(point[0], _crossings(ring, point[1]))
+
+
+def grid_within(columns: Iterable[float], rows: Iterable[float], ring: list[Point]) -> list[Point]:
+    """Return the points of a grid that lie inside a closed outline, row by row."""
+    levels = ((y, _crossings(ring, y)) for y in rows)
+    return [(x, y) for y, crossings in levels for x in columns if _is_between(x, crossings)]
+
+
+def _crossings(ring: list[Point], y: float) -> list[float]:
+    """Return where a closed outline crosses a level line."""
+    sides = itertools.pairwise([*ring, ring[0]])
+    return [(bx - ax) * (y - ay) / (by - ay) + ax for (ax, ay), (bx, by) in sides if (ay > y) != (by > y)]
+
+
+def _is_between(x: float, crossings: list[float]) -> bool:
+    return sum(x < crossing for crossing in crossings) % 2 == 1
 
 
 def area(ring: list[Point]) -> float:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kb.records.typed import Place
-from view.pictures.geometry import Box, Point, area, corners, overlap, within
-from view.pictures.window import Window, country_rings, outline
+from view.pictures.geometry import Box, Point, area, corners, grid_within, overlap, within
+from view.pictures.window import Window, outlines
 
 SEAS = {  # where the name of a sea can stand, in degrees
     "Black Sea": ((34.5, 43.3),),
@@ -83,10 +83,8 @@ def names(window: Window, room: Room) -> Iterator[Label]:
     """Yield the names of seas and countries, each where its water or land is free, near the middle of what is seen."""
     size = window.type_size
     land: dict[str, list[list[Point]]] = {}
-    for name, ring in country_rings():
-        shown = outline(window, ring)
-        if len(shown) > 2:
-            land.setdefault(name, []).append(shown)
+    for name, outline in outlines(window):
+        land.setdefault(name, []).append(outline)
     shores = list(itertools.chain.from_iterable(land.values()))
     for name, spots in SEAS.items():
         points = (window.point(*spot) for spot in spots)
@@ -94,8 +92,8 @@ def names(window: Window, room: Room) -> Iterator[Label]:
         label = settle((label for label in labels if _on_water(label, shores, size, room)), size, room)
         if label:
             yield label
-    for name, outlines in land.items():
-        label = settle(_spots(name, outlines, window, room), size * 1.1, room)
+    for name, parts in land.items():
+        label = settle(_spots(name, parts, window, room), size * 1.1, room)
         if label:
             yield label
 
@@ -105,14 +103,14 @@ def _on_water(label: Label, shores: list[list[Point]], size: float, room: Room) 
     return not room.covered(box) and not any(within(corner, ring) for ring in shores for corner in corners(box))
 
 
-def _spots(name: str, outlines: list[list[Point]], window: Window, room: Room) -> list[Label]:
+def _spots(name: str, parts: list[list[Point]], window: Window, room: Room) -> list[Label]:
     """Where a country's name lies wholly on its land and off the lines, the nearest to the middle of the land first."""
-    largest = max(outlines, key=area)
+    largest = max(parts, key=area)
     step = 12
     east_west, north_south = zip(*largest, strict=True)
     columns = [x for x in range(step, int(window.width), step) if min(east_west) <= x <= max(east_west)]
     rows = [y for y in range(step, int(window.height), step) if min(north_south) <= y <= max(north_south)]
-    inside = [(x, y) for y in rows for x in columns if within((x, y), largest)]
+    inside = grid_within(columns, rows, largest)
     if not inside:
         return []
     middle = sum(x for x, _ in inside) / len(inside), sum(y for _, y in inside) / len(inside)

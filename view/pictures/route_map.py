@@ -12,7 +12,7 @@ from kb.records.record import narrow
 from kb.records.typed import Place
 from view.pictures.geometry import Box, Point, around, corners, dots, moved, path
 from view.pictures.labels import Label, Room, beside, box_of, names, settle
-from view.pictures.window import CLOSE, CLOSE_SMALL, WHOLE, WHOLE_SMALL, Window, country_rings, edges, outline
+from view.pictures.window import CLOSE, CLOSE_SMALL, WHOLE, WHOLE_SMALL, Window, edges, outlines
 
 MARKED = ("city", "port", "crossing", "region")  # kinds in the order of the legend; each has its own shape
 PATTERNS = 8  # dash patterns in the style sheet
@@ -95,10 +95,9 @@ def picture(library: Library, name: str) -> Picture:
         room.take(around(mark.x, mark.y, 6.0))
     labels = [*_place_labels(marks, window, close, room), *_way_out(strokes, window, room)]
     lines = tuple(_line(stroke, window, room) for stroke in strokes)
-    outlines = [outline(window, ring) for _, ring in country_rings()]
     return Picture(
         window,
-        "".join(path(ring) + "z" for ring in outlines if len(ring) > 2),
+        "".join(path(outline) + "z" for _, outline in outlines(window)),
         {kind: edges(window, kind) for kind in ("coast", "border", "disputed")},
         lines,
         tuple(marks),

@@ -5,9 +5,8 @@ from __future__ import annotations
 import itertools
 import json
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from view.pictures.geometry import Point, clipped, path, thinned
@@ -30,7 +29,7 @@ class Window:
     type_size: float = 13.0
     most_labels: int = 99
 
-    @property
+    @cached_property
     def scale(self) -> float:
         """Pixels in a degree of longitude."""
         return self.width / (self.east - self.west)
@@ -74,11 +73,14 @@ def country_rings() -> tuple[tuple[str, tuple[Point, ...]], ...]:
     return tuple(found)
 
 
-def outline(window: Window, ring: Iterable[Point]) -> list[Point]:
-    """Return what a window shows of an outline in degrees, in pixels; nothing or a point where it lies outside."""
-    shown = [window.point(*point) for point in ring]
+@cache
+def outlines(window: Window) -> tuple[tuple[str, list[Point]], ...]:
+    """Return what a window shows of the countries' outlines, in pixels, each with the country's name."""
     far = OUT_OF_FRAME
-    return thinned(clipped(shown, (-far, -far, window.width + far, window.height + far)), LEAST)
+    seen = (-far, -far, window.width + far, window.height + far)
+    shown = ((name, [window.point(*point) for point in ring]) for name, ring in country_rings())
+    drawn = ((name, thinned(clipped(ring, seen), LEAST)) for name, ring in shown)
+    return tuple((name, outline) for name, outline in drawn if len(outline) > 2)
 
 
 def edges(window: Window, kind: str) -> str:
@@ -95,5 +97,6 @@ def edges(window: Window, kind: str) -> str:
     return "".join(parts)
 
 
+@cache
 def _mercator(latitude: float) -> float:
     return math.degrees(math.asinh(math.tan(math.radians(latitude))))
