@@ -280,7 +280,7 @@ def test_paper_names_the_address_of_each_source(page: Page, address: str):
 def test_a_table_stays_a_table_on_paper(page: Page, address: str):
     page.set_viewport_size({"width": 680, "height": 900})  # an A4 sheet without its margins
     page.emulate_media(media="print")
-    for path in ("compare/", "commitments/", "sources/"):
+    for path in ("compare/", "commitments/", "method/"):
         page.goto(address + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 680, path
         row = page.locator(".kb-table tbody tr").first
