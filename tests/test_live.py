@@ -186,7 +186,7 @@ def edit(examples: int, steps: int) -> None:
 
 
 def test_what_is_served_is_what_a_build_would_write(serving: Serving):
-    edit(1, 12)
+    edit(1, 8)
 
 
 @pytest.mark.audit
