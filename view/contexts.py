@@ -223,6 +223,18 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         "newest_evidence": Macro("How new the evidence of a judgement is.", {"judgement": Judgement}),
     },
     "filter_bar.html": {"bar": Macro("The bar over a list of records.", {"list": Listing, "many": str})},
+    "claims.html": {
+        "slot_row": Macro(
+            "One part of a sentence: the article beside the text.",
+            {"slot": Annotated[Shown, "claims.charter.slots.actor"]},
+        )
+    },
+    "themes.html": {
+        "points": Macro(
+            "The answer in a few lines, each with its record.",
+            {"library": Library, "record": Annotated[ShownRecord, "themes"]},
+        )
+    },
     "index.html": {"row": Macro("A record in a plain list.", {"record": Record})},
     "provisions.html": {"ladder": Macro("The main verb among the others of its family.", {"term": Term})},
     "blocks/mistakes.html": {

@@ -187,6 +187,18 @@ GAP = scale(
     ],
 )
 
+SLOT_MATCH = scale(
+    "slot-match",
+    "Do the article and the clause say the same in this?",
+    [
+        ("equal", "equal", "the clause says the same, or neither names any", "yes"),
+        ("weaker", "weaker", "the clause says less", "part"),
+        ("other", "other", "the text names something else, or adds a condition", "part"),
+        ("not-seen", "not seen", "the part of the sentence that was seen does not have it", "none"),
+        ("missing", "missing", "the whole sentence was seen in English and does not have it", "no"),
+    ],
+)
+
 RECORD_VERDICT = scale(
     "record-verdict",
     "Does the public record up to the article's date bear it out?",
@@ -262,6 +274,7 @@ SEEN = scale(
         ("opening", "opening read", "only the opening"),
         ("excerpt", "excerpt read", "only an excerpt"),
         ("via", "seen through another page", "only as another page quotes it"),
+        ("headline", "headline only", "title, address and day alone were seen"),
     ],
 )
 
@@ -280,6 +293,16 @@ INSTRUMENT_KIND = scale(
         ("waiver", "waiver", "an order that sets a law aside for a time"),
         ("resolution", "resolution", "a resolution of an international organisation or a parliament"),
         ("contract", "contract", "a contract with firms"),
+    ],
+)
+
+WAIVER_STATE = scale(
+    "waiver-state",
+    "Was a waiver for this year seen?",
+    [
+        ("seen", "seen", "the order itself was seen"),
+        ("reported", "reported", "a source says that there was one; the order itself was not seen"),
+        ("none-found", "none found", "looked for and not found; no proof that there was none"),
     ],
 )
 
@@ -412,6 +435,31 @@ PLACE_KIND = scale(
         ("crossing", "border crossing", "a border crossing"),
         ("region", "region", "a region, province or sea"),
         ("route", "route", "a road, railway, pipeline or corridor"),
+    ],
+)
+
+ROUTE_MODE = scale(
+    "route-mode",
+    "What moves along the route?",
+    [
+        ("rail", "railway", "trains"),
+        ("road", "road", "cars and lorries"),
+        ("sea", "sea", "ships and ferries"),
+        ("oil", "oil pipeline", "oil"),
+        ("gas", "gas pipeline", "natural gas"),
+        ("power", "power line", "electricity"),
+        ("data", "data cable", "data"),
+    ],
+)
+
+ROUTE_STATE = scale(
+    "route-state",
+    "Can the whole of the route be used?",
+    [
+        ("in-use", "in use", "it is used from end to end"),
+        ("under-construction", "under construction", "a part of it is being built or rebuilt"),
+        ("planned", "planned", "a part of it has yet to be begun"),
+        ("closed", "closed", "it is there and is not used"),
     ],
 )
 

@@ -5,15 +5,28 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 
+from kb.declare.dates import Date
 from kb.library.library import Library
 from kb.library.memory import remembered
 from kb.library.order import D, date_order, in_order
-from kb.records.typed import Event, Period
+from kb.records.record import Record, narrow
+from kb.records.typed import Event, Figure, Instrument, Period, Provision
 
 
 def newest(records: Iterable[D]) -> list[D]:
     """Return dated records, the newest first."""
     return sorted(records, key=date_order, reverse=True)
+
+
+def dated(library: Library, record: Record) -> Date | None:
+    """Return the time that a record has for a line that leads to it; a provision has that of its document."""
+    if isinstance(record, Provision):
+        record = library[record.instrument]
+    if isinstance(record, Event | Period):
+        return record.date
+    if isinstance(record, Figure):
+        return record.period
+    return narrow(record, Instrument).signed
 
 
 def years(records: Iterable[D]) -> list[tuple[int, list[D]]]:

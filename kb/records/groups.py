@@ -81,6 +81,21 @@ class Citation(Entry):
     """At most seven words, only where the wording matters."""
 
 
+class Waiver(Entry):
+    """Year by year, whether a waiver that sets the law aside was seen."""
+
+    year: int
+    """The year of the waiver."""
+    state: Term
+    """Whether a waiver for the year was seen."""
+    basis: str
+    """What that rests on."""
+    instrument: str | None
+    """The waiver itself, where it has a record."""
+    sources: tuple[Citation, ...] | None
+    """What shows it; each citation says what it establishes."""
+
+
 class Relation(Entry):
     """How it bears on other documents."""
 
@@ -99,6 +114,8 @@ class OutlineSection(Entry):
     """P for the preamble, or a Roman number."""
     heading: str
     """The heading, or our words for it."""
+    short: str | None
+    """A name for pictures and narrow columns."""
     wording: Term
     """How the heading was seen."""
     read: str
@@ -147,6 +164,15 @@ class Correction(Entry):
     """When it was corrected."""
     what: str
     """What was wrong and what it says now."""
+
+
+class Due(Entry):
+    """When it is due, where the text sets a time."""
+
+    date: Date
+    """The time that the text sets."""
+    basis: str
+    """What that rests on."""
 
 
 class ProvisionStatus(Entry):
@@ -204,6 +230,8 @@ class ClaimCharter(Entry):
     """Why, in three sentences at most."""
     gap: tuple[Term, ...] | None
     """In what the text says less."""
+    slots: Slots | None
+    """The article beside the clause that the verdict follows."""
     provisions: tuple[Cell, ...] | None
     """Each provision that it rests on, with its own verdict."""
     near: tuple[str, ...] | None
@@ -216,6 +244,34 @@ class ClaimCharter(Entry):
     """What shows it; each citation says what it establishes."""
     searched: tuple[str, ...] | None
     """Where we looked, when nothing was found."""
+
+
+class Slots(Entry):
+    """The article beside the clause that the verdict follows."""
+
+    provision: str
+    """The one clause that the verdict follows."""
+    actor: Slot
+    """Who acts."""
+    verb: Slot
+    """What they do, and how firmly."""
+    object: Slot
+    """To what they do it."""
+    condition: Slot
+    """On what it depends; “none named” where none is."""
+    certainty: Slot
+    """How sure it is."""
+
+
+class Slot(Entry):
+    """Who acts."""
+
+    article: str
+    """What the article says, in a few words of ours."""
+    text: str
+    """What the clause says, in a few words."""
+    match: Term
+    """Whether the two say the same."""
 
 
 class Cell(Entry):
@@ -261,6 +317,24 @@ class ClaimOutcome(Entry):
     """What shows it; each citation says what it establishes."""
     searched: tuple[str, ...] | None
     """Where we looked, when nothing was found."""
+
+
+class StanceOn(Entry):
+    """Of what the speaker speaks for or against."""
+
+    what: str
+    """The one of those records that the stance is on."""
+    words: str
+    """Our words for it."""
+
+
+class Point(Entry):
+    """Four to six lines, each leading to the record from which its date and sources come."""
+
+    says: str
+    """One line of at most twenty words, in our words."""
+    record: str
+    """The record from which its date and sources come."""
 
 
 class Role(Entry):
@@ -311,20 +385,26 @@ GROUPS: dict[str, type[Entry]] = {
         LegalForce,
         InForce,
         Citation,
+        Waiver,
         Relation,
         OutlineSection,
         Coverage,
         Dispute,
         Version,
         Correction,
+        Due,
         ProvisionStatus,
         Paragraph,
         NoClaim,
         Hedge,
         ClaimCharter,
+        Slots,
+        Slot,
         Cell,
         ClaimRecord,
         ClaimOutcome,
+        StanceOn,
+        Point,
         Role,
         Coordinates,
         NameUser,

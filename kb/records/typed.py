@@ -12,6 +12,7 @@ from kb.records.groups import (
     ClaimRecord,
     Coordinates,
     Coverage,
+    Due,
     Hedge,
     InForce,
     LegalForce,
@@ -20,11 +21,14 @@ from kb.records.groups import (
     OtherName,
     OutlineSection,
     Paragraph,
+    Point,
     ProvisionStatus,
     Relation,
     Role,
     Signatory,
+    StanceOn,
     Standing,
+    Waiver,
 )
 from kb.records.record import Record
 
@@ -56,6 +60,8 @@ class Instrument(Record):
     """What a clause says; never inferred from another document."""
     in_force: tuple[InForce, ...] | None
     """When it was in force."""
+    waivers: tuple[Waiver, ...] | None
+    """Year by year, whether a waiver that sets the law aside was seen."""
     relations: tuple[Relation, ...] | None
     """How it bears on other documents."""
     outline: tuple[OutlineSection, ...] | None
@@ -97,6 +103,8 @@ class Provision(Record):
     """How the wording was seen."""
     extent: Term
     """How much of the sentence was seen in that way."""
+    due: Due | None
+    """When it is due, where the text sets a time."""
     themes: tuple[str, ...]
     """The subjects it belongs to."""
     unsaid: tuple[str, ...] | None
@@ -157,6 +165,8 @@ class Claim(Record):
     """The subjects it belongs to."""
     charter: ClaimCharter
     """Whether the text of the Charter, as far as it was seen, says it."""
+    would_change: str | None
+    """One line on what would change it."""
     record: ClaimRecord | None
     """Whether the public record up to the article's date bears it out."""
     outcome: ClaimOutcome | None
@@ -207,6 +217,8 @@ class Statement(Record):
     """How the speaker stands to it."""
     about: tuple[str, ...]
     """What it is about."""
+    stance_on: StanceOn | None
+    """Of what the speaker speaks for or against."""
     themes: tuple[str, ...]
     """The subjects it belongs to."""
     sources: tuple[Citation, ...]
@@ -228,6 +240,8 @@ class Figure(Record):
     """The time that the value is for."""
     value: str
     """The number."""
+    by: str | None
+    """Who gave the value."""
     themes: tuple[str, ...]
     """The subjects it belongs to."""
     sources: tuple[Citation, ...]
@@ -239,6 +253,8 @@ class Period(Record):
 
     folder = "periods"
 
+    short: str | None
+    """A name for pictures and narrow columns."""
     summary: str
     """What a stranger should know first, in our words."""
     date: Date
@@ -266,6 +282,8 @@ class Theme(Record):
     """What a reader wants to know about it."""
     answer: str
     """The answer as far as the records show, in three sentences."""
+    points: tuple[Point, ...] | None
+    """Four to six lines, each leading to the record from which its date and sources come."""
     parent: str | None
     """The wider subject."""
     order: int
@@ -314,6 +332,10 @@ class Place(Record):
     """Degrees, with a point."""
     route: tuple[str, ...] | None
     """The places it runs through, in order."""
+    mode: tuple[Term, ...] | None
+    """For a route, what moves along it."""
+    state: Term | None
+    """For a route, whether the whole of it can be used."""
     themes: tuple[str, ...] | None
     """The subjects it belongs to."""
     sources: tuple[Citation, ...]

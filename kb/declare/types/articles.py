@@ -73,6 +73,27 @@ ARTICLES = record_type(
     cited=False,
 )
 
+SLOT = Group(
+    "Slot",
+    (
+        required("article", Text(80), "The article", "what the article says, in a few words of ours", "opens trade"),
+        required("text", Text(80), "The text", "what the clause says, in a few words", "plans to widen trade"),
+        required("match", Choice(scales.SLOT_MATCH), "Match", "whether the two say the same"),
+    ),
+)
+
+SLOTS = Group(
+    "Slots",
+    (
+        required("provision", PROVISION_ID, "Clause", "the one clause that the verdict follows"),
+        required("actor", SLOT, "Who", "who acts"),
+        required("verb", SLOT, "Verb", "what they do, and how firmly"),
+        required("object", SLOT, "What", "to what they do it"),
+        required("condition", SLOT, "Conditions", "on what it depends; “none named” where none is"),
+        required("certainty", SLOT, "Certainty", "how sure it is"),
+    ),
+)
+
 CLAIMS = record_type(
     "claims",
     "claim",
@@ -111,6 +132,7 @@ CLAIMS = record_type(
             "ClaimCharter",
             required("verdict", Choice(scales.CHARTER_VERDICT), "Verdict", "what the text as seen says of it"),
             optional("gap", Many(Choice(scales.GAP)), "The text says less in", "in what the text says less"),
+            optional("slots", SLOTS, "Word by word", "the article beside the clause that the verdict follows"),
             optional(
                 "provisions",
                 Many(
@@ -138,6 +160,13 @@ CLAIMS = record_type(
         ),
         "Against the text",
         "whether the text of the Charter, as far as it was seen, says it",
+    ),
+    optional(
+        "would_change",
+        Text(),
+        "What would change the verdict",
+        "one line on what would change it",
+        "A clause that opens trade on signature.",
     ),
     optional(
         "record",

@@ -10,6 +10,7 @@ from kb.declare.types.groups import (
     OTHER_NAMES,
     PLACE_ID,
     SECTION,
+    SHORT,
     SUMMARY,
     THEME_ID,
     THEMES,
@@ -81,6 +82,23 @@ INSTRUMENTS = record_type(
         "when it was in force",
     ),
     optional(
+        "waivers",
+        Many(
+            Group(
+                "Waiver",
+                (
+                    required("year", Whole(1), "Year", "the year of the waiver", 2003),
+                    required("state", Choice(scales.WAIVER_STATE), "Waiver", "whether a waiver for the year was seen"),
+                    required("basis", Prose(500), "Basis", "what that rests on", "The order was read whole."),
+                    optional("instrument", INSTRUMENT_ID, "Order", "the waiver itself, where it has a record"),
+                    sources(must=False),
+                ),
+            )
+        ),
+        "Waivers",
+        "year by year, whether a waiver that sets the law aside was seen",
+    ),
+    optional(
         "relations",
         Many(
             Group(
@@ -103,6 +121,7 @@ INSTRUMENTS = record_type(
                 (
                     required("section", SECTION, "Section", "P for the preamble, or a Roman number"),
                     required("heading", Text(), "Heading", "the heading, or our words for it", "Trade"),
+                    optional("short", SHORT, "Short name", "a name for pictures and narrow columns"),
                     required("wording", Choice(scales.WORDING), "Heading seen", "how the heading was seen"),
                     required(
                         "read",
@@ -160,6 +179,18 @@ PROVISIONS = record_type(
     optional("toward", ACTOR_ID, "Toward", "whom a one-sided clause speaks of"),
     required("wording", Choice(scales.WORDING), "Wording", "how the wording was seen"),
     required("extent", Choice(scales.EXTENT), "Extent", "how much of the sentence was seen in that way"),
+    optional(
+        "due",
+        Group(
+            "Due",
+            (
+                required("date", When(), "Due", "the time that the text sets"),
+                required("basis", Prose(500), "Basis", "what that rests on", "The text sets a year from the signing."),
+            ),
+        ),
+        "Due",
+        "when it is due, where the text sets a time",
+    ),
     required("themes", Many(THEME_ID), "Themes", "the subjects it belongs to"),
     optional(
         "unsaid",

@@ -9,6 +9,7 @@ EARLIER_ID = Text(LONGEST_ID, ID_FORM, "lower-case words joined by hyphens", "fr
 LANGUAGE = Text(12, r"[a-z]{2,3}(-[A-Za-z]{2,8})*", "a language code such as en, az, hy or ru", "az")
 SENTENCE = Text(8, r"p[1-9][0-9]?\.[1-9][0-9]?", "a sentence of the article such as p2.3", "p2.3")
 SECTION = Text(8, r"P|[IVX]+", "P for the preamble, or a Roman number", "I")
+SHORT = Text(24, example="Trade")
 
 # References, each with the id of a record in the sample that the tests use.
 ACTOR_ID = Ref(("actors",), "northland")

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from kb.declare import scales
-from kb.declare.fields import Choice, Decimal, Many, Ref, Text, When, optional, required
-from kb.declare.types.groups import ACTOR_ID, INSTRUMENT_ID, PLACE_ID, PROVISION_ID, SUMMARY, THEMES, TITLE, record_type
+from kb.declare.fields import Choice, Decimal, Group, Many, Ref, Text, When, optional, required
+from kb.declare.types.groups import (
+    ACTOR_ID,
+    INSTRUMENT_ID,
+    PLACE_ID,
+    PROVISION_ID,
+    SHORT,
+    SUMMARY,
+    THEMES,
+    TITLE,
+    record_type,
+)
+
+SUBJECT_ID = Ref(("claims", "themes", "provisions", "instruments", "events"), "pact-trade")
 
 EVENTS = record_type(
     "events",
@@ -35,9 +47,21 @@ STATEMENTS = record_type(
     required("stance", Choice(scales.STANCE), "Stance", "how the speaker stands to it"),
     required(
         "about",
-        Many(Ref(("claims", "themes", "provisions", "instruments", "events"), "pact-trade")),
+        Many(SUBJECT_ID),
         "About",
         "what it is about",
+    ),
+    optional(
+        "stance_on",
+        Group(
+            "StanceOn",
+            (
+                required("what", SUBJECT_ID, "Of what", "the one of those records that the stance is on"),
+                required("words", Text(80), "Stance in our words", "our words for it", "for wider trade"),
+            ),
+        ),
+        "Stance on",
+        "of what the speaker speaks for or against",
     ),
     THEMES,
 )
@@ -59,6 +83,7 @@ FIGURES = record_type(
     required("unit", Text(40), "Unit", "the unit, such as million tonnes or km", "ships"),
     required("period", When(), "Period", "the time that the value is for"),
     required("value", Decimal(), "Value", "the number"),
+    optional("by", Text(120), "Given by", "who gave the value", "the harbour master"),
     THEMES,
 )
 
@@ -68,6 +93,7 @@ PERIODS = record_type(
     "periods",
     "An interval that the timeline shows.",
     TITLE,
+    optional("short", SHORT, "Short name", "a name for pictures and narrow columns"),
     SUMMARY,
     required("date", When(interval=True), "When", "from when to when", "2000/.."),
     required("kind", Choice(scales.PERIOD_KIND), "Kind", "what kind of period it is"),

@@ -31,6 +31,19 @@ from kb.declare.types.groups import (
     record_type,
 )
 
+POINT = Group(
+    "Point",
+    (
+        required("says", Prose(240), "Point", "one line of at most twenty words, in our words", "Trade is planned."),
+        required(
+            "record",
+            Ref(("events", "instruments", "periods", "figures", "provisions"), "pact-trade"),
+            "Record",
+            "the record from which its date and sources come",
+        ),
+    ),
+)
+
 THEME = record_type(
     "themes",
     "theme",
@@ -46,6 +59,13 @@ THEME = record_type(
         "Answer so far",
         "the answer as far as the records show, in three sentences",
         "Little so far. See [[pact-trade]].",
+    ),
+    optional(
+        "points",
+        Many(POINT, least=4),
+        "In short",
+        "four to six lines, each leading to the record from which its date and sources come",
+        [POINT.example | {"says": words} for words in ("One is open.", "Two are.", "Three are.", "Four are.")],
     ),
     optional("parent", THEME_ID, "Part of", "the wider subject"),
     required("order", Whole(1), "Order", "its place in lists"),
@@ -106,6 +126,8 @@ PLACES = record_type(
         "degrees, with a point",
     ),
     optional("route", Many(PLACE_ID, least=2), "Route", "the places it runs through, in order", ["haven", "hill-town"]),
+    optional("mode", Many(Choice(scales.ROUTE_MODE)), "Carries", "for a route, what moves along it"),
+    optional("state", Choice(scales.ROUTE_STATE), "In use", "for a route, whether the whole of it can be used"),
     optional("themes", Many(THEME_ID), "Themes", "the subjects it belongs to"),
 )
 
