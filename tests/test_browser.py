@@ -27,6 +27,7 @@ from view.site import Site
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 WIDTHS = (320, 360, 768, 1440, 1920)  # 320 is also what is left of 1280 pixels at 400 per cent
+FEW_WIDTHS = (320, 768, 1440)  # all of them only in the audit
 HAND_WRITTEN = sorted([*(path.stem for path in (ROOT / "docs").glob("*.md")), "contribute"])
 LONGEST_LINE = 88  # letters; most lines hold fewer than 80
 
@@ -152,13 +153,16 @@ def faults_on_paper(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("path", list(page_types()))
-def test_each_type_of_page_fits_every_width_reads_well_and_prints(page: Page, address: str, path: str):
+def test_each_type_of_page_fits_every_width_reads_well_and_prints(
+    page: Page, address: str, path: str, request: pytest.FixtureRequest
+):
     """Of each list, picture and table axe is shown only the first rows; `make audit` shows it the whole."""
+    widths = WIDTHS if request.config.getoption("--audit") else FEW_WIDTHS
     page.emulate_media(reduced_motion="reduce")  # colours change at once
     page.goto(address + path)
     assert page.locator("h1").count() == 1
     found = []
-    for width in WIDTHS:
+    for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
         found += [f"at {width} px: {fault}" for fault in page.evaluate(OUT_OF_REACH)]
     found += [f"at {width} px: {fault}" for fault in page.evaluate(LONG_LINES, LONGEST_LINE)]
