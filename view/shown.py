@@ -6,15 +6,16 @@ to the value in the YAML, lists counted from 0: `charter.provisions.0.says`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import Any, Protocol
 
 from markupsafe import Markup
 
 from kb.declare.dates import Date
-from kb.declare.fields import Choice, Field, Group, Many, Prose, Quote, Ref, Text, Url, When
+from kb.declare.fields import Choice, Decimal, Field, Group, Many, Prose, Quote, Ref, Text, Url, When, Whole
 from kb.declare.letters import plain_letters
+from kb.declare.scales import Term
 from kb.records.record import Record
 from kb.records.spots import Way
 from view import prose
@@ -105,30 +106,16 @@ def label(shown: Shown) -> str:
 
 
 def leaf_html(shown: Shown) -> Markup:
-    """Return a value in an element that names its field."""
-    kind, value, name = shown._kind, shown._value, where(shown)
-    if value is None:
+    """Return a value in an element that names its field; nothing where there is none.
+
+    Raises `TypeError` for a value that holds several: a template has to write each of them.
+    """
+    if shown._value is None:
         return Markup("")
-    if isinstance(kind, Prose):
-        return Markup(
-            f'<div class="kb-prose" {name}>{prose.to_html(value, shown._page.link_html, shown._page.words_html)}</div>'
-        )
-    if isinstance(kind, Quote):
-        return Markup(f"<q {name}>{escape(value)}</q>")
-    if isinstance(kind, Url):
-        words = value.partition("://")[2].rstrip("/")
-        return Markup(f'<a {name} href="{escape(value)}" rel="external">{escape(words)}</a>')
-    if isinstance(kind, When):
-        return date_html(value, name)
-    if isinstance(kind, Choice):
-        return Markup(f'<span {name} title="{escape(value.means)}">{escape(value.label)}</span>')
-    if isinstance(kind, Ref):
-        return Markup(shown._page.link_html(value).replace("<a ", f"<a {name} ", 1))
-    if isinstance(kind, (Many, Group)):
+    written = LEAVES.get(type(shown._kind))
+    if written is None:
         raise TypeError(f"{path_of(shown)} holds several values; a template has to write each of them")
-    if isinstance(kind, Text):
-        return Markup(f"<span {name}>{shown._page.words_html(value)}</span>")
-    return Markup(f"<span {name}>{escape(str(value))}</span>")
+    return Markup(written(shown._value, where(shown), shown._page))
 
 
 def date_html(date: Date, attributes: str = "") -> Markup:
@@ -138,6 +125,53 @@ def date_html(date: Date, attributes: str = "") -> Markup:
     if date.is_interval or moment is None or moment.about or moment.uncertain:
         return Markup(f"<span {attributes}>{words}</span>")
     return Markup(f'<time {attributes} datetime="{moment.iso}">{words}</time>')
+
+
+def _prose(text: str, name: Markup, page: Writer) -> str:
+    return f'<div class="kb-prose" {name}>{prose.to_html(text, page.link_html, page.words_html)}</div>'
+
+
+def _quote(words: str, name: Markup, page: Writer) -> str:
+    return f"<q {name}>{escape(words)}</q>"
+
+
+def _address(url: str, name: Markup, page: Writer) -> str:
+    words = url.partition("://")[2].rstrip("/")
+    return f'<a {name} href="{escape(url)}" rel="external">{escape(words)}</a>'
+
+
+def _date(date: Date, name: Markup, page: Writer) -> str:
+    return date_html(date, name)
+
+
+def _term(term: Term, name: Markup, page: Writer) -> str:
+    return f'<span {name} title="{escape(term.means)}">{escape(term.label)}</span>'
+
+
+def _record(id_: str, name: Markup, page: Writer) -> str:
+    return page.link_html(id_).replace("<a ", f"<a {name} ", 1)
+
+
+def _text(words: str, name: Markup, page: Writer) -> str:
+    return f"<span {name}>{page.words_html(words)}</span>"
+
+
+def _number(number: int | str, name: Markup, page: Writer) -> str:
+    return f"<span {name}>{escape(str(number))}</span>"
+
+
+# How a value of each kind that holds a single one is written, given the attribute that names its field.
+LEAVES: Mapping[type, Callable[[Any, Markup, Writer], str]] = {
+    Prose: _prose,
+    Quote: _quote,
+    Url: _address,
+    When: _date,
+    Choice: _term,
+    Ref: _record,
+    Text: _text,
+    Whole: _number,
+    Decimal: _number,
+}
 
 
 LANGUAGES = {

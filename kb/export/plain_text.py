@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kb.declare import prose
-from kb.declare.fields import Group, Kind, Many, Prose, Ref
+from kb.declare.fields import Group, Kind, Many, Part, Prose, Ref, parts
 from kb.declare.types import TYPES
 from kb.library.library import Library
 from kb.records.links import Link
@@ -45,31 +45,33 @@ def lines(library: Library, record: Record, width: int, *, whole: bool = False) 
 
 def _value(library: Library, label: str, kind: Kind, value: Any, width: int, indent: int) -> Iterator[str]:
     """Yield the lines of a value under its label; nothing where the record has none."""
-    edge = " " * indent
     if value is None:
         return
-    if isinstance(kind, Group):
-        yield f"{edge}{label}"
-        yield from _group(library, kind, value, width, indent + STEP)
-    elif isinstance(kind, Many) and isinstance(kind.of, Group):
-        yield f"{edge}{label}"
-        for entry in value:
-            first, *rest = _group(library, kind.of, entry, width, indent + 2 * STEP) or [""]
-            yield f"{edge}  - {first.lstrip()}"
-            yield from rest
-    elif isinstance(kind, Many):
-        yield f"{edge}{label}"
-        for entry in value:
-            yield from _wrapped(_said(library, kind.of, entry), width, f"{edge}  - ")
-    else:
+    edge = " " * indent
+    if not isinstance(kind, Many | Group):
         yield from _wrapped(_said(library, kind, value), width, f"{edge}{label}: ")
+        return
+    yield f"{edge}{label}"
+    for part in parts(kind, value):
+        if part.field:
+            yield from _value(library, part.field.label, part.kind, part.value, width, indent + STEP)
+        else:
+            yield from _entry(library, part, width, indent + STEP)
 
 
-def _group(library: Library, group: Group, entry: Any, width: int, indent: int) -> list[str]:
-    found: list[str] = []
-    for field in group.fields:
-        found += _value(library, field.label, field.kind, entry[field.name], width, indent)
-    return found
+def _entry(library: Library, entry: Part, width: int, indent: int) -> Iterator[str]:
+    """Yield the lines of an entry of a list behind a dash: the fields of a group, or the value."""
+    lead = f"{' ' * indent}- "
+    if not isinstance(entry.kind, Group):
+        yield from _wrapped(_said(library, entry.kind, entry.value), width, lead)
+        return
+    lines: list[str] = []
+    for part in parts(entry.kind, entry.value):
+        if part.field:
+            lines += _value(library, part.field.label, part.kind, part.value, width, len(lead))
+    first, *rest = lines or [""]
+    yield lead + first.lstrip()
+    yield from rest
 
 
 def _said(library: Library, kind: Kind, value: Any) -> str:
