@@ -141,10 +141,10 @@ def test_every_rule_has_a_mistake_for_each_of_its_codes_that_nothing_else_finds(
                             registry, name, [other for other in getattr(registry, name) if other is not rule]
                         )
                         if code not in codes(root):
-                            finders.append(rule.find.__name__)
+                            finders.append(rule.name)
         assert len(finders) <= 1, fixture
         seen |= {(finder, code) for finder in finders}
-    declared = {(rule.find.__name__, code) for rule in (*record_rules, *library_rules) for code in rule.codes}
+    declared = {(rule.name, code) for rule in (*record_rules, *library_rules) for code in rule.codes}
     assert seen == declared
 
 
@@ -152,7 +152,7 @@ def test_no_rule_finds_what_it_does_not_declare(tmp_path: Path, monkeypatch: pyt
     def watched(rule: Any) -> Any:
         def find(*arguments: Any) -> Iterator[Any]:
             for problem in rule.find(*arguments):
-                assert problem.code in rule.codes, rule.find.__name__
+                assert problem.code in rule.codes, rule.name
                 yield problem
 
         return rule._replace(find=find)

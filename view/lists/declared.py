@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic
 
 from kb.declare import scales
 from kb.library.library import Library
-from kb.records.groups import OtherName
-from kb.records.record import Record
-from kb.records.typed import Claim, Figure, Provision, Source, Statement
+from kb.records.record import R, Record, narrow
+from kb.records.typed import (
+    Actor,
+    Article,
+    Claim,
+    ContestedName,
+    Event,
+    Figure,
+    Instrument,
+    Period,
+    Place,
+    Provision,
+    Source,
+    Statement,
+    Theme,
+    WithOtherNames,
+)
 from view.lists.facets import (
     BORNE_OUT,
     COUNTRY,
@@ -34,7 +47,6 @@ from view.lists.facets import (
     VERDICT,
     WORDING,
     Facet,
-    Of,
     kind,
 )
 from view.lists.orders import (
@@ -70,18 +82,48 @@ from view.lists.orders import (
 
 def title_and_other_names(library: Library, record: Record) -> Iterable[str]:
     """Return what a record is also called."""
-    others: tuple[OtherName, ...] | None = record.values["other_names"] if "other_names" in record.type.names else None
+    others = record.other_names if isinstance(record, WithOtherNames) else None
     return [other.name for other in others or ()]
 
 
 @dataclass(frozen=True)
-class Declared(Generic[Of]):
+class Declared:
     """What a kind of list offers. `names` are the words, beside its title, by which a typed text finds a record."""
 
-    facets: tuple[Facet[Of], ...]
-    orders: tuple[Order[Of], ...]
-    typed: str = "title"
-    names: Callable[[Library, Of], Iterable[str]] = title_and_other_names
+    facets: tuple[Facet[Record], ...]
+    orders: tuple[Order[Record], ...]
+    typed: str
+    names: Callable[[Library, Record], Iterable[str]]
+
+
+def declared(
+    of: type[R],
+    facets: tuple[Facet[R], ...],
+    orders: tuple[Order[R], ...],
+    typed: str = "title",
+    names: Callable[[Library, R], Iterable[str]] = title_and_other_names,
+) -> Declared:
+    """Return what a list of records of one type offers. It raises `TypeError` when it is asked of another's."""
+
+    def facet_of(facet: Facet[R]) -> Facet[Record]:
+        return Facet(facet.name, facet.label, facet.options, lambda library, each: facet.of(library, narrow(each, of)))
+
+    def order_of(order: Order[R]) -> Order[Record]:
+        key = order.key
+        return Order(
+            order.name,
+            order.label,
+            order.first,
+            order.last,
+            (lambda library, each: key(library, narrow(each, of))) if key else None,
+        )
+
+    return Declared(
+        tuple(map(facet_of, facets)),
+        tuple(map(order_of, orders)),
+        typed,
+        lambda library, each: names(library, narrow(each, of)),
+    )
 
 
 def _speaker(library: Library, statement: Statement) -> Iterable[str]:
@@ -101,40 +143,46 @@ def _questions(library: Library, record: Record) -> Iterable[str]:
     return [*title_and_other_names(library, record), *(dispute.question for dispute in record.disputes or ())]
 
 
-PROVISIONS: Declared[Provision] = Declared(
-    (DOCUMENT, SECTION, FAMILY, VERB, WORDING, STATUS, THEME), (IN_TEXT, TITLE, VERBS, STATES, CLAIMS)
-)
 CLAIM: tuple[Facet[Claim], ...] = (THEME, kind(scales.CLAIM_KIND), VERDICT, BORNE_OUT, OUTCOME)
 
 # The first order of each list is that of the page.
-LISTS: Mapping[str, Declared[Any]] = {
-    "instruments": Declared(
-        (kind(scales.INSTRUMENT_KIND), FORCE, THEME), (BY_KIND, TITLE, SIGNED, LINKS), "title or other name"
+LISTS: Mapping[str, Declared] = {
+    "instruments": declared(
+        Instrument,
+        (kind(scales.INSTRUMENT_KIND), FORCE, THEME),
+        (BY_KIND, TITLE, SIGNED, LINKS),
+        "title or other name",
     ),
-    "provisions": PROVISIONS,
-    "articles": Declared((THEME,), (BY_TITLE,)),
-    "claims": Declared(CLAIM, (IN_ARTICLE, TITLE, THEMES, VERDICTS, RECORDS, WEIGHED)),
-    "events": Declared((THEME, kind(scales.EVENT_KIND), DECADE), (BY_DATE, TITLE, LINKS)),
-    "statements": Declared((THEME, STANCE, SIDE), (BY_DATE, TITLE, SPEAKERS, STANCES), "title or speaker", _speaker),
-    "figures": Declared(
-        (QUANTITY, THEME),
-        (BY_QUANTITY, PERIODS),
-        "what is measured",
-        _measured,
+    "provisions": declared(
+        Provision,
+        (DOCUMENT, SECTION, FAMILY, VERB, WORDING, STATUS, THEME),
+        (IN_TEXT, TITLE, VERBS, STATES, CLAIMS),
     ),
-    "periods": Declared((kind(scales.PERIOD_KIND), THEME), (BY_DATE, TITLE)),
-    "themes": Declared((), (BY_ORDER, TITLE, LINKS), "title or other name"),
-    "actors": Declared((kind(scales.ACTOR_KIND), COUNTRY, THEME), (BY_KIND, TITLE, LINKS), "name"),
-    "places": Declared((kind(scales.PLACE_KIND), COUNTRY, THEME), (BY_KIND, TITLE, LINKS), "name"),
-    "terms": Declared((THEME,), (BY_TITLE, LINKS), "name"),
-    "sources": Declared(
+    "articles": declared(Article, (THEME,), (BY_TITLE,)),
+    "claims": declared(Claim, CLAIM, (IN_ARTICLE, TITLE, THEMES, VERDICTS, RECORDS, WEIGHED)),
+    "events": declared(Event, (THEME, kind(scales.EVENT_KIND), DECADE), (BY_DATE, TITLE, LINKS)),
+    "statements": declared(
+        Statement, (THEME, STANCE, SIDE), (BY_DATE, TITLE, SPEAKERS, STANCES), "title or speaker", _speaker
+    ),
+    "figures": declared(Figure, (QUANTITY, THEME), (BY_QUANTITY, PERIODS), "what is measured", _measured),
+    "periods": declared(Period, (kind(scales.PERIOD_KIND), THEME), (BY_DATE, TITLE)),
+    "themes": declared(Theme, (), (BY_ORDER, TITLE, LINKS), "title or other name"),
+    "actors": declared(Actor, (kind(scales.ACTOR_KIND), COUNTRY, THEME), (BY_KIND, TITLE, LINKS), "name"),
+    "places": declared(Place, (kind(scales.PLACE_KIND), COUNTRY, THEME), (BY_KIND, TITLE, LINKS), "name"),
+    "terms": declared(ContestedName, (THEME,), (BY_TITLE, LINKS), "name"),
+    "sources": declared(
+        Source,
         (kind(scales.SOURCE_KIND), STANDING, LANGUAGE, SEEN),
         (BY_TITLE, PUBLISHED, PUBLISHERS, CITATIONS),
         "title or publisher",
         _author,
     ),
-    "forecasts": Declared((THEME, HEDGE, VERDICT, OUTCOME), (IN_ARTICLE, TITLE, HEDGES, VERDICTS, OUTCOMES, WEIGHED)),
-    "commitments": Declared((SECTION, VERB, WORDING, STATUS, THEME), (IN_TEXT, TITLE, VERBS, STATES, WEIGHED)),
-    "disputes": Declared((TYPE, THEME), (BY_TYPE, TITLE), "title or question", _questions),
-    "unknowns": Declared((TYPE, THEME), (BY_TYPE, TITLE)),
+    "forecasts": declared(
+        Claim, (THEME, HEDGE, VERDICT, OUTCOME), (IN_ARTICLE, TITLE, HEDGES, VERDICTS, OUTCOMES, WEIGHED)
+    ),
+    "commitments": declared(
+        Provision, (SECTION, VERB, WORDING, STATUS, THEME), (IN_TEXT, TITLE, VERBS, STATES, WEIGHED)
+    ),
+    "disputes": declared(Record, (TYPE, THEME), (BY_TYPE, TITLE), "title or question", _questions),
+    "unknowns": declared(Record, (TYPE, THEME), (BY_TYPE, TITLE)),
 }

@@ -20,12 +20,24 @@ from kb.library.documents import current_state
 from kb.library.library import Library
 from kb.library.order import ROMAN, in_order
 from kb.records.record import Record, narrow
-from kb.records.typed import Actor, Claim, Event, Figure, Instrument, Period, Place, Provision, Source, Statement, Theme
+from kb.records.typed import (
+    Actor,
+    Claim,
+    Event,
+    Figure,
+    Instrument,
+    Place,
+    Provision,
+    Source,
+    Statement,
+    Theme,
+    WithKind,
+    WithThemes,
+)
 from view.shown import language
 
 NOWHERE = "none"
 
-Kinded = Instrument | Claim | Event | Period | Actor | Place | Source
 Of = TypeVar("Of", bound=Record, contravariant=True)
 
 
@@ -61,8 +73,7 @@ def themes_of(record: Record) -> Sequence[str]:
     """Return the themes of a record; a theme belongs to itself."""
     if isinstance(record, Theme):
         return [record.id]
-    found: Sequence[str] | None = record.values["themes"] if "themes" in record.type.names else None
-    return found or ()
+    return (isinstance(record, WithThemes) and record.themes) or ()
 
 
 def _themes(library: Library) -> Iterable[Option]:
@@ -154,6 +165,6 @@ FORCE: Facet[Instrument] = by_scale(
 )
 
 
-def kind(scale: Scale) -> Facet[Kinded]:
+def kind(scale: Scale) -> Facet[WithKind]:
     """Return the facet of the kinds of a type."""
     return by_scale("kind", "Kind", scale, lambda record: record.kind)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from typing import Any, Generic, NamedTuple
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
 from kb.library.library import Library
-from kb.records.record import R, Record
+from kb.records.record import Record
 from view.lists.declared import LISTS, Declared
 from view.lists.facets import Facet, Option
 from view.lists.orders import Order
@@ -21,14 +21,14 @@ LONG = 10
 class Shown(NamedTuple):
     """A facet of one list, with the options that occur in it."""
 
-    facet: Facet[Any]
+    facet: Facet[Record]
     options: tuple[Option, ...]
 
 
-class Listing(Generic[R]):
+class Listing:
     """One list on a page: its bar, and what each of its rows carries."""
 
-    def __init__(self, library: Library, declared: Declared[R], records: Sequence[R]) -> None:
+    def __init__(self, library: Library, declared: Declared, records: Sequence[Record]) -> None:
         self._library = library
         self._declared = declared
         self.count = len(records)
@@ -38,7 +38,7 @@ class Listing(Generic[R]):
         self.facets: tuple[Shown, ...] = tuple(self._offered(records))
         self._ranks = [self._ranking(order, records) for order in declared.orders if order.key]
 
-    def _offered(self, records: Sequence[R]) -> Iterable[Shown]:
+    def _offered(self, records: Sequence[Record]) -> Iterable[Shown]:
         """Leave out what would not narrow the list: options that no record has, facets with only one answer."""
         for facet in self._declared.facets:
             found = {value for record in records for value in facet.of(self._library, record)}
@@ -46,7 +46,7 @@ class Listing(Generic[R]):
             if len(options) > 1:
                 yield Shown(facet, options)
 
-    def _ranking(self, order: Order[R], records: Sequence[R]) -> dict[str, int | None]:
+    def _ranking(self, order: Order[Record], records: Sequence[Record]) -> dict[str, int | None]:
         """Return the place of each record in an order, counted from 0; equal keys share one, None stays None."""
         assert order.key
         keys = {record.id: order.key(self._library, record) for record in records}
@@ -56,7 +56,7 @@ class Listing(Generic[R]):
             places.update({id_: None if key is None else place for id_, key in group})
         return places
 
-    def row(self, record: R) -> Markup:
+    def row(self, record: Record) -> Markup:
         """Return the attributes of a record's row: `data-facets`, `data-ranks` and `data-names`.
 
         A bar separates the facets, a comma the orders: `data-facets="0 3|1" data-ranks="12,,4"`.
@@ -71,11 +71,11 @@ class Listing(Generic[R]):
         written = (f' data-{name}="{escape(text)}"' for name, text in attributes.items() if text or name == "facets")
         return Markup("".join(written))
 
-    def _places(self, shown: Shown, record: R) -> str:
+    def _places(self, shown: Shown, record: Record) -> str:
         mine = set(shown.facet.of(self._library, record))
         return " ".join(str(place) for place, option in enumerate(shown.options) if option.value in mine)
 
 
-def listing(library: Library, name: str, records: Sequence[Record]) -> Listing[Any]:
+def listing(library: Library, name: str, records: Sequence[Record]) -> Listing:
     """Return one of the declared lists over these records. Raises `KeyError` for a name that is not declared."""
     return Listing(library, LISTS[name], records)

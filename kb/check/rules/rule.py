@@ -7,7 +7,7 @@ whole library runs only where there is no other mistake, so that one mistake is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Generic, NamedTuple
+from typing import NamedTuple
 
 from kb.check.asked import Answers, Asked
 from kb.library.library import Library
@@ -23,22 +23,24 @@ OfRecord = Callable[[R, Asked], Found]
 OfLibrary = Callable[[Asked], Found]
 
 
-class RecordRule(NamedTuple, Generic[R]):
-    """A rule for the records of these types, and the codes of what it finds."""
+class RecordRule(NamedTuple):
+    """A rule for the records of these types, and the codes of what it finds; in others it finds nothing."""
 
-    find: OfRecord[R]
-    types: tuple[type[R], ...]
+    name: str
+    find: OfRecord[Record]
+    types: tuple[type[Record], ...]
     codes: tuple[str, ...]
 
 
 class LibraryRule(NamedTuple):
     """A rule for the library as a whole, and the codes of what it finds."""
 
+    name: str
     find: OfLibrary
     codes: tuple[str, ...]
 
 
-record_rules: list[RecordRule[Any]] = []
+record_rules: list[RecordRule] = []
 library_rules: list[LibraryRule] = []
 
 
@@ -46,7 +48,10 @@ def for_type(*types: type[R], finds: list[str]) -> Callable[[OfRecord[R]], OfRec
     """Register a rule for the records of these types, each given by its class; `finds` are the codes of the rule."""
 
     def register(find: OfRecord[R]) -> OfRecord[R]:
-        record_rules.append(RecordRule(find, types, tuple(finds)))
+        def in_record(record: Record, asked: Asked) -> Found:
+            return find(record, asked) if isinstance(record, types) else iter(())
+
+        record_rules.append(RecordRule(find.__name__, in_record, types, tuple(finds)))
         return find
 
     return register
@@ -56,7 +61,7 @@ def for_library(*, finds: list[str]) -> Callable[[OfLibrary], OfLibrary]:
     """Register a rule for the library as a whole; `finds` are its codes."""
 
     def register(find: OfLibrary) -> OfLibrary:
-        library_rules.append(LibraryRule(find, tuple(finds)))
+        library_rules.append(LibraryRule(find.__name__, find, tuple(finds)))
         return find
 
     return register
