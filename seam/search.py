@@ -14,11 +14,9 @@ import sys
 import threading
 from pathlib import Path
 
-from kb.declare.dates import Date
-from kb.declare.scales import Term
 from kb.library.library import Library
 from kb.records.record import Record
-from kb.records.typed import Claim
+from kb.records.typed import Claim, WithDate, WithKind, WithThemes
 
 FOLDER = "pagefind"
 CONTENT = ".md-content__inner"
@@ -38,18 +36,15 @@ def facets(library: Library) -> dict[str, list[str]]:
 
 
 def _facets_of(record: Record) -> list[str]:
-    names = record.type.names
     found = [record.type.name]
-    if "themes" in names:
-        found += [f"theme:{theme}" for theme in record.values["themes"] or ()]
+    if isinstance(record, WithThemes):
+        found += [f"theme:{theme}" for theme in record.themes or ()]
     if isinstance(record, Claim):
         found.append(f"verdict:{record.charter.verdict.value}")
-    if "kind" in names:
-        kind: Term = record.values["kind"]
-        found.append(f"kind:{kind.value}")
-    date: Date | None = record.values["date"] if "date" in names else None
-    if date and date.start:
-        found.append(f"period:{date.start.year // 10 * 10}")
+    if isinstance(record, WithKind):
+        found.append(f"kind:{record.kind.value}")
+    if isinstance(record, WithDate) and record.date.start:
+        found.append(f"period:{record.date.start.year // 10 * 10}")
     return found
 
 

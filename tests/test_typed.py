@@ -24,7 +24,7 @@ from kb.library.library import Library
 from kb.records.entry import Entry
 from kb.records.groups import GROUPS
 from kb.records.record import Record, narrow
-from kb.records.typed import CLASSES, Claim, Event, Theme
+from kb.records.typed import CLASSES, Claim, Event, Source, Theme, WithDate, WithSummary
 from tests.conftest import ROOT
 
 OWN = set(Record.__annotations__) | set(dir(Record))
@@ -93,9 +93,15 @@ def test_no_field_has_the_name_of_what_a_record_has_of_its_own():
 
 
 def test_every_type_and_every_group_has_its_class():
-    assert list(CLASSES) == list(TYPES)
+    read = classes.files_of()
+    assert list(CLASSES) == list(read)
     assert list(GROUPS) == list(classes.groups())
-    assert {name: made.__name__ for name, made in CLASSES.items()} == {t.name: t.group.name for t in TYPES.values()}
+    assert {name: made.__name__ for name, made in CLASSES.items()} == {t.name: t.group.name for t in read.values()}
+
+
+def test_a_field_that_several_types_have_can_be_asked_for():
+    assert set(typing.get_args(WithDate)) == {CLASSES[name] for name, type_ in TYPES.items() if "date" in type_.names}
+    assert Source not in typing.get_args(WithSummary)
 
 
 # ── The records ──────────────────────────────────────────────────────────────────────────────────────────────────────

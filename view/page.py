@@ -16,9 +16,8 @@ from kb.library import order
 from kb.library.kin import Relative, related
 from kb.library.names import short_forms
 from kb.library.subject import the_charter
-from kb.records.groups import Citation
 from kb.records.record import Record, leaves, narrow
-from kb.records.typed import Instrument, Provision, Source
+from kb.records.typed import Instrument, Provision, Source, WithSources
 from view import prose, shown
 from view.publication import Publication
 
@@ -49,9 +48,7 @@ class View:
     @cached_property
     def cited(self) -> dict[str, int]:
         """The number of each source in this record's own list of citations, counted from 1."""
-        citations: tuple[Citation, ...] | None = None
-        if self.record and "sources" in self.record.type.names:
-            citations = self.record.values["sources"]
+        citations = self.record.sources if isinstance(self.record, WithSources) else None
         numbers: dict[str, int] = {}
         for number, citation in enumerate(citations or (), start=1):
             numbers.setdefault(citation.source, number)

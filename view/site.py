@@ -18,6 +18,7 @@ from kb.library.order import in_order
 from kb.load.files import RETIRED_FILE, below
 from kb.records.known_ids import Retired
 from kb.records.record import Record
+from kb.records.typed import WithSummary
 from view import components
 from view.contexts import context, given_globals, with_settings
 from view.environment import TEMPLATES, Snapshot, environment, queries
@@ -195,8 +196,7 @@ class Site:
 
 def summary(record: Record) -> str:
     """Return what a record's page is about in a sentence or two: its summary, or its title where it has none."""
-    text: str | None = record.values["summary"] if "summary" in record.type.names else None
-    return text or record.title
+    return (isinstance(record, WithSummary) and record.summary) or record.title
 
 
 def _cut(text: str, most: int = 160) -> str:

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from tqdm import tqdm
 
 from kb.check.run import check
-from kb.declare.types.names import SOURCES
 from kb.edit.finder import NotFound, record_named
 from kb.library.library import Library
+from kb.records.typed import Source
 from kb.web import fetch
 from kb.web.fetch import Answer
 
@@ -57,18 +57,20 @@ def run(options: argparse.Namespace) -> int:
 
 def _addresses(library: Library, ids: list[str] | None) -> list[Address]:
     """Return the addresses of sources in the order of their files. Raises `NotFound` for an id that no source has."""
-    sources = library.of_type(SOURCES.name)
-    if ids:
-        sources = tuple(record_named(library, id_)[0] for id_ in ids)
-        for source in sources:
-            if source.type is not SOURCES:
-                raise NotFound(f'"{source.id}" is a {source.type.one}; name a source')
+    sources = tuple(_source(library, id_) for id_ in ids) if ids else library.of_type(Source)
     return [
-        Address(source.values[name], source.id, source.file, source.spots[(name,)].line)
+        Address(url, source.id, source.file, source.spots[(name,)].line)
         for source in sources
-        for name in ("url", "archive")
-        if source.values[name]
+        for name, url in (("url", source.url), ("archive", source.archive))
+        if url
     ]
+
+
+def _source(library: Library, id_: str) -> Source:
+    record, _ = record_named(library, id_)
+    if not isinstance(record, Source):
+        raise NotFound(f'"{record.id}" is a {record.type.one}; name a source')
+    return record
 
 
 def _report(addresses: list[Address], answers: dict[str, Answer]) -> int:

@@ -205,12 +205,13 @@ class _Desk:
         """Return the publisher, kind and standing that all sources of the same host have."""
         host = page_of(url).partition("/")[0]
         alike = [s for s in self.library.of_type(Source) if s.url and page_of(s.url).partition("/")[0] == host]
-        told: dict[str, Any] = {}
-        for name in ("publisher", "kind", "standing"):
-            values = [plain(source.values[name], SOURCES.names[name].kind) for source in alike]
-            if values and values[0] and all(value == values[0] for value in values):
-                told[name] = values[0]
-        return told
+        says: dict[str, list[object]] = {
+            "publisher": [source.publisher for source in alike],
+            "kind": [source.kind for source in alike],
+            "standing": [source.standing for source in alike],
+        }
+        shared = {name: each[0] for name, each in says.items() if each and each[0] and each.count(each[0]) == len(each)}
+        return {name: plain(value, SOURCES.names[name].kind) for name, value in shared.items()}
 
     def answer(self, draft: _Draft) -> None:
         """Ask for all that a draft lacks, its id last, and speak for that id."""

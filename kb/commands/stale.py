@@ -69,12 +69,13 @@ def _looks(record: Record, *, sources: bool) -> Iterator[Look]:
         group = leaf.path[:-1]
         if isinstance(leaf.kind, Choice):
             verdicts.setdefault(group, leaf.value)  # the verdict comes first in its group
-        is_read = sources and isinstance(record, Source) and leaf.path == ("accessed",)
-        if leaf.field.name != "assessed" and not is_read:
+        if leaf.field.name == "assessed":
+            found = f"{record.type.names[str(group[0])].label}: {verdicts.get(group, 'no verdict')}"
+        elif sources and isinstance(record, Source) and leaf.path == ("accessed",):
+            found = f"Read: {record.seen}"
+        else:
             continue
-        what = "Read" if is_read else record.type.names[str(group[0])].label
-        verdict = record.values["seen"] if is_read else verdicts.get(group, "no verdict")
-        yield Look(leaf.value, record.file, record.spots[leaf.path].line, f"{what}: {verdict}", record.title)
+        yield Look(leaf.value, record.file, record.spots[leaf.path].line, found, record.title)
 
 
 def _moment(text: str) -> Date:

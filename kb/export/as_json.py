@@ -18,7 +18,7 @@ from kb.library.documents import current_state
 from kb.library.library import Library
 from kb.library.order import number
 from kb.records.record import Record
-from kb.records.typed import Provision
+from kb.records.typed import Provision, WithDate
 
 # Raised with every change that could break a program which reads the files; what it means stands on the data page.
 FORMAT = 1
@@ -54,8 +54,8 @@ def plain(value: Any, kind: Kind) -> Any:
 def derived(library: Library, record: Record) -> dict[str, Any]:
     """Return what nobody types: the days of a date, the current status, and which records lead here."""
     found: dict[str, Any] = {}
-    when: Date | None = record.values["date"] if "date" in record.type.names else None
-    if when is not None:
+    if isinstance(record, WithDate):
+        when = record.date
         found |= {"date_first": _day(when.first, when.start), "date_last": _day(when.last, when.end)}
     if isinstance(record, Provision):
         found |= {

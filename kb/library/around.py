@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import overload
+from typing import TypeVar, overload
 
 from kb.declare.fields import Choice
 from kb.declare.scales import Scale, Term
@@ -11,7 +11,9 @@ from kb.library.library import Library
 from kb.library.memory import remembered
 from kb.library.order import in_order, sort
 from kb.records.record import R, Record, folder_of
-from kb.records.typed import Claim, Event, Figure, Provision, Statement, Theme
+from kb.records.typed import Claim, Event, Figure, Provision, Statement, Theme, WithKind
+
+K = TypeVar("K", bound=WithKind)
 
 
 @overload
@@ -72,14 +74,14 @@ def neighbours(records: Sequence[R], record: R) -> tuple[R | None, R | None]:
     return before, after
 
 
-def by_kind(records: Iterable[R]) -> list[tuple[Term, list[R]]]:
+def by_kind(records: Iterable[K]) -> list[tuple[Term, list[K]]]:
     """Return records of one type grouped by their kind, in the order of its scale."""
     rows = list(records)
     if not rows:
         return []
     kind = rows[0].type.names["kind"].kind
     assert isinstance(kind, Choice)
-    return by_term(rows, kind.scale, lambda record: record.values["kind"])
+    return by_term(rows, kind.scale, lambda record: record.kind)
 
 
 def quantities(library: Library) -> list[tuple[str, list[Figure]]]:

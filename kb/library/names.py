@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from kb.library.library import Library
 from kb.library.memory import remembered
-from kb.records.groups import OtherName
 from kb.records.record import Record
+from kb.records.typed import WithOtherNames
 
 # A name of three or more capitals: OSCE, RFE/RL. Of two letters, such as US, EU or UN, none needs explaining.
 SHORT_FORM = re.compile(r"(?=.{3})[A-Z][A-Z/]*[A-Z]")
@@ -30,10 +30,9 @@ def short_forms(library: Library) -> dict[str, ShortForm]:
     """
     found: dict[str, ShortForm] = {}
     for record in library:
-        if "other_names" not in record.type.names:
+        if not isinstance(record, WithOtherNames):
             continue
-        others: tuple[OtherName, ...] = record.values["other_names"] or ()
-        names = [record.title, *(other.name for other in others)]
+        names = [record.title, *(other.name for other in record.other_names or ())]
         for short in filter(SHORT_FORM.fullmatch, names):
             full = next((name for name in names if _initials(name) == short), names[0]).removesuffix(f" ({short})")
             if " " in full:

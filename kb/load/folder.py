@@ -23,9 +23,10 @@ from kb.problems.sentences import Said, said
 from kb.problems.words import listing
 from kb.records.known_ids import Ids, Retired, what_is_wrong
 from kb.records.links import Link, Linked, linked
-from kb.records.record import Record
+from kb.records.record import Record, narrow
 from kb.records.settings import Settings, settings_of
 from kb.records.spots import TOP, Place, Spot
+from kb.records.typed import SettingsFile
 
 
 class Held(NamedTuple):
@@ -190,7 +191,7 @@ class Shelf:
         if held.record is not None:
             problems += linked(held.record, self.ids, held.content).problems
         self._problems += problems
-        return None if problems or held.record is None else settings_of(held.record)
+        return None if problems or held.record is None else settings_of(narrow(held.record, SettingsFile))
 
     def _linked(self, before: Shelf | None) -> dict[str, Linked]:
         """Return the links of each record, anew where the record has changed or an id that it names."""

@@ -377,6 +377,15 @@ class Standing(Entry):
     """What the rating rests on."""
 
 
+class Density(Entry):
+    """Up to when there is much evidence, and up to when there is any."""
+
+    dense_to: Date
+    """The last day of dense evidence."""
+    thin_to: Date
+    """The last day of any evidence."""
+
+
 GROUPS: dict[str, type[Entry]] = {
     each.__name__: each
     for each in (
@@ -409,5 +418,6 @@ GROUPS: dict[str, type[Entry]] = {
         Coordinates,
         NameUser,
         Standing,
+        Density,
     )
 }

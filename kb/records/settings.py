@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kb.declare.dates import Date
-from kb.records.record import Record
+from kb.records.typed import SettingsFile
 
 
 @dataclass(frozen=True)
@@ -23,13 +23,8 @@ class Settings:
     contact: str | None = None
 
 
-def settings_of(record: Record) -> Settings:
+def settings_of(file: SettingsFile) -> Settings:
     """Return the settings that a file without mistakes holds."""
-    edges = record.values["evidence"]
-    return Settings(
-        record.values["document"],
-        record.values["article"],
-        edges and edges["dense_to"],
-        edges and edges["thin_to"],
-        record.values["contact"],
-    )
+    edges = file.evidence
+    dense_to, thin_to = (edges.dense_to, edges.thin_to) if edges else (None, None)
+    return Settings(file.document, file.article, dense_to, thin_to, file.contact)

@@ -12,6 +12,7 @@ from kb.records.groups import (
     ClaimRecord,
     Coordinates,
     Coverage,
+    Density,
     Due,
     Hedge,
     InForce,
@@ -396,6 +397,21 @@ class Source(Record):
     """Whose text it reprints or quotes."""
 
 
+class SettingsFile(Record):
+    """What is declared once for the whole."""
+
+    folder = "settings"
+
+    document: str
+    """The document that the site is about."""
+    article: str
+    """The article under study."""
+    evidence: Density | None
+    """Up to when there is much evidence, and up to when there is any."""
+    contact: str | None
+    """Where errors can be reported without a public repository."""
+
+
 CLASSES: dict[str, type[Record]] = {
     each.folder: each
     for each in (
@@ -412,5 +428,48 @@ CLASSES: dict[str, type[Record]] = {
         Place,
         ContestedName,
         Source,
+        SettingsFile,
     )
 }
+
+
+WithActors = Event | Period
+WithArticle = Claim | SettingsFile
+WithAuthor = Article | Source
+WithCountry = Actor | Place
+WithDate = Article | Event | Statement | Period
+WithKind = Instrument | Claim | Event | Period | Actor | Place | Source
+WithOtherNames = Instrument | Theme | Actor | Place | ContestedName
+WithPublisher = Article | Source
+WithSources = (
+    Instrument
+    | Provision
+    | Article
+    | Claim
+    | Event
+    | Statement
+    | Figure
+    | Period
+    | Theme
+    | Actor
+    | Place
+    | ContestedName
+)
+WithSpeaker = Claim | Statement
+WithSummary = (
+    Instrument
+    | Provision
+    | Article
+    | Claim
+    | Event
+    | Statement
+    | Figure
+    | Period
+    | Theme
+    | Actor
+    | Place
+    | ContestedName
+)
+WithThemes = (
+    Instrument | Provision | Article | Claim | Event | Statement | Figure | Period | Actor | Place | ContestedName
+)

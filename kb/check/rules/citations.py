@@ -9,14 +9,14 @@ from kb.check.asked import Asked
 from kb.check.rules.rule import Found, for_library, for_type, problem
 from kb.records.record import Record
 from kb.records.spots import Way
-from kb.records.typed import Source
+from kb.records.typed import Source, WithSummary
 
 SAME_SHOWS = 3
 
 
 @for_type(Record, finds=["shows-repeats-summary"])
 def a_citation_says_something_of_its_own(record: Record, records: Asked) -> Found:
-    summary = _folded(record.values["summary"] or "") if "summary" in record.type.names else ""
+    summary = _folded(record.summary or "") if isinstance(record, WithSummary) else ""
     for path, citation in record.citations:
         if summary and _folded(citation.shows) == summary:
             yield problem(record, (*path, "shows"), "shows-repeats-summary", "shows says the same as the summary")

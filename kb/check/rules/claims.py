@@ -79,8 +79,9 @@ def a_forecast_has_an_outcome_and_no_record_verdict(record: Claim, records: Aske
 
 @for_type(Claim, finds=["not-weighed"])
 def every_claim_is_weighed(record: Claim, records: Asked) -> Found:
-    owed = "outcome" if record.kind.value == "forecast" else "record"
-    if record.values[owed] is None:
+    forecast = record.kind.value == "forecast"
+    owed, weighed = ("outcome", record.outcome) if forecast else ("record", record.record)
+    if weighed is None:
         found = f"a claim of the kind {record.kind.value} without {owed}"
         yield problem(record, (), "not-weighed", found, case="claim", owed=owed)
 

@@ -7,11 +7,11 @@ import datetime
 from kb.check.asked import Asked
 from kb.check.rules.rule import Found, for_type, problem
 from kb.problems.problem import Problem
-from kb.records.groups import Citation, ClaimCharter
+from kb.records.groups import ClaimCharter
 from kb.records.judgement import Judgement, judgements
 from kb.records.record import Record, narrow
 from kb.records.spots import Way
-from kb.records.typed import Claim, Provision, Source
+from kb.records.typed import Claim, Provision, Source, WithSources
 
 
 @for_type(Provision, Claim, finds=["evidence-after-assessment", "evidence-newer-than-sources"])
@@ -36,7 +36,7 @@ def _newest_evidence(record: Record, judgement: Judgement, records: Asked) -> da
         weighed = [cell.provision for cell in judgement.provisions or ()] + list(judgement.near or ())
     if any(id_ not in records for id_ in weighed):
         return None
-    own: tuple[Citation, ...] | None = record.values["sources"]
+    own = record.sources if isinstance(record, WithSources) else None
     cited = [judgement.sources, own, *(narrow(records[id_], Provision).sources for id_ in weighed)]
     names = {citation.source for citations in cited for citation in citations or ()}
     if any(name not in records for name in names):
