@@ -325,7 +325,8 @@ ODD_WORDS = ("true", "True", "TRUE", "no", "null", "~", "12", "1984", "0x1f", "1
 def test_the_schema_takes_every_word_that_the_checker_takes(desk: Desk, type_: str, request: pytest.FixtureRequest):
     """At the first place of each kind that has a single value; `make audit` tries every place of every type."""
     tried = [(spot, kind) for spot, kind, _ in places(TYPES[type_].fields) if not isinstance(kind, Many | Group)]
-    if not request.config.getoption("--audit"):
+    whole_type = request.config.getoption("--audit")
+    if not whole_type:
         tried = [(spot, kind) for spot, kind in tried if FIRST_PLACES[kind] == (type_, spot)]
     taken = 0
     for spot, _ in tried:
@@ -337,7 +338,7 @@ def test_the_schema_takes_every_word_that_the_checker_takes(desk: Desk, type_: s
                 continue
             taken += 1
             assert not desk.refuses(type_, changed), f"{word} at {spot} of {type_}"
-    assert taken or not tried
+    assert taken > 100 or not whole_type
 
 
 @pytest.mark.xdist_group("browser")
