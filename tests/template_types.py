@@ -21,7 +21,7 @@ from markupsafe import Markup
 
 from kb.declare.dates import Date
 from kb.declare.fields import Choice, Decimal, Field, Group, Kind, Many, RecordType, Ref, When, Whole
-from kb.declare.scales import Scale, Term
+from kb.declare.scale import Scale, Term
 from kb.library.library import Library
 from kb.records.entry import Entry
 from kb.records.record import Record

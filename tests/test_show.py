@@ -11,7 +11,7 @@ import pytest
 from kb.__main__ import main
 from kb.check.run import open_library
 from kb.declare.dates import Date
-from kb.declare.scales import Term
+from kb.declare.scale import Term
 from kb.edit.finder import nearest
 from kb.export import plain_text
 from kb.library.library import Library

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 
 from markupsafe import Markup, escape
 
-from kb.declare.scales import Term
+from kb.declare.scale import Term
 from kb.library import order
 from kb.records.record import Record
 from kb.records.typed import Claim, Event, Provision, Source, Statement

@@ -17,7 +17,7 @@ import jinja2
 
 from kb.declare.dates import Date
 from kb.declare.fields import RecordType
-from kb.declare.scales import Term
+from kb.declare.scale import Term
 from kb.declare.types import TYPES
 from kb.library.kin import Relative
 from kb.library.library import Library

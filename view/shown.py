@@ -15,7 +15,7 @@ from markupsafe import Markup
 from kb.declare.dates import Date
 from kb.declare.fields import Choice, Decimal, Field, Group, Many, Prose, Quote, Ref, Text, Url, When, Whole
 from kb.declare.letters import plain_letters
-from kb.declare.scales import Term
+from kb.declare.scale import Term
 from kb.records.record import Record
 from kb.records.spots import Way
 from view import prose

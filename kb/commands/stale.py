@@ -13,7 +13,7 @@ from kb.commands import count
 from kb.declare import dates
 from kb.declare.dates import Date
 from kb.declare.fields import Choice
-from kb.declare.scales import Term
+from kb.declare.scale import Term
 from kb.declare.types import TYPES
 from kb.edit.finder import NotFound, type_named
 from kb.records.record import Record, leaves

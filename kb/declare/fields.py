@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, NamedTuple
 
-from kb.declare.scales import Scale
+from kb.declare.scale import Scale
 from kb.problems.sentences import Said, said, sentences
 from kb.problems.words import listing
 

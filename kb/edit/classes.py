@@ -42,7 +42,7 @@ PLAIN: dict[type, str] = {
 }
 MODULES = {
     "Date": "kb.declare.dates",
-    "Term": "kb.declare.scales",
+    "Term": "kb.declare.scale",
     "Entry": "kb.records.entry",
     "Unchanging": "kb.records.entry",
     "Record": "kb.records.record",

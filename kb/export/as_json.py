@@ -13,7 +13,7 @@ from typing import Any
 
 from kb.declare.dates import Date, Moment
 from kb.declare.fields import Group, Kind, Many, parts
-from kb.declare.scales import Term
+from kb.declare.scale import Term
 from kb.library.documents import current_state
 from kb.library.library import Library
 from kb.library.order import number

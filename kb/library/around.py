@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar, overload
 
 from kb.declare.fields import Choice
-from kb.declare.scales import Scale, Term
+from kb.declare.scale import Scale, Term
 from kb.library.library import Library
 from kb.library.memory import remembered
 from kb.library.order import in_order, sort

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from kb.declare.scales import CHARTER_VERDICT, OUTCOME, Term
+from kb.declare.scale import Term
+from kb.declare.scales import CHARTER_VERDICT, OUTCOME
 from kb.library.around import around, by_term, pointing
 from kb.library.documents import provisions_of
 from kb.library.library import Library

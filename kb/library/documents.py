@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 
-from kb.declare.scales import MODALITY, STATUS, Term
+from kb.declare.scale import Term
+from kb.declare.scales import MODALITY, STATUS
 from kb.library.around import by_term, pointing
 from kb.library.library import Library
 from kb.library.memory import remembered

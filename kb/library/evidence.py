@@ -6,7 +6,8 @@ import heapq
 from collections.abc import Callable, Iterable, Sequence
 
 from kb.declare.dates import Date
-from kb.declare.scales import SOURCE_KIND, STANDING, Scale, Term
+from kb.declare.scale import Scale, Term
+from kb.declare.scales import SOURCE_KIND, STANDING
 from kb.declare.types import TYPES
 from kb.library.around import about
 from kb.library.library import Library

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from kb.declare.dates import Date
-from kb.declare.scales import Term
+from kb.declare.scale import Term
 from kb.records.entry import (
     Entry,
     Unchanging,

@@ -13,7 +13,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from kb.declare import scales
 from kb.declare.letters import plain_letters
-from kb.declare.scales import Scale, Term
+from kb.declare.scale import Scale, Term
 from kb.declare.types import TYPES
 from kb.library.around import quantities
 from kb.library.documents import current_state

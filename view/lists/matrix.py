@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.declare.scales import Term
+from kb.declare.scale import Term
 from kb.library.claims import cells_of, claims_in
 from kb.library.library import Library
 from kb.records.typed import Provision

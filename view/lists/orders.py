@@ -9,7 +9,7 @@ from typing import Generic
 from kb.declare import scales
 from kb.declare.dates import Date
 from kb.declare.letters import title_order
-from kb.declare.scales import Scale, Term
+from kb.declare.scale import Scale, Term
 from kb.library.claims import cells_on
 from kb.library.documents import current_state
 from kb.library.evidence import last_weighed
