@@ -54,6 +54,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "audit: takes longer than a test should; runs with --audit")
+    config.addinivalue_line("markers", "slow: asks much of all that there is; a quick run leaves it out")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -66,9 +67,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def is_slow(item: pytest.Item) -> bool:
-    """Whether a test needs what takes long, or stands among those of libraries made at random."""
+    """Whether a test says so, needs what takes long, or stands among those of libraries made at random."""
     assert isinstance(item, pytest.Function)
-    return bool(SLOW & set(item.fixturenames)) or hasattr(item.module, "given")
+    is_random = hasattr(item.module, "given") or hasattr(item.module, "run_state_machine_as_test")
+    return bool(SLOW & set(item.fixturenames)) or is_random or item.get_closest_marker("slow") is not None
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

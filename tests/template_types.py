@@ -12,7 +12,7 @@ import functools
 import inspect
 import textwrap
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import SimpleNamespace, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
@@ -298,7 +298,7 @@ class Types:
         if dataclasses.is_dataclass(cls) or not inspect.isfunction(cls.__init__):
             return None
         hints = hints_of(cls.__init__)
-        for line in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(cls.__init__)))):
+        for line in assignments_of(cls.__init__):
             target = line.targets[0] if isinstance(line, ast.Assign) else getattr(line, "target", None)
             if not (isinstance(target, ast.Attribute) and target.attr == name):
                 continue
@@ -310,6 +310,12 @@ class Types:
                 found = self.attribute(found, part) if found and found != UNKNOWN else found
             return found or UNKNOWN
         return None
+
+
+@functools.cache
+def assignments_of(function: Callable[..., Any]) -> list[ast.Assign | ast.AnnAssign]:
+    body = ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function))))
+    return [line for line in body if isinstance(line, ast.Assign | ast.AnnAssign)]
 
 
 # Queries that return records of the type that they were given.

@@ -71,6 +71,7 @@ def test_each_declaration_has_its_sentence():
 # ── What the reader finds ────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("template", "words", "other", "fault"),
     [
@@ -127,6 +128,7 @@ def renamed(type_: str, path: str) -> dict[str, RecordType]:
     return TYPES | {type_: replace(TYPES[type_], group=group_of(TYPES[type_].group, way))}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("type_", "path", "templates"),
     [

@@ -44,6 +44,7 @@ def value_of(text: str, key: str = "title") -> str:
 # ── The form ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", [ROOT / "data", SAMPLE / "data"], ids=["real", "sample"])
 def test_every_record_says_the_same_in_the_canonical_form_and_stays_in_it(folder: Path):
     files = sorted(folder.glob("*/*.yml"))

@@ -125,6 +125,7 @@ def test_a_pull_request_is_checked_and_tested():
         assert any(command in step for step in steps), f"{hook['id']} is not run on a pull request"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", [*(f"data/{type_}" for type_ in TYPES), "tests/sample/data"])
 def test_records_are_tidy_yaml(folder):
     files = sorted((ROOT / folder).rglob("*.yml"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import subprocess
 import sys
@@ -60,6 +61,7 @@ def test_the_block_itself_works():
 # ── The rooms ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@functools.cache
 def modules() -> dict[str, Path]:
     """Every module of ours by its name."""
     paths = [ROOT / "macros.py", *(path for name in ("kb", "view", "seam") for path in (ROOT / name).rglob("*.py"))]

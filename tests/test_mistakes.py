@@ -123,6 +123,7 @@ def test_every_code_has_a_mistake_and_every_mistake_a_code():
     assert len(FIXTURES) > 150
 
 
+@pytest.mark.slow
 def test_every_rule_has_a_mistake_for_each_of_its_codes_that_nothing_else_finds(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -148,6 +149,7 @@ def test_every_rule_has_a_mistake_for_each_of_its_codes_that_nothing_else_finds(
     assert seen == declared
 
 
+@pytest.mark.slow
 def test_no_rule_finds_what_it_does_not_declare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     def watched(rule: Any) -> Any:
         def find(*arguments: Any) -> Iterator[Any]:
@@ -163,6 +165,7 @@ def test_no_rule_finds_what_it_does_not_declare(tmp_path: Path, monkeypatch: pyt
         assert code_of(fixture) in codes(lay(fixture, tmp_path / fixture))
 
 
+@pytest.mark.slow
 def test_every_statement_that_names_a_code_is_reached_by_a_mistake(tmp_path: Path):
     """So that each shape of a mistake has a fixture, and one that is added to the checker needs one."""
     with lines_that_run({module.__file__ for module in REPORTING}) as ran:
@@ -211,6 +214,7 @@ def lines_that_run(files: set[str | None]) -> Iterator[set[tuple[str, int]]]:
 # ── The sentences of each code ───────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 def test_every_sentence_of_a_code_is_said_of_a_mistake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     told, filled = set(), sentences.sentences
 

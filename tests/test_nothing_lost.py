@@ -42,6 +42,7 @@ def test_the_sample_fills_every_field_of_every_type():
     assert declared - filled == set()
 
 
+@pytest.mark.slow
 def test_every_value_of_the_real_records_is_seen():
     assert lost(ROOT) == []
 

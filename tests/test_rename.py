@@ -299,6 +299,7 @@ def test_places_that_no_command_can_change_are_named(sample: Path, capsys: pytes
 # ── What else stands in a project ────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 def test_the_documented_renaming_works_in_a_copy_of_the_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for file in tracked.strip("\0").split("\0"):
