@@ -21,7 +21,7 @@ class Common(Unchanging):
     unknowns: tuple[str, ...] | None
     """What was looked for and is not known."""
     notes: tuple[str, ...] | None
-    """Caveats, and where reasonable coders may differ."""
+    """Caveats, and where reasonable readers may differ."""
     corrections: tuple[Correction, ...] | None
     """What was corrected after it was published."""
     aliases: tuple[str, ...] | None

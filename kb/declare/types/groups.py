@@ -122,7 +122,7 @@ LAST = (
         ["Whether there is a secret part."],
     ),
     optional(
-        "notes", Many(Prose(700)), "Notes", "caveats, and where reasonable coders may differ", ["The copy is a scan."]
+        "notes", Many(Prose(700)), "Notes", "caveats, and where reasonable readers may differ", ["The copy is a scan."]
     ),
     optional(
         "corrections",
