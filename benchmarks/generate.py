@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FEWEST = 100  # below this the types cannot all be there
 LEAST_OF_A_TYPE = 4  # no real claim names more provisions in one list, and no route needs more places
 # What the rules tie together stays within a copy; everything else may be named from any.
-STAYS = {"instruments", "provisions", "articles", "claims", "sources"}
+STAYS = {"instruments", "provisions", "articles", "claims", "figures", "sources"}
 LEFT_OUT_IF_GONE = ("repeats", "parent")  # another record would break the order of claims, or close a circle of themes
 
 Values = dict[str, Any]
@@ -236,6 +236,9 @@ class Record:
             value = real[field.name]
             if field.name == "evidence_to" and not self.copies.is_whole[self.at]:
                 made[field.name] = self.copies.first_day  # the sources may be others, and older
+                continue
+            if field.name == "quantity" and not self.copies.is_whole[self.at]:
+                made[field.name] = self.words.line(len(value))  # what lies between two values may be with a third
                 continue
             if field.name in LEFT_OUT_IF_GONE:
                 value = self.still_there(value)

@@ -305,6 +305,7 @@ def claims(records: Records, pool: Pool) -> None:
         values.pop("repeats", None)
         if earlier:
             values["repeats"] = earlier
+            values.setdefault("notes", [pool.value(Prose(700))])  # for the verdicts differ
 
 
 def place(claim: Values) -> tuple[int, ...]:

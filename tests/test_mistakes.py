@@ -20,7 +20,7 @@ import pytest
 
 from kb.__main__ import main
 from kb.check.codes import CODES, Code, visible
-from kb.check.rules import articles, citations, claims, judgements, others, provisions
+from kb.check.rules import articles, citations, claims, consistency, judgements, others, provisions
 from kb.check.rules import rule as registry
 from kb.check.rules.rule import library_rules, record_rules
 from kb.check.run import after, check, open_library
@@ -41,7 +41,8 @@ FIXTURES = sorted(path.parent.relative_to(MISTAKES).as_posix() for path in MISTA
 MADE_HERE = {code for code in CODES if "made_by" in entry(code)["example"]}
 SAID_OF_PAGES = {("template", ""), ("renamed-id", "page"), ("unknown-reference", "page")}
 REPORTING = (
-    folder, text, yaml_tree, reader, known_ids, links, articles, citations, claims, judgements, others, provisions,
+    folder, text, yaml_tree, reader, known_ids, links, articles, citations, claims, consistency, judgements, others,
+    provisions,
 )  # fmt: skip
 
 TRADE = "provisions/pact-trade.yml"
