@@ -24,6 +24,7 @@ COMMANDS = {
     "new": "write the file of a new record, from answers to a question for each required field",
     "show": "print a record with what it is linked with",
     "stale": "list what was weighed before a day, the oldest first",
+    "doubts": "list what may be wrong and may be right, for somebody to look at",
 }
 
 
