@@ -10,6 +10,7 @@ from kb.check.run import open_library
 from kb.library.library import Library
 from kb.library.order import in_order
 from kb.records.record import Record
+from tests.conftest import ROOT
 from tests.reading_pages import seen_text, tree, words
 from view.lists.declared import LISTS
 from view.site import Site
@@ -152,6 +153,25 @@ def add_provision_of_another_document(root: Path) -> None:
         (provisions / "pact-trade.yml").read_text(encoding="utf-8").replace("instrument: pact", "instrument: old-law")
     )
     (provisions / "old-law-trade.yml").write_text(text, encoding="utf-8")
+
+
+def test_how_dense_the_evidence_is_stands_in_the_settings_alone(sample: Path):
+    def shown(**arguments: bool) -> str:
+        return " ".join(words(seen_text(tree(str(Site(open_library(sample)).macros("here/")["density"](**arguments))))))
+
+    said = "The record after the signing is dense to 13 March 2001 and thin to 26 June 2001. Nothing later was found."
+    assert shown(brief=True) == " ".join(words(said))
+    assert shown() == " ".join(words(f"{said} That does not mean that nothing happened."))
+    settings = sample / "data" / "settings.yml"
+    with settings.open("a", encoding="utf-8") as more:
+        more.write("  later: only headlines were seen\n")
+    assert shown(brief=True).endswith(
+        " ".join(words("thin to 26 June 2001. Of what came after, only headlines were seen."))
+    )
+    settings.write_text(settings.read_text(encoding="utf-8").partition("evidence:")[0], encoding="utf-8")
+    assert str(Site(open_library(sample)).macros("here/")["density"]()).strip() == ""
+    for page in (ROOT / "docs").glob("*.md"):
+        assert "dense to" not in page.read_text(encoding="utf-8"), page.name
 
 
 def test_every_theme_says_what_is_not_known(library: Library):

@@ -120,6 +120,13 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
     "blocks/commitments.html": BLOCK | DOCUMENT,
     "blocks/compare.html": BLOCK,
     "blocks/corrections.html": BLOCK,
+    "blocks/density.html": BLOCK
+    | {
+        "dense_to": Given(Date, "The last day of dense evidence; none where it is not declared.", setting="dense_to"),
+        "thin_to": Given(Date, "The last day of thin evidence; none where it is not declared.", setting="thin_to"),
+        "later": Given(str, "What was seen of the time after; none where nothing was.", setting="later"),
+        "brief": Given(bool, "Leaves out what that does not mean.", optional=True),
+    },
     "blocks/disputes.html": BLOCK,
     "blocks/downloads.html": BLOCK,
     "blocks/facts.html": BLOCK | DOCUMENT,

@@ -378,12 +378,14 @@ class Standing(Entry):
 
 
 class Density(Entry):
-    """Up to when there is much evidence, and up to when there is any."""
+    """Up to when there is much evidence, up to when there is some, and what was seen of the time after."""
 
     dense_to: Date
     """The last day of dense evidence."""
     thin_to: Date
-    """The last day of any evidence."""
+    """The last day of thin evidence."""
+    later: str | None
+    """What was seen of the time after."""
 
 
 GROUPS: dict[str, type[Entry]] = {

@@ -12,19 +12,20 @@ from kb.records.typed import SettingsFile
 class Settings:
     """The document that the site is about and the article under study, each by its id.
 
-    `dense_to` and `thin_to` are the last days of dense and of any evidence, `contact` says where errors can be
-    reported; each is None where nothing is declared.
+    `dense_to` and `thin_to` are the last days of dense and of thin evidence, `later` says what was seen of the time
+    after, `contact` where errors can be reported; each is None where nothing is declared.
     """
 
     document: str
     article: str
     dense_to: Date | None = None
     thin_to: Date | None = None
+    later: str | None = None
     contact: str | None = None
 
 
 def settings_of(file: SettingsFile) -> Settings:
     """Return the settings that a file without mistakes holds."""
     edges = file.evidence
-    dense_to, thin_to = (edges.dense_to, edges.thin_to) if edges else (None, None)
-    return Settings(file.document, file.article, dense_to, thin_to, file.contact)
+    dense_to, thin_to, later = (edges.dense_to, edges.thin_to, edges.later) if edges else (None, None, None)
+    return Settings(file.document, file.article, dense_to, thin_to, later, file.contact)

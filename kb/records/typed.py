@@ -407,7 +407,7 @@ class SettingsFile(Record):
     article: str
     """The article under study."""
     evidence: Density | None
-    """Up to when there is much evidence, and up to when there is any."""
+    """Up to when there is much evidence, up to when there is some, and what was seen of the time after."""
     contact: str | None
     """Where errors can be reported without a public repository."""
 

@@ -31,11 +31,12 @@ SETTINGS = RecordType(
                     "Density",
                     (
                         required("dense_to", When(interval=False), "Dense to", "the last day of dense evidence"),
-                        required("thin_to", When(interval=False), "Thin to", "the last day of any evidence"),
+                        required("thin_to", When(interval=False), "Thin to", "the last day of thin evidence"),
+                        optional("later", Text(), "After that", "what was seen of the time after", "only headlines"),
                     ),
                 ),
                 "Density of the evidence",
-                "up to when there is much evidence, and up to when there is any",
+                "up to when there is much evidence, up to when there is some, and what was seen of the time after",
             ),
             optional(
                 "contact", Text(), "Contact", "where errors can be reported without a public repository", "x@y.org"
