@@ -80,6 +80,8 @@ BEYOND = {
     "shows-repeated": _LIBRARY,
     "uncited-source": _LIBRARY,
     "duplicate-address": _LIBRARY,
+    "headline-alone": _LIBRARY,
+    "headline-quoted": _LIBRARY,
     "unknown-section": _LIBRARY,
     "duplicate-number": _LIBRARY,
     "evidence-newer-than-sources": _LIBRARY,
