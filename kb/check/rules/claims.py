@@ -5,9 +5,9 @@ from __future__ import annotations
 from kb.check.asked import Asked
 from kb.check.rules.judgements import unsearched
 from kb.check.rules.rule import Found, for_type, problem
-from kb.declare.scales import CHARTER_VERDICT
+from kb.declare.scales import CHARTER_VERDICT, GAP
 from kb.records.record import narrow
-from kb.records.typed import Claim, Source
+from kb.records.typed import Claim, Provision, Source
 
 
 @for_type(Claim, finds=["verdict-stronger-than-cells", "cells-without-verdict"])
@@ -45,6 +45,34 @@ def a_weaker_verdict_names_its_gap(record: Claim, records: Asked) -> Found:
         yield problem(record, ("charter", "verdict"), "gap-missing", "weaker-in-text without a gap")
     if record.charter.gap and not weaker:
         yield problem(record, ("charter", "gap"), "gap-without-weaker", f'a gap under the verdict "{verdict}"')
+
+
+@for_type(Claim, finds=["slots-without-verdict", "slots-of-another-clause", "slots-and-gap", "missing-unseen"])
+def the_article_stands_beside_the_clause_that_the_verdict_follows(record: Claim, records: Asked) -> Found:
+    charter, slots = record.charter, record.charter.slots
+    if slots is None:
+        return
+    place, verdict = ("charter", "slots"), charter.verdict.value
+    if verdict not in ("in-text", "weaker-in-text"):
+        yield problem(record, place, "slots-without-verdict", f'slots under the verdict "{verdict}"')
+        return
+    cells = {cell.provision: cell.verdict.value for cell in charter.provisions or ()}
+    if cells.get(slots.provision) != verdict:
+        found = f'{slots.provision} is no cell with the verdict "{verdict}"'
+        yield problem(record, (*place, "provision"), "slots-of-another-clause", found)
+    matches = {term.value: slots[term.value].match.value for term in GAP.terms}
+    differ = [name for name, match in matches.items() if match != "equal"]
+    gap = [term.value for term in charter.gap or ()]
+    if set(differ) != set(gap):
+        found = f"not equal in {', '.join(differ) or 'nothing'}, but the gap is {', '.join(gap) or 'not given'}"
+        yield problem(record, place, "slots-and-gap", found)
+    provision = records.get(slots.provision)
+    if isinstance(provision, Provision) and not (
+        provision.wording.value == "english" and provision.extent.value == "whole"
+    ):
+        for name in (name for name, match in matches.items() if match == "missing"):
+            found = f"missing from {provision.id}, of which the whole sentence was not seen in English"
+            yield problem(record, (*place, name, "match"), "missing-unseen", found)
 
 
 @for_type(Claim, finds=["near-missing", "near-and-cell"])
