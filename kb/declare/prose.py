@@ -13,7 +13,7 @@ ADDRESS = re.compile(r"https?://|www\.|\]\(", re.IGNORECASE)
 MARKUP = re.compile(r"[`]|(?:^|\n)#{1,6} |(?:^|\n) {0,3}([-*_])(?: *\1){2,} *(?:\n|$)|!\[")
 # The same in a text behind a line break: where every branch opens with a letter of its own, few places are looked at.
 _MARKUP_IN_LINES = re.compile(MARKUP.pattern.replace(r"(?:^|\n)", r"\n"))
-WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
+WORD = re.compile(r"\w+(?:['’.,–-]\w+)*")
 
 
 class Link(NamedTuple):

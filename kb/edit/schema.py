@@ -55,6 +55,7 @@ _FILE = "it is about the file itself, before there is a record"
 _SYNTAX = "it is about how the YAML is written, which a schema does not see"
 _LIBRARY = "it needs the other records"
 _BETWEEN = "it weighs fields against each other"
+_COUNTED = "it counts what a reader sees, kept with the other rules"
 
 # The mistakes that only the checker names, each with the reason.
 BEYOND = {
@@ -123,6 +124,10 @@ BEYOND = {
     "verdict-without-source": _BETWEEN,
     "about-nothing": _BETWEEN,
     "hedge-words": _BETWEEN,
+    "stance-on-another": _BETWEEN,
+    "stance-on-without-side": _BETWEEN,
+    "too-many-points": _COUNTED,
+    "too-many-words": _COUNTED,
     "wrong-geometry": _BETWEEN,
     "figure-with-many-sources": "it is a rule on one type, kept with the other rules",
     "template": "it is about a page, not a record",

@@ -1,12 +1,16 @@
-"""Rules for figures, places, sources, themes, events and periods."""
+"""Rules for figures, places, sources, statements, themes, events and periods."""
 
 from __future__ import annotations
 
 from kb.check.asked import Asked
 from kb.check.rules.rule import Found, for_library, for_type, problem
+from kb.declare.prose import without_links, word_count
 from kb.records.record import narrow
-from kb.records.typed import Event, Figure, Period, Place, Source, Theme
+from kb.records.typed import Event, Figure, Period, Place, Source, Statement, Theme
 
+MOST_POINTS = 6
+POINT_WORDS = 20
+TAKES_A_SIDE = ("for", "against")
 STANDS_FOR_SOMEBODY = ("state", "state-funded", "state-aligned", "advocacy", "party")
 
 
@@ -23,6 +27,38 @@ def a_route_has_its_places(record: Place, records: Asked) -> Found:
     if (route and record.coordinates is not None) or (not route and record.route is not None):
         name = "coordinates" if route else "route"
         yield problem(record, (name,), "wrong-geometry", f"{name} on a {record.kind.label}", name=name)
+    for name in ("mode", "state"):
+        if not route and record.values[name] is not None:
+            found = f"{name} on a {record.kind.label}"
+            yield problem(record, (name,), "wrong-geometry", found, case="of-routes", name=name)
+
+
+@for_type(Statement, finds=["stance-on-another", "stance-on-without-side"])
+def a_stance_is_on_what_the_statement_is_about(record: Statement, records: Asked) -> Found:
+    on, stance = record.stance_on, record.stance.value
+    if on is None:
+        return
+    if stance not in TAKES_A_SIDE:
+        yield problem(record, ("stance_on",), "stance-on-without-side", f'stance_on under the stance "{stance}"')
+    if on.what not in record.about:
+        found = f'"{on.what}" is not among what it is about'
+        yield problem(record, ("stance_on", "what"), "stance-on-another", found, about=", ".join(record.about))
+
+
+@for_type(Theme, finds=["too-many-points", "too-many-words"])
+def a_theme_is_told_in_a_few_short_lines(record: Theme, records: Asked) -> Found:
+    points = record.points or ()
+    if len(points) > MOST_POINTS:
+        yield problem(record, ("points",), "too-many-points", f"{len(points)} points", most=MOST_POINTS)
+    for index, point in enumerate(points):
+        words = word_count(without_links(point.says, lambda id_: _title(records, id_)))
+        if words > POINT_WORDS:
+            yield problem(record, ("points", index, "says"), "too-many-words", f"{words} words", most=POINT_WORDS)
+
+
+def _title(records: Asked, id_: str) -> str:
+    record = records.get(id_)
+    return record.title if record else id_
 
 
 @for_type(Source, finds=["read-before-published"])
