@@ -216,6 +216,7 @@ def libraries(draw: st.DrawFn) -> Made:
 # ── What the rules demand ────────────────────────────────────────────────────────────────────────────────────────────
 
 Records = dict[str, dict[str, Values]]
+SHORT_LINE = Prose(36)  # so few letters are no more words than a point may have
 CITATION = TYPES["events"].names["sources"].kind
 
 
@@ -274,6 +275,7 @@ def claims(records: Records, pool: Pool) -> None:
         if values["hedge"]["degree"] != "none":
             values["hedge"]["words"] = pool.value(Quote())
         against = values["charter"]
+        slots = against.pop("slots", None)
         for name in ("gap", "provisions", "near"):
             against.pop(name, None)
         cell = {"provision": ids[0], "verdict": against["verdict"], "says": pool.value(Prose(500))}
@@ -283,6 +285,10 @@ def claims(records: Records, pool: Pool) -> None:
                 against["near"] = ids[1:]
         if against["verdict"] == "weaker-in-text":
             against["gap"] = pool.dice.sample([term.value for term in scales.GAP.terms], 2)
+        if slots and against["verdict"] in ("in-text", "weaker-in-text"):
+            against["slots"] = slots | {"provision": ids[0]}
+            for term in scales.GAP.terms:
+                slots[term.value]["match"] = "weaker" if term.value in against.get("gap", ()) else "equal"
         if against["verdict"] == "contradicted":
             against["sources"] = citations(pool, quote=pool.value(Quote()))
         if against["verdict"] == "not-seen":
@@ -328,9 +334,17 @@ def others(records: Records, pool: Pool) -> None:
     for values in records["figures"].values():
         values["sources"] = values["sources"][:1]
     for values in records["places"].values():
-        values.pop("coordinates" if values["kind"] == "route" else "route", None)
+        for name in ["coordinates"] if values["kind"] == "route" else ["route", "mode", "state"]:
+            values.pop(name, None)
+    for values in records["statements"].values():
+        if values["stance"] not in ("for", "against"):
+            values.pop("stance_on", None)
+        elif "stance_on" in values:
+            values["stance_on"]["what"] = values["about"][0]
     ids = pool.ids["themes"]
     for at, values in enumerate(records["themes"].values()):
+        for nth, point in enumerate(values.get("points", ())):
+            point["says"] = f"{pool.words(SHORT_LINE)} {nth}"
         values.pop("parent", None)
         if at and pool.dice.random() < 0.7:
             values["parent"] = pool.dice.choice(ids[:at])
@@ -338,6 +352,8 @@ def others(records: Records, pool: Pool) -> None:
 
 def sources(records: Records, pool: Pool) -> None:
     for at, values in enumerate(records["sources"].values()):
+        if values["seen"] == "headline":  # too much would not rest on it
+            values["seen"] = "via"
         if at == 0:
             values["accessed"] = "2200"  # the state of the record, after which nothing is dated
         if "published" in values and values["published"][:4] >= values["accessed"][:4]:

@@ -43,6 +43,7 @@ MAY_REFUSE = {
 }
 ADDRESS = "https://hostile.example/&quot;onclick=hit()//{}#javascript:hit()"
 SHORT = "QXZ"  # a name in capitals, which a page explains
+SHORT_LINE = Prose(60)  # which holds no more of these words than a point may have
 COPIES, ALL_COPIES = 4, 70  # of the sample; with `--audit` as many as it takes for every string to be in every title
 IDS = open_library(SAMPLE).ids
 
@@ -183,9 +184,9 @@ class Spread:
         if name == "shows":  # no two citations say the same
             values = packed(Text(kind.longest - 6))
             return quoted(f"{self.used.total()} {values[self.used[key] % len(values)]}")
-        values = packed(kind)
+        values = packed(SHORT_LINE if in_type(leaf) == "points.says" else kind)
         # The fields of a type begin in other places, so that few copies hold every string already.
-        start = list(TYPES[record.type.name].names).index(str(leaf.path[0])) * 5
+        start = list(TYPES[record.type.name].names).index(str(leaf.path[0])) * 7
         return quoted(values[(start + self.used[key]) % len(values)])
 
 
