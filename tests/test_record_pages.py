@@ -299,3 +299,58 @@ def test_the_same_is_related_whatever_was_asked_before(library: Library):
     other = open_library(ROOT)
     related(other, other["washington"], ())
     assert names([relative.record for relative in related(other, other["baku"], ())]) == first
+
+
+# ── Headlines ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def headlines(sample: Path) -> Site:
+    """The sample, with the headline alone of the paper seen; what may not rest on that rests on the gazette."""
+    for name in ("instruments/pact.yml", "sources/gazette.yml"):
+        file = sample / "data" / name
+        file.write_text(file.read_text(encoding="utf-8").replace("source: paper", "source: gazette"), encoding="utf-8")
+    paper = sample / "data" / "sources" / "paper.yml"
+    paper.write_text(paper.read_text(encoding="utf-8").replace("seen: excerpt", "seen: headline"), encoding="utf-8")
+    envoy = sample / "data" / "actors" / "envoy.yml"
+    envoy.write_text(envoy.read_text(encoding="utf-8").replace("    quote: the special envoy\n", ""), encoding="utf-8")
+    return Site(open_library(sample))
+
+
+def test_what_rests_on_headlines_alone_is_marked_on_its_page_and_in_the_list_of_its_type(headlines: Site):
+    marked = set()
+    for record in headlines.library:
+        if record.type.name in ("figures", "articles"):  # no figure rests on headlines alone, and an article cites none
+            continue
+        page = tree(headlines.record_page(record).html)
+        alone = {citation.source for _, citation in record.citations} == {"paper"} or record.id == "paper"
+        assert bool(page.xpath("//*[@data-headline]")) == alone, record.id
+        rows = tree(headlines.page(f"{record.type.name}/").html).xpath("//*[@id='list']//*[self::li or self::article]")
+        (row,) = [row for row in rows if f"/{record.id}/" in row.xpath(".//a[not(@class)]/@href")[0]]
+        assert ("headline only" in seen_text(row)) == alone, record.id
+        marked |= {record.type.name} if alone else set()
+    assert marked == {
+        "provisions",
+        "statements",
+        "instruments",
+        "periods",
+        "themes",
+        "actors",
+        "places",
+        "terms",
+        "sources",
+    }
+
+
+def test_rows_on_other_pages_are_marked_too_and_so_is_each_citation_of_a_headline(headlines: Site):
+    for page, record in {
+        "themes/trade": "envoy-on-trade",
+        "provisions/pact-trade": "pact-friendship",
+        "actors/northland": "envoy",
+    }.items():
+        marks = tree(headlines.page(f"{page}/").html).xpath(
+            f"//a[contains(@href, '/{record}/')]/following-sibling::*[contains(@class, 'kb-tag')]"
+        )
+        assert "headline only" in [seen_text(mark) for mark in marks], page
+    citation = tree(headlines.page("places/haven/").html).xpath("//li[@class='kb-cite']")[0]
+    assert "Russian · news · headline only · not rated" in seen_text(citation)

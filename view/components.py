@@ -14,7 +14,9 @@ from collections.abc import Callable, Iterable
 from markupsafe import Markup, escape
 
 from kb.declare.scale import Term
+from kb.declare.scales import SEEN
 from kb.library import order
+from kb.library.evidence import by_headlines
 from kb.records.record import Record
 from kb.records.typed import Claim, Event, Provision, Source, Statement
 from view.page import View
@@ -114,14 +116,32 @@ def source_line(source: Source, explained: bool = True) -> Markup:
     words = (
         f"{escape(source.publisher)} · {published} · {escape(language(source.language))} · {escape(source.kind.label)}"
     )
+    if source.seen.value == "headline":
+        words += f" · {SEEN['headline'].label}"
     rated = source.standing.value
     between = " · " if rated.value == "unrated" else " "
     return Markup(f"{words}{between}{standing(rated, source.standing.of or '', explained=explained)}")
 
 
+def headline_only(view: View, record: Record, full: bool = False) -> Markup:
+    """Return the mark of a record that rests on headlines alone, nothing for any other; on its page, with a sentence.
+
+    The mark of a source says the same of the source.
+    """
+    if not by_headlines(view.library, record):
+        return Markup("")
+    whose = "of this page" if isinstance(record, Source) else "of every source cited here"
+    means = f"{SEEN['headline'].means} {whose}; that shows that something was published, and nothing of what is in it"
+    label_ = SEEN["headline"].label
+    if full:
+        says = f"{means[0].upper()}{means[1:]}."
+        return Markup(f'<p class="kb-aid"><span class="kb-tag" data-headline>{label_}</span> {says}</p>')
+    return Markup(f' <span class="kb-tag" title="{means}">{label_}</span>')
+
+
 def reference(view: View, record: Record) -> Markup:
     """Return a link to a record in a list of mixed types, with the mark by which its type is known."""
-    link = view.link(record)
+    link = view.link(record) + headline_only(view, record)
     if isinstance(record, Provision):
         return Markup(f"{number(view, record)} <span>{link}{other_document(view, record)}</span>")
     if isinstance(record, Claim):

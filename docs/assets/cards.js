@@ -33,7 +33,7 @@
       const page = new DOMParser().parseFromString(html, "text/html").querySelector("article")
       page.querySelectorAll(".kb-ref, .kb-skip-label").forEach(mark => mark.remove())
       const type = address.slice(ROOT.href.length).split("/")[0]
-      return { title: words(page.querySelector("h1")), kind: words(page.querySelector("[data-field=kind]")) || KINDS[type], summary: words(page.querySelector(".kb-lead")) }
+      return { title: words(page.querySelector("h1")), kind: [words(page.querySelector("[data-field=kind]")) || KINDS[type], words(page.querySelector("[data-headline]"))].filter(Boolean).join(" · "), summary: words(page.querySelector(".kb-lead")) }
     }).catch(() => { pages.delete(address); return null }))
     return pages.get(address)
   }

@@ -46,6 +46,14 @@ def cited_by(library: Library, record: Record) -> list[Source]:
     return [narrow(library[id_], Source) for id_ in ids]
 
 
+def by_headlines(library: Library, record: Record) -> bool:
+    """Tell whether all that a record cites was seen by its headline alone; for a source, whether it was itself."""
+    if isinstance(record, Source):
+        return record.seen.value == "headline"
+    cited = {citation.source for _, citation in record.citations}
+    return bool(cited) and all(narrow(library[id_], Source).seen.value == "headline" for id_ in cited)
+
+
 def last_read(sources: Iterable[Source]) -> Date | None:
     """Return the newest day on which any of these sources was read, or None where there are none."""
     return max((source.accessed for source in sources), default=None)
