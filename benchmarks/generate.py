@@ -92,11 +92,9 @@ def real_records(root: Path = ROOT) -> dict[str, dict[str, Values]]:
     return found
 
 
-def settings(root: Path = ROOT) -> dict[str, str]:
-    """Return which records the site is about."""
-    found: dict[str, str] = yaml.load(
-        (root / "data" / files.SETTINGS_FILE).read_text(encoding="utf-8"), yaml.CBaseLoader
-    )
+def settings(root: Path = ROOT) -> Values:
+    """Return which records the site is about, and how dense the evidence is."""
+    found: Values = yaml.load((root / "data" / files.SETTINGS_FILE).read_text(encoding="utf-8"), yaml.CBaseLoader)
     return found
 
 
@@ -124,7 +122,7 @@ def wanted(real: dict[str, dict[str, Values]], count: int, dice: random.Random) 
     share = {name: max(round(len(its) * count / total), min(LEAST_OF_A_TYPE, len(its))) for name, its in real.items()}
     share["sources"] = count - sum(number for name, number in share.items() if name != "sources")
     chosen: dict[str, None] = {}
-    first = settings().values()
+    first = [held for held in settings().values() if isinstance(held, str)]
     holders = {values["instrument"] for values in real["provisions"].values()}
     for name, its in real.items():
         if name == "sources":
@@ -319,7 +317,7 @@ def library(folder: Path, count: int, seed: str = "library") -> None:
     for type_ in TYPES:
         (folder / "data" / type_).mkdir(parents=True, exist_ok=True)
     copies = Copies(count, seed)
-    about = {what: copies.names[id_, 0] for what, id_ in settings().items()}
+    about = {what: copies.names[held, 0] if isinstance(held, str) else held for what, held in settings().items()}
     (folder / "data" / files.SETTINGS_FILE).write_text(written(about) + "\n", encoding="utf-8")
     for type_, id_, values in copies.records():
         (folder / "data" / type_ / f"{id_}.yml").write_text(written(values) + "\n", encoding="utf-8")
