@@ -17,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from kb.check.rules.others import POINT_WORDS
 from kb.declare import prose
 from kb.declare.examples import written
 from kb.declare.fields import Group, Kind, Many, Prose, Quote, Ref, Text, Url
@@ -203,6 +204,10 @@ class Record:
             self.excuse(values)
         if self.type.name == "claims" and "near" in values["charter"]:
             self.keep_apart(values["charter"])
+        if values.get("seen") == "headline":
+            values["seen"] = "opening"  # whoever names it here may rest on it alone, and quote it
+        for point in values.get("points", ()):
+            point["says"] = " ".join(point["says"].split()[:POINT_WORDS])
         return values
 
     def value(self, kind: Kind, real: Any) -> Any:
