@@ -58,10 +58,12 @@ def democracy_basis(library: Library) -> list[str]:
 
 
 def accounts(library: Library) -> list[str]:
-    found = sentences(library, library["relations"].answer, "2021–24") + sentences(
-        library, library["relations"].answer, "Foreign Ministry"
-    )
-    assert len(found) >= 2
+    theme = library["relations"]
+    texts = [theme.answer, *(point.says for point in theme.points)]
+    found = [
+        each for text in texts for words in ("2021–24", "Foreign Ministry") for each in sentences(library, text, words)
+    ]
+    assert len(found) >= 3
     return found
 
 

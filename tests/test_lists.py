@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -20,7 +20,7 @@ from kb.library.library import Library
 from kb.records.record import Record
 from tests.conftest import ROOT, SAMPLE
 from view.lists import declared as every
-from view.lists import listing
+from view.lists import listing, parts
 
 LIBRARY = open_library(ROOT)
 CITED = Counter(citation.source for record in LIBRARY for _, citation in record.citations)
@@ -171,6 +171,15 @@ ORDERS: dict[str, Callable[[Record], Any]] = {
 }
 
 
+def open_whole(page: Page, url: str) -> None:
+    """Open a list and read it to its end, so that the parts of a long one have come."""
+    page.goto(url)
+    more = page.locator(".kb-parts")
+    if more.count():
+        more.scroll_into_view_if_needed()
+        expect(more).to_have_count(0)
+
+
 class Seen:
     """A list in the browser, as a reader meets it."""
 
@@ -200,7 +209,7 @@ def test_a_list_filters_orders_fits_and_clears(
     page: Page, address: str, shown: ListPage, request: pytest.FixtureRequest
 ):
     """Each option, order and facet of a list, on one page; `make audit` loads it anew for every order."""
-    page.goto(address + shown.path)
+    open_whole(page, address + shown.path)
     seen = Seen(page)
     whole = seen.ids()
     assert sorted(whole) == sorted(record.id for record in shown.records)
@@ -212,7 +221,7 @@ def test_a_list_filters_orders_fits_and_clears(
         it_is_sorted_both_ways(seen, address, shown, name)
         if name == orders[-1] or request.config.getoption("--audit"):
             down = seen.ids()
-            page.reload()
+            open_whole(page, page.url)
             assert seen.ids() == down
     for width in (320, 1440):
         page.set_viewport_size({"width": width, "height": 800})
@@ -286,8 +295,9 @@ def clear_brings_it_back(seen: Seen, address: str, shown: ListPage, whole: list[
     """Fail where it does not bring the whole list back in its own order."""
     clear = seen.bar.get_by_role("button", name="Clear")
     seen.page.goto(f"{address}{shown.path}?q=zzz&sort=-title")
-    assert seen.ids() == []
     expect(seen.count).to_have_text(f"0 of {len(whole)} shown")
+    expect(seen.page.locator(".kb-parts")).to_have_count(0)
+    assert seen.ids() == []
     expect(seen.bar.get_by_text("Nothing fits")).to_be_visible()
     clear.click()
     assert seen.ids() == whole
@@ -512,8 +522,41 @@ def test_without_script_there_is_no_bar_and_the_whole_list(browser: Browser, add
     for shown in LISTS:
         page.goto(address + shown.path)
         expect(page.locator(".kb-bar")).not_to_be_visible()
-        assert sorted(Seen(page).ids()) == sorted(record.id for record in shown.records)
+        found = Seen(page).ids()
+        for part in [link.get_attribute("href") for link in page.locator(".kb-parts a").all()]:
+            page.goto(urljoin(address + shown.path, part))
+            found += Seen(page).ids()
+        assert sorted(found) == sorted(record.id for record in shown.records)
     context.close()
+
+
+def test_a_long_list_comes_in_parts_and_is_whole_for_whoever_asks_of_it(page: Page, address: str):
+    sources = LIBRARY.of_type("sources")
+    page.goto(f"{address}sources/")
+    seen = Seen(page)
+    expect(seen.count).to_have_text(f"{parts.MOST} of {len(sources)} shown")
+    assert len(seen.ids()) == parts.MOST
+    seen.bar.get_by_role("searchbox").fill("oc media")
+    expect(page.locator(".kb-parts")).to_have_count(0)
+    said = {source: fold(f"{source.title} {source.publisher} {source.author or ''}") for source in sources}
+    named = [source for source in sources if "oc" in said[source] and "media" in said[source]]
+    expect(seen.count).to_have_text(f"{len(named)} of {len(sources)} shown")
+    assert set(seen.ids()) == {source.id for source in named}
+    page.locator("#list li:not(.is-out) a").last.click()
+    assert page.url.startswith(f"{address}sources/") and page.locator("h1").inner_text()
+
+
+def test_where_the_rest_of_a_list_cannot_be_had_its_parts_stay_linked(browser: Browser, address: str):
+    page = browser.new_page()
+    page.route("**/sources/part/**", lambda route: route.abort())
+    page.goto(f"{address}sources/?q=media")
+    seen = Seen(page)
+    expect(seen.count).to_contain_text(f"of {len(LIBRARY.of_type('sources'))} shown")
+    page.unroute_all()
+    page.get_by_role("link", name="Part 2").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Sources, part 2 of"))
+    assert len(Seen(page).ids()) == parts.MOST
+    page.close()
 
 
 def test_the_matrix_counts_the_claims_of_each_provision_and_of_each_verdict(page: Page, address: str):

@@ -26,6 +26,7 @@ from kb.records.record import Record
 from kb.records.settings import Settings
 from view.lists.listing import Listing
 from view.lists.matrix import Cell
+from view.lists.parts import Part
 from view.page import View
 from view.pictures.chart import Chart
 from view.pictures.labels import Label
@@ -105,7 +106,8 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
     "index.html": {
         **VIEW,
         "type": Given(RecordType, "The type whose records are listed."),
-        "records": Given(list[Record], "All of its records in reading order."),
+        "whole": Given(list[Record], "All of its records in reading order."),
+        "part": Given(Part, "The part of them that this page lists."),
     },
     "moved.html": {
         **VIEW,
@@ -229,7 +231,9 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         "grounds": Macro("What a judgement owes beside its verdict.", {"view": View, "judgement": Judgement}),
         "newest_evidence": Macro("How new the evidence of a judgement is.", {"judgement": Judgement}),
     },
-    "filter_bar.html": {"bar": Macro("The bar over a list of records.", {"list": Listing, "many": str})},
+    "filter_bar.html": {
+        "bar": Macro("The bar over a list of records.", {"list": Listing, "many": str, "rest": str, "here": int})
+    },
     "claims.html": {
         "slot_row": Macro(
             "One part of a sentence: the article beside the text.",

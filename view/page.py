@@ -62,6 +62,10 @@ class View:
         texts = [leaf.value for leaf in leaves(self.record) if isinstance(leaf.kind, Prose)]
         return minutes(sum(len(self.publication.plain(text).split()) for text in texts))
 
+    def hrefs(self, addresses: Iterable[str]) -> str:
+        """Return the relative addresses of several paths below the site's root, with spaces between them."""
+        return " ".join(map(self.href, addresses))
+
     def href(self, target: Record | str) -> str:
         """Return the relative address of a record or of a path below the site's root."""
         if isinstance(target, str):

@@ -22,7 +22,7 @@ from kb.records.typed import WithSummary
 from view import components
 from view.contexts import context, given_globals, with_settings
 from view.environment import TEMPLATES, Snapshot, environment, queries
-from view.lists import listing, matrix
+from view.lists import listing, matrix, parts
 from view.page import View, full_title
 from view.pictures import chart, network, route_map, timeline
 from view.publication import Publication
@@ -113,10 +113,11 @@ class Site:
 
     @property
     def addresses(self) -> dict[str, str | None]:
-        """The address of every page, with the file to edit: records, a list for each type, earlier and retired ids."""
+        """The address of every page, with the file to edit: records, parts of lists, earlier and retired ids."""
         ids = self.library.ids
         records = {record.address: record.file for record in self.library}
-        lists = {f"{name}/": None for name in TYPES}
+        counts = {name: len(self.library.of_type(name)) for name in TYPES}
+        lists = {address: None for name, count in counts.items() for address in parts.addresses(name, count)}
         moved = {self._earlier(alias): self.library[id_].file for alias, id_ in sorted(ids.aliases.items())}
         retired = {f"{entry.type}/{entry.id}/": RETIRED for _, entry in sorted(ids.retired.items())}
         return {**records, **lists, **moved, **retired}
@@ -125,8 +126,8 @@ class Site:
         """Return the page at an address. Raises `KeyError` where there is none."""
         type_, _, id_ = address.rstrip("/").partition("/")
         ids = self.library.ids
-        if not id_:
-            return self._list(TYPES[type_])
+        if not id_ or id_.startswith(parts.BELOW):
+            return self._list(TYPES[type_], address)
         if id_ in self.library and self.library[id_].address == address:
             return self.record_page(self.library[id_])
         if id_ in ids.aliases and self._earlier(id_) == address:
@@ -147,13 +148,17 @@ class Site:
         says = _cut(self.publication.plain(summary(record)))
         return SitePage(record.address, full_title(record), says, record.file, html)
 
-    def _list(self, type_: RecordType) -> SitePage:
+    def _list(self, type_: RecordType, address: str) -> SitePage:
+        records = in_order(self.library, type_.name)
+        part = parts.part(type_, records, address)
+
         def html() -> str:
-            view, records = View(self.publication, f"{type_.name}/"), in_order(self.library, type_.name)
-            return self._rendered("index.html", type=type_, view=view, records=records)
+            view = View(self.publication, address)
+            return self._rendered("index.html", type=type_, view=view, whole=records, part=part)
 
         title = type_.many[0].upper() + type_.many[1:]
-        return SitePage(f"{type_.name}/", title, _cut(type_.means), None, html)
+        shown = f"{title}, part {part.number}" if part.number > 1 else title
+        return SitePage(address, shown, _cut(type_.means), None, html)
 
     def _earlier(self, alias: str) -> str:
         return f"{self.library[self.library.ids.aliases[alias]].type.name}/{alias}/"
