@@ -23,6 +23,7 @@ from kb.check.rules.provisions import NEEDS_SOURCE, SHOWS_NOTHING_FOUND
 from kb.declare import scales
 from kb.declare.fields import Choice, Decimal, Group, Kind, Many, Prose, Quote, Ref, Text, Url, When, Whole
 from kb.declare.types import TYPES
+from kb.declare.types.articles import SLOTS
 from kb.declare.types.groups import LANGUAGE, SECTION, SENTENCE
 from kb.load import yaml_tree
 from kb.load.text import Unreadable
@@ -275,7 +276,7 @@ def claims(records: Records, pool: Pool) -> None:
         if values["hedge"]["degree"] != "none":
             values["hedge"]["words"] = pool.value(Quote())
         against = values["charter"]
-        slots = against.pop("slots", None)
+        slots = against.pop("slots", None) or pool.group(SLOTS)
         for name in ("gap", "provisions", "near"):
             against.pop(name, None)
         cell = {"provision": ids[0], "verdict": against["verdict"], "says": pool.value(Prose(500))}
@@ -285,7 +286,8 @@ def claims(records: Records, pool: Pool) -> None:
                 against["near"] = ids[1:]
         if against["verdict"] == "weaker-in-text":
             against["gap"] = pool.dice.sample([term.value for term in scales.GAP.terms], 2)
-        if slots and against["verdict"] in ("in-text", "weaker-in-text"):
+        if against["verdict"] in ("in-text", "weaker-in-text"):
+            values.setdefault("would_change", pool.value(Text()))
             against["slots"] = slots | {"provision": ids[0]}
             for term in scales.GAP.terms:
                 slots[term.value]["match"] = "weaker" if term.value in against.get("gap", ()) else "equal"

@@ -112,6 +112,7 @@ BEYOND = {
     "cells-without-verdict": _BETWEEN,
     "gap-missing": _BETWEEN,
     "gap-without-weaker": _BETWEEN,
+    "slots-missing": _BETWEEN,
     "slots-without-verdict": _BETWEEN,
     "slots-of-another-clause": _BETWEEN,
     "slots-and-gap": _BETWEEN,

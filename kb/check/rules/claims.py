@@ -56,14 +56,17 @@ def the_article_stands_beside_the_clause_that_the_verdict_follows(record: Claim,
     if verdict not in ("in-text", "weaker-in-text"):
         yield problem(record, place, "slots-without-verdict", f'slots under the verdict "{verdict}"')
         return
-    cells = {cell.provision: cell.verdict.value for cell in charter.provisions or ()}
-    if cells.get(slots.provision) != verdict:
+    cells = {(cell.provision, cell.verdict.value) for cell in charter.provisions or ()}
+    if not any(cell in ("in-text", verdict) for _, cell in cells):
+        return  # the verdict is too strong, which another rule says
+    if (slots.provision, verdict) not in cells:
         found = f'{slots.provision} is no cell with the verdict "{verdict}"'
         yield problem(record, (*place, "provision"), "slots-of-another-clause", found)
     matches = {term.value: slots[term.value].match.value for term in GAP.terms}
     differ = [name for name, match in matches.items() if match != "equal"]
     gap = [term.value for term in charter.gap or ()]
-    if set(differ) != set(gap):
+    fits = bool(gap) == (verdict == "weaker-in-text")  # else another rule says what is wrong with the gap
+    if fits and set(differ) != set(gap):
         found = f"not equal in {', '.join(differ) or 'nothing'}, but the gap is {', '.join(gap) or 'not given'}"
         yield problem(record, place, "slots-and-gap", found)
     provision = records.get(slots.provision)
@@ -73,6 +76,18 @@ def the_article_stands_beside_the_clause_that_the_verdict_follows(record: Claim,
         for name in (name for name, match in matches.items() if match == "missing"):
             found = f"missing from {provision.id}, of which the whole sentence was not seen in English"
             yield problem(record, (*place, name, "match"), "missing-unseen", found)
+
+
+@for_type(Claim, finds=["slots-missing"])
+def what_a_clause_bears_out_is_set_beside_it(record: Claim, records: Asked) -> Found:
+    charter, place = record.charter, ("charter", "verdict")
+    verdict = charter.verdict.value
+    if verdict not in ("in-text", "weaker-in-text"):
+        return
+    if charter.slots is None:
+        yield problem(record, place, "slots-missing", f'"{verdict}" without slots')
+    if record.would_change is None:
+        yield problem(record, place, "slots-missing", f'"{verdict}" without would_change', case="would-change")
 
 
 @for_type(Claim, finds=["near-missing", "near-and-cell"])
