@@ -339,10 +339,9 @@ def others(records: Records, pool: Pool) -> None:
         for name in ["coordinates"] if values["kind"] == "route" else ["route", "mode", "state"]:
             values.pop(name, None)
     for values in records["statements"].values():
-        if values["stance"] not in ("for", "against"):
-            values.pop("stance_on", None)
-        elif "stance_on" in values:
-            values["stance_on"]["what"] = values["about"][0]
+        values.pop("stance_on", None)
+        if values["stance"] in ("for", "against"):
+            values["stance_on"] = {"what": values["about"][0], "words": pool.value(Text(80))}
     ids = pool.ids["themes"]
     for at, values in enumerate(records["themes"].values()):
         for nth, point in enumerate(values.get("points", ())):

@@ -125,6 +125,7 @@ BEYOND = {
     "verdict-without-source": _BETWEEN,
     "about-nothing": _BETWEEN,
     "hedge-words": _BETWEEN,
+    "stance-on-missing": _BETWEEN,
     "stance-on-another": _BETWEEN,
     "stance-on-without-side": _BETWEEN,
     "too-many-points": _COUNTED,

@@ -33,10 +33,12 @@ def a_route_has_its_places(record: Place, records: Asked) -> Found:
             yield problem(record, (name,), "wrong-geometry", found, case="of-routes", name=name)
 
 
-@for_type(Statement, finds=["stance-on-another", "stance-on-without-side"])
+@for_type(Statement, finds=["stance-on-missing", "stance-on-another", "stance-on-without-side"])
 def a_stance_is_on_what_the_statement_is_about(record: Statement, records: Asked) -> Found:
     on, stance = record.stance_on, record.stance.value
     if on is None:
+        if stance in TAKES_A_SIDE:
+            yield problem(record, ("stance",), "stance-on-missing", f'the stance "{stance}" without stance_on')
         return
     if stance not in TAKES_A_SIDE:
         yield problem(record, ("stance_on",), "stance-on-without-side", f'stance_on under the stance "{stance}"')
