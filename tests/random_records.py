@@ -25,6 +25,7 @@ from kb.declare.fields import Choice, Decimal, Group, Kind, Many, Prose, Quote, 
 from kb.declare.types import TYPES
 from kb.declare.types.articles import SLOTS
 from kb.declare.types.groups import LANGUAGE, SECTION, SENTENCE
+from kb.declare.types.names import POINT
 from kb.load import yaml_tree
 from kb.load.text import Unreadable
 from tests.one_value import accepted
@@ -344,7 +345,9 @@ def others(records: Records, pool: Pool) -> None:
             values["stance_on"] = {"what": values["about"][0], "words": pool.value(Text(80))}
     ids = pool.ids["themes"]
     for at, values in enumerate(records["themes"].values()):
-        for nth, point in enumerate(values.get("points", ())):
+        values["answer"] = re.sub("[.!?]", ",", pool.words(SHORT_LINE))  # one sentence
+        values["points"] = [pool.value(POINT) for _ in range(pool.dice.randint(4, 6))]
+        for nth, point in enumerate(values["points"]):
             point["says"] = f"{pool.words(SHORT_LINE)} {nth}"
         values.pop("parent", None)
         if at and pool.dice.random() < 0.7:

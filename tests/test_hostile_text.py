@@ -184,7 +184,7 @@ class Spread:
         if name == "shows":  # no two citations say the same
             values = packed(Text(kind.longest - 6))
             return quoted(f"{self.used.total()} {values[self.used[key] % len(values)]}")
-        values = packed(SHORT_LINE if in_type(leaf) == "points.says" else kind)
+        values = packed(SHORT_LINE if in_type(leaf) in ("answer", "points.says") else kind)
         # The fields of a type begin in other places, so that few copies hold every string already.
         start = list(TYPES[record.type.name].names).index(str(leaf.path[0])) * 7
         return quoted(values[(start + self.used[key]) % len(values)])

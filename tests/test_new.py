@@ -618,6 +618,8 @@ def test_what_a_page_says_wrongly_of_itself_is_asked(new, sample):
 
 
 def test_a_proposal_in_brackets_is_taken_by_an_empty_line(new, sample):
-    status, _ = new("themes", "fishing", lines=("Fishing", "Fish.", "Where?", "Not known.", ""))
+    status, _ = new(
+        "themes", "fishing", lines=("Fishing", "Fish.", "Where?", "Not known.", "One port.", "pact-trade", "")
+    )
     assert status == 0
     assert check(sample).library["fishing"].order == 3

@@ -282,8 +282,8 @@ class Theme(Record):
     question: str
     """What a reader wants to know about it."""
     answer: str
-    """The answer as far as the records show, in three sentences."""
-    points: tuple[Point, ...] | None
+    """The answer as far as the records show, in one sentence of at most thirty words."""
+    points: tuple[Point, ...]
     """Four to six lines, each leading to the record from which its date and sources come."""
     parent: str | None
     """The wider subject."""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from kb.check.asked import Asked
 from kb.check.rules.rule import Found, for_library, for_type, problem
 from kb.declare.prose import without_links, word_count
 from kb.records.record import narrow
+from kb.records.spots import Way
 from kb.records.typed import Event, Figure, Period, Place, Source, Statement, Theme
 
-MOST_POINTS = 6
+FEWEST_POINTS, MOST_POINTS = 4, 6
 POINT_WORDS = 20
+ANSWER_WORDS = 30
+SENTENCE_END = re.compile(r"(?<!\b\w)[.!?][”’*)]*\s+\W*[A-Z]")  # an initial, as in J. D. Vance, ends none
 TAKES_A_SIDE = ("for", "against")
 STANDS_FOR_SOMEBODY = ("state", "state-funded", "state-aligned", "advocacy", "party")
 
@@ -47,15 +52,20 @@ def a_stance_is_on_what_the_statement_is_about(record: Statement, records: Asked
         yield problem(record, ("stance_on", "what"), "stance-on-another", found, about=", ".join(record.about))
 
 
-@for_type(Theme, finds=["too-many-points", "too-many-words"])
-def a_theme_is_told_in_a_few_short_lines(record: Theme, records: Asked) -> Found:
-    points = record.points or ()
-    if len(points) > MOST_POINTS:
-        yield problem(record, ("points",), "too-many-points", f"{len(points)} points", most=MOST_POINTS)
-    for index, point in enumerate(points):
-        words = word_count(without_links(point.says, lambda id_: _title(records, id_)))
-        if words > POINT_WORDS:
-            yield problem(record, ("points", index, "says"), "too-many-words", f"{words} words", most=POINT_WORDS)
+@for_type(Theme, finds=["number-of-points", "too-many-words", "too-many-sentences"])
+def a_theme_is_told_in_one_sentence_and_a_few_short_lines(record: Theme, records: Asked) -> Found:
+    if not FEWEST_POINTS <= len(record.points) <= MOST_POINTS:
+        found = f"{len(record.points)} points"
+        yield problem(record, ("points",), "number-of-points", found, least=FEWEST_POINTS, most=MOST_POINTS)
+    lines: list[tuple[Way, str, int]] = [(("answer",), record.answer, ANSWER_WORDS)]
+    lines += [(("points", index, "says"), point.says, POINT_WORDS) for index, point in enumerate(record.points)]
+    for way, text, most in lines:
+        words = word_count(without_links(text, lambda id_: _title(records, id_)))
+        if words > most:
+            yield problem(record, way, "too-many-words", f"{words} words", most=most)
+    ends = len(SENTENCE_END.findall(without_links(record.answer, lambda _: "it")))
+    if ends:
+        yield problem(record, ("answer",), "too-many-sentences", f"{ends + 1} sentences")
 
 
 def _title(records: Asked, id_: str) -> str:

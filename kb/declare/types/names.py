@@ -55,14 +55,14 @@ THEME = record_type(
     required("question", Text(200), "Question", "what a reader wants to know about it", "What was agreed on trade?"),
     required(
         "answer",
-        Prose(900),
+        Prose(400),
         "Answer so far",
-        "the answer as far as the records show, in three sentences",
-        "Little so far. See [[pact-trade]].",
+        "the answer as far as the records show, in one sentence of at most thirty words",
+        "Little so far; see [[pact-trade]].",
     ),
-    optional(
+    required(
         "points",
-        Many(POINT, least=4),
+        Many(POINT),
         "In short",
         "four to six lines, each leading to the record from which its date and sources come",
         [POINT.example | {"says": words} for words in ("One is open.", "Two are.", "Three are.", "Four are.")],
