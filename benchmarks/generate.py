@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from kb.check.rules.others import POINT_WORDS
+from kb.check.rules.others import ANSWER_WORDS, POINT_WORDS
 from kb.declare import prose
 from kb.declare.examples import written
 from kb.declare.fields import Group, Kind, Many, Prose, Quote, Ref, Text, Url
@@ -206,9 +206,15 @@ class Record:
             self.keep_apart(values["charter"])
         if values.get("seen") == "headline":
             values["seen"] = "opening"  # whoever names it here may rest on it alone, and quote it
-        for point in values.get("points", ()):
-            point["says"] = " ".join(point["says"].split()[:POINT_WORDS])
+        if self.type.name == "themes":
+            self.shorten(values)
         return values
+
+    def shorten(self, theme: Values) -> None:
+        """Leave of the answer one sentence, and of each point as many words as it may have."""
+        theme["answer"] = " ".join(theme["answer"].split(". ")[0].split()[:ANSWER_WORDS]).rstrip(".") + "."
+        for point in theme["points"]:
+            point["says"] = " ".join(point["says"].split()[:POINT_WORDS])
 
     def value(self, kind: Kind, real: Any) -> Any:
         """Return a value like a real one; None where there is nothing that it could name."""
