@@ -246,6 +246,9 @@ class Record:
             if field.name == "evidence_to" and not self.copies.is_whole[self.at]:
                 made[field.name] = self.copies.first_day  # the sources may be others, and older
                 continue
+            if value == "missing":
+                made[field.name] = "not-seen"  # the clause here may be another, of which less was seen
+                continue
             if field.name == "quantity" and not self.copies.is_whole[self.at]:
                 made[field.name] = self.words.line(len(value))  # what lies between two values may be with a third
                 continue
