@@ -21,7 +21,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from seam import frame, handwritten, search
 from seam.live import LiveSite, Slim
-from seam.pages import RecordPage, file_of
+from seam.pages import RecordPage, download, file_of
 from seam.server import Server
 from seam.session import Session
 from view.banner import banner, from_template
@@ -56,7 +56,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(file_of(address, source, config))
     files.append(File.generated(config, "contribute.md", content=session.guide))
     for path, make in session.downloads(config).items():
-        files.append(File.generated(config, path, content="" if session.is_live else make()))
+        files.append(download(path, make, config))
     return files
 
 

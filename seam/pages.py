@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Callable
 from html import escape
+from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -59,6 +61,25 @@ class RecordPage(Page):
         page.meta = {**self.meta, "title": parts["title"], "description": parts["description"]}
         page.fills = False
         return page
+
+
+class Download(File):
+    """An export of the records, whose text is made when it is written, and let go."""
+
+    make: Callable[[], str]
+
+    def copy_file(self, dirty: bool = False) -> None:
+        path = Path(self.abs_dest_path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(self.make().encode())
+
+
+def download(path: str, make: Callable[[], str], config: MkDocsConfig) -> Download:
+    """Return the file that stands for an export, which `make` writes."""
+    file = Download.generated(config, path, content="")
+    assert isinstance(file, Download)
+    file.make = make
+    return file
 
 
 def file_of(address: str, source: str | None, config: MkDocsConfig) -> File:
