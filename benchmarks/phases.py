@@ -2,7 +2,8 @@
 
 Each round builds the site of every checkout in turn, each in a process of its own and into a folder that holds the site
 of the round before; what counts is the median of the rounds, in seconds of the processor. A phase is what its functions
-take without the phases that they call. Pagefind runs in a process of its own and is named apart. Only prints.
+take without the phases that they call. Pagefind runs in a process of its own and is named apart. The result is written into
+`RESULTS.md`; a checkout that is compared has to hold the same records, else the last column says nothing.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ PHASES = {
         "view.handwritten:Filled.put_back",
         "mkdocs.structure.pages:Page.render",
     ),
-    "exports": ("kb.export.downloads:downloads", "kb.exports:files"),
+    "exports": ("seam.pages:Download.copy_file", "kb.export.downloads:downloads", "kb.exports:files"),
     "frame and writing": ("seam.frame:Frame.render", "view.frame:Frame.render", "mkdocs.utils:write_file"),
     "emptying and copying": ("mkdocs.utils:clean_directory", "mkdocs.structure.files:Files.copy_static_files"),
 }
@@ -148,7 +149,7 @@ def _medians(taken: list[dict[str, float]]) -> dict[str, float]:
 
 
 def main() -> None:
-    """Print a line for each phase: the seconds of each checkout, and the last as a part of the first."""
+    """Write a line for each phase: the seconds of each checkout, and the last as a part of the first."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("checkouts", nargs="*", type=Path, default=[ROOT], help="in the order of their columns")
     parser.add_argument("--rounds", type=int, default=5)
@@ -157,10 +158,24 @@ def main() -> None:
     if options.into:
         print(json.dumps(measure(options.into)), end="")
         return
+    sys.path.insert(0, str(ROOT))  # only here: the process that builds a checkout takes its code
+    from benchmarks import results
+
     medians = compared([path.resolve() for path in options.checkouts], options.rounds)
+    rows = []
     for phase in (IMPORTS, *PHASES, REST, ", ".join(TOGETHER), WHOLE, PAGEFIND):
         seconds = [one[phase] for one in medians]
-        print(f"{phase:45}", *(f"{each:6.2f}" for each in seconds), f"{seconds[-1] / seconds[0]:6.2f}")
+        part = [f"{seconds[-1] / seconds[0]:.2f}"] if len(seconds) > 1 else []
+        rows.append([phase, *(f"{each:.2f}" for each in seconds), *part])
+    names = [_commit(path) for path in options.checkouts]
+    head = ["phase", *names, *(["the last, as a part of the first"] if len(names) > 1 else [])]
+    says = f"Seconds of the processor, the median of {options.rounds} rounds in turn; a column for the code of each commit, over the same records."
+    results.write("phases", "Where a cold build goes", says, results.table(head, rows))
+
+
+def _commit(checkout: Path) -> str:
+    command = ["git", "rev-parse", "--short=7", "HEAD"]
+    return subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=True).stdout.strip()
 
 
 if __name__ == "__main__":
