@@ -197,28 +197,6 @@ def aid(built: Path, page: str) -> str:
     return " ".join(seen_text(found[0]).split()) if found else ""
 
 
-def prose_words(values: Any, names: set[str]) -> int:
-    """Count the words of these fields wherever they stand in a YAML record; a link counts by the words it shows."""
-    if isinstance(values, dict):
-        return sum(
-            sum(len(text.split()) for text in ([v] if isinstance(v, str) else v) if isinstance(text, str))
-            if key in names and not isinstance(v, dict) and all(isinstance(text, str) for text in v)
-            else prose_words(v, names)
-            for key, v in values.items()
-        )
-    return sum(prose_words(value, names) for value in values) if isinstance(values, list) else 0
-
-
-def test_the_reading_time_follows_from_the_words_of_the_record(built: Path):
-    for id_, theme in read("themes").items():
-        count = prose_words(theme, {"summary", "answer", "unknowns", "notes", "says", "note"})
-        shown = int(re.fullmatch(r"Reading time: (\d+) min, without the lists", aid(built, f"themes/{id_}"))[1])
-        assert shown >= 1 and abs(shown - count / 200) <= 0.9, (id_, count)  # a title shown may be longer than its link
-    article = read("articles")["article-charter-means-for-baku"]
-    assert prose_words(article, {"summary", "gist", "reason"}) > 600
-    assert aid(built, "articles/article-charter-means-for-baku") == "Reading time: 4 min, without the lists"
-
-
 def test_claims_and_provisions_say_when_they_were_last_weighed(built: Path):
     def days(values: Any) -> list[str]:
         if isinstance(values, dict):

@@ -10,20 +10,15 @@ from functools import cached_property
 from markdown_it.common.utils import escapeHtml
 from markupsafe import Markup
 
-from kb.declare.fields import Prose
 from kb.declare.types import TYPES
 from kb.library import order
 from kb.library.kin import Relative, related
 from kb.library.names import short_forms
 from kb.library.subject import the_charter
-from kb.records.record import Record, leaves, narrow
+from kb.records.record import Record, narrow
 from kb.records.typed import Instrument, Provision, Source, WithSources
 from view import prose, shown
 from view.publication import Publication
-
-# Types whose pages are read from the top, so that they say how long that takes.
-READ_THROUGH = {"themes", "articles", "instruments"}
-WORDS_A_MINUTE = 200
 
 
 class View:
@@ -53,14 +48,6 @@ class View:
         for number, citation in enumerate(citations or (), start=1):
             numbers.setdefault(citation.source, number)
         return numbers
-
-    @property
-    def minutes(self) -> int:
-        """The minutes that the record's own prose takes to read, at least one; 0 where its page does not say so."""
-        if self.record is None or self.record.type.name not in READ_THROUGH:
-            return 0
-        texts = [leaf.value for leaf in leaves(self.record) if isinstance(leaf.kind, Prose)]
-        return minutes(sum(len(self.publication.plain(text).split()) for text in texts))
 
     def hrefs(self, addresses: Iterable[str]) -> str:
         """Return the relative addresses of several paths below the site's root, with spaces between them."""
@@ -150,8 +137,3 @@ class View:
 def full_title(record: Record) -> str:
     """Return the title of a record's page: a provision with its number, anything else by its title."""
     return f"{order.number(record)} {record.title}" if isinstance(record, Provision) else record.title
-
-
-def minutes(words: int) -> int:
-    """Return how many minutes as many words take to read, to the nearest, and never none."""
-    return max(1, round(words / WORDS_A_MINUTE))

@@ -104,7 +104,7 @@ CLAIM_KIND = scale(
     "claim-kind",
     "What kind of claim is it?",
     [
-        ("fact", "Fact", "something that can be checked against the record"),
+        ("fact", "Checkable", "something that can be checked against the record"),
         ("assessment", "Assessment", "a judgement"),
         ("forecast", "Forecast", "something that is to come"),
         ("said", "Said", "that somebody said it; never whether it is right"),
@@ -120,7 +120,7 @@ CHARTER_VERDICT = scale(
         ("weaker-in-text", "Weaker in the text", "the topic is there, but the text says less", "part"),
         ("not-seen", "Not seen in the text", "a clause could say it; none that was seen does", "none"),
         ("contradicted", "Contradicted by the text", "a provision says otherwise", "no"),
-        ("not-about-the-text", "Not about the text", "no clause could state this", "na"),
+        ("not-about-the-text", "Outside the text", "no clause could state this", "na"),
     ],
 )
 
@@ -167,7 +167,7 @@ RECORD_VERDICT = scale(
         ("contradicted", "Contradicted by the record", "the sources show otherwise", "no"),
         ("not-established", "Not established", "too little, or a single weak source, or nothing", "none"),
         ("not-checkable", "Not checkable", "no measure is named and none is usual, or a judgement of value", "na"),
-        ("only-about-the-text", "Only about the text", "settled by the text alone; not counted again", "na"),
+        ("only-about-the-text", "See the verdict on the text", "settled by the text alone; not counted again", "na"),
     ],
 )
 
@@ -190,7 +190,7 @@ HEDGE = scale(
     "hedge",
     "How sure does the article sound?",
     [
-        ("none", "no hedge", "said without reserve"),
+        ("none", "none", "said without reserve"),
         ("may", "may", "may, might, arguably"),
         ("could", "could", "could, is able to"),
         ("expected", "expected", "is expected to, is set to"),

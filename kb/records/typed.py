@@ -142,7 +142,7 @@ class Article(Record):
 
 
 class Claim(Record):
-    """One atomic claim of an article: one subject, one object, one verdict."""
+    """A claim of an article: one subject, one object, one verdict."""
 
     folder = "claims"
 

@@ -98,7 +98,7 @@ CLAIMS = record_type(
     "claims",
     "claim",
     "claims",
-    "One atomic claim of an article: one subject, one object, one verdict.",
+    "A claim of an article: one subject, one object, one verdict.",
     TITLE,
     optional(
         "summary",
