@@ -53,7 +53,7 @@ def said(date: str, about: str = "pact") -> str:
     """Return a statement of the Envoy, from the source that reports the signing."""
     return (
         f"title: The Envoy on the ships\nsummary: The Envoy said that ships will come.\nspeaker: envoy\ndate: {date}\n"
-        f"stance: for\nabout:\n  - {about}\nthemes:\n  - trade\nsources:\n"
+        f"stance: for\nstance_on:\n  what: {about}\n  words: for it\nabout:\n  - {about}\nthemes:\n  - trade\nsources:\n"
         "  - source: gazette\n    shows: Prints the words of the Envoy.\n"
     )
 

@@ -174,7 +174,7 @@ ORDERS: dict[str, Callable[[Record], Any]] = {
 def open_whole(page: Page, url: str) -> None:
     """Open a list and read it to its end, so that the parts of a long one have come."""
     page.goto(url)
-    more = page.locator(".kb-parts")
+    more = page.locator(".kb-pages")
     if more.count():
         more.scroll_into_view_if_needed()
         expect(more).to_have_count(0)
@@ -296,7 +296,7 @@ def clear_brings_it_back(seen: Seen, address: str, shown: ListPage, whole: list[
     clear = seen.bar.get_by_role("button", name="Clear")
     seen.page.goto(f"{address}{shown.path}?q=zzz&sort=-title")
     expect(seen.count).to_have_text(f"0 of {len(whole)} shown")
-    expect(seen.page.locator(".kb-parts")).to_have_count(0)
+    expect(seen.page.locator(".kb-pages")).to_have_count(0)
     assert seen.ids() == []
     expect(seen.bar.get_by_text("Nothing fits")).to_be_visible()
     clear.click()
@@ -523,7 +523,7 @@ def test_without_script_there_is_no_bar_and_the_whole_list(browser: Browser, add
         page.goto(address + shown.path)
         expect(page.locator(".kb-bar")).not_to_be_visible()
         found = Seen(page).ids()
-        for part in [link.get_attribute("href") for link in page.locator(".kb-parts a").all()]:
+        for part in [link.get_attribute("href") for link in page.locator(".kb-pages a").all()]:
             page.goto(urljoin(address + shown.path, part))
             found += Seen(page).ids()
         assert sorted(found) == sorted(record.id for record in shown.records)
@@ -537,7 +537,7 @@ def test_a_long_list_comes_in_parts_and_is_whole_for_whoever_asks_of_it(page: Pa
     expect(seen.count).to_have_text(f"{parts.MOST} of {len(sources)} shown")
     assert len(seen.ids()) == parts.MOST
     seen.bar.get_by_role("searchbox").fill("oc media")
-    expect(page.locator(".kb-parts")).to_have_count(0)
+    expect(page.locator(".kb-pages")).to_have_count(0)
     said = {source: fold(f"{source.title} {source.publisher} {source.author or ''}") for source in sources}
     named = [source for source in sources if "oc" in said[source] and "media" in said[source]]
     expect(seen.count).to_have_text(f"{len(named)} of {len(sources)} shown")
