@@ -19,6 +19,7 @@ import yaml
 from hypothesis import strategies as st
 from yaml.resolver import Resolver
 
+from kb.check.rules.marks import STRAIGHT
 from kb.check.rules.provisions import NEEDS_SOURCE, SHOWS_NOTHING_FOUND
 from kb.declare import scales
 from kb.declare.fields import Choice, Decimal, Group, Kind, Many, Prose, Quote, Ref, Text, Url, When, Whole
@@ -105,7 +106,7 @@ class Pool:
         longest = kind.longest if isinstance(kind, Text | Prose) else 120
         for _ in range(6):
             text = self.dice.choice(among or self.lines)[:longest].strip()
-            if accepted(kind, text):
+            if accepted(kind, text) and not STRAIGHT.search(text):
                 return text
         return self.dice.choice(["words", "Words, then.", "a"])
 
@@ -127,7 +128,11 @@ class Pool:
             own = re.sub(r"[\[\]]", "", self.words(Text(40)))
             link = self.dice.choice([f"[[{target}]]", f"[[ {target} ]]", f"[[{target}|{own or 'words'}]]"])
             longer = self.dice.choice([f"{text} {link}", f"{link}\n\n{text}", f"{text} *{link}*"])
-            text = longer if len(longer) <= kind.longest and accepted(kind, longer) else text
+            text = (
+                longer
+                if len(longer) <= kind.longest and accepted(kind, longer) and not STRAIGHT.search(longer)
+                else text
+            )
         return text
 
     def ref(self, kind: Ref) -> str:

@@ -20,7 +20,7 @@ import pytest
 
 from kb.__main__ import main
 from kb.check.codes import CODES, Code, visible
-from kb.check.rules import articles, citations, claims, consistency, headlines, judgements, others, provisions
+from kb.check.rules import articles, citations, claims, consistency, headlines, judgements, marks, others, provisions
 from kb.check.rules import rule as registry
 from kb.check.rules.rule import library_rules, record_rules
 from kb.check.run import after, check, open_library
@@ -42,7 +42,7 @@ MADE_HERE = {code for code in CODES if "made_by" in entry(code)["example"]}
 SAID_OF_PAGES = {("template", ""), ("renamed-id", "page"), ("unknown-reference", "page")}
 REPORTING = (
     folder, text, yaml_tree, reader, known_ids, links, articles, citations, claims, consistency, headlines,
-    judgements, others, provisions,
+    judgements, marks, others, provisions,
 )  # fmt: skip
 
 TRADE = "provisions/pact-trade.yml"
@@ -216,8 +216,8 @@ def test_a_headline_may_stand_behind_what_says_that_too_little_was_found(sample:
     paper = sample / "data" / "sources" / "paper.yml"
     masthead = paper.read_text(encoding="utf-8").replace("seen: excerpt", "seen: headline").replace("2001/law", "law")
     (paper.parent / "masthead.yml").write_text(masthead, encoding="utf-8")
-    cited = "    - the paper's archive\n  sources:\n    - source: masthead\n      shows: Announces an order.\n"
-    change(sample, "claims/claim-trade-clause.yml", "    - the paper's archive\n", cited)
+    cited = "    - the paper’s archive\n  sources:\n    - source: masthead\n      shows: Announces an order.\n"
+    change(sample, "claims/claim-trade-clause.yml", "    - the paper’s archive\n", cited)
     assert codes(sample) == []
 
 

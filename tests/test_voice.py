@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import yaml
 
+from kb.check.rules.marks import STRAIGHT
 from kb.check.run import open_library
 from kb.declare.fields import Prose, Text
 from kb.records.record import Record, leaves
@@ -74,3 +75,15 @@ def test_every_reason_is_still_needed():
 def test_the_list_finds_what_it_is_for():
     text = "A historic day: the “Patriotic War” and the patriotic war."
     assert [match[0].lower() for match in WORDS.finditer(QUOTED.sub(" ", text))] == ["historic", "patriotic war"]
+
+
+CODE = re.compile(r"```.*?```|`[^`]*`|\{\{.*?\}\}|<[^>]*>|\{:.*?\}|^---\n.*?\n---\n", re.DOTALL)
+
+
+def test_hand_written_pages_have_the_marks_of_print():
+    """As the checker demands it of records; code and what a page calls is left out."""
+    found = {}
+    for page in PAGES:
+        text = CODE.sub(" ", (ROOT / page).read_text(encoding="utf-8"))
+        found |= {f"{page}: {text[max(0, m.start() - 20) : m.end() + 20]!r}": m[0] for m in STRAIGHT.finditer(text)}
+    assert list(found) == []

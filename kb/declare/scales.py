@@ -39,7 +39,7 @@ WORDING = scale(
     [
         ("english", "seen in English", "the English wording was seen, quoted in a press copy", "en"),
         ("translated", "seen in translation", "a full sentence was seen in another language", "tr"),
-        ("reported", "only reported", "only a report's own words were seen", "rep"),
+        ("reported", "only reported", "only a report’s own words were seen", "rep"),
     ],
 )
 
@@ -138,7 +138,7 @@ GAP = scale(
     "gap",
     "In what does the text say less?",
     [
-        ("verb", "the verb", "the text's verb is weaker"),
+        ("verb", "the verb", "the text’s verb is weaker"),
         ("object", "the object", "the text names something smaller or other"),
         ("actor", "the actor", "the text names another actor"),
         ("condition", "a condition", "the text adds a condition"),
@@ -160,7 +160,7 @@ SLOT_MATCH = scale(
 
 RECORD_VERDICT = scale(
     "record-verdict",
-    "Does the public record up to the article's date bear it out?",
+    "Does the public record up to the article’s date bear it out?",
     [
         ("supported", "Supported by the record", "the sources show it", "yes"),
         ("mixed", "Mixed", "there is evidence on both sides", "part"),
@@ -201,7 +201,7 @@ STANDING = scale(
     "standing",
     "Who stands behind the text?",
     [
-        ("state", "state", "published by a state's own body or agency", "state"),
+        ("state", "state", "published by a state’s own body or agency", "state"),
         ("state-funded", "state-funded", "a broadcaster that a state pays for, whichever state", "state"),
         ("state-aligned", "state-aligned", "privately owned or unclear, and in line with a state", "aligned"),
         ("advocacy", "advocacy", "published to further a cause", "advocacy"),
@@ -217,7 +217,7 @@ SOURCE_KIND = scale(
     [
         ("law", "law", "a statute, bill, treaty or official gazette"),
         ("official", "official page", "a government, parliament or international organisation"),
-        ("agency", "news agency", "an agency's report"),
+        ("agency", "news agency", "an agency’s report"),
         ("news", "news", "a newspaper, site or broadcaster"),
         ("analysis", "analysis", "a think tank, journal or expert"),
         ("encyclopedia", "encyclopedia", "a reference work"),
@@ -364,7 +364,7 @@ PERIOD_KIND = scale(
     "period-kind",
     "What kind of period is it?",
     [
-        ("administration", "administration", "a president's time in office"),
+        ("administration", "administration", "a president’s time in office"),
         ("war", "war", "a war"),
         ("negotiation", "negotiation", "a negotiation"),
         ("mission", "mission", "a military or civil mission"),

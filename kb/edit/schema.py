@@ -97,6 +97,7 @@ BEYOND = {
     "part-over-whole": _LIBRARY,
     "theme-in-itself": _LIBRARY,
     "date-in-the-future": _LIBRARY,
+    "straight-quote": "it is a rule on our own words, kept with the other rules",
     "shows-repeats-summary": _BETWEEN,
     "read-before-published": _BETWEEN,
     "standing-without-basis": _BETWEEN,

@@ -286,7 +286,7 @@ class Cell(Entry):
 
 
 class ClaimRecord(Entry):
-    """Whether the public record up to the article's date bears it out."""
+    """Whether the public record up to the article’s date bears it out."""
 
     verdict: Term
     """What the record shows."""

@@ -169,7 +169,7 @@ class Claim(Record):
     would_change: str | None
     """One line on what would change it."""
     record: ClaimRecord | None
-    """Whether the public record up to the article's date bears it out."""
+    """Whether the public record up to the article’s date bears it out."""
     outcome: ClaimOutcome | None
     """For a forecast, what the newest evidence shows."""
     sources: tuple[Citation, ...] | None
@@ -372,7 +372,7 @@ class Source(Record):
     folder = "sources"
 
     title: str
-    """The page's title, or in our words what the page is."""
+    """The page’s title, or in our words what the page is."""
     url: str
     """Its address."""
     archive: str | None

@@ -174,7 +174,7 @@ CLAIMS = record_type(
             "ClaimRecord", required("verdict", Choice(scales.RECORD_VERDICT), "Verdict", "what the record shows")
         ),
         "Against the record",
-        "whether the public record up to the article's date bears it out",
+        "whether the public record up to the article’s date bears it out",
     ),
     optional(
         "outcome",

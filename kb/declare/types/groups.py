@@ -56,7 +56,7 @@ def judgement(name: str, verdict: Field, *more: Field) -> Group:
                 Many(Text(300)),
                 "Searched",
                 "where we looked, when nothing was found",
-                ["the paper's archive to 2002"],
+                ["the paper’s archive to 2002"],
             ),
         ),
     )
