@@ -339,8 +339,9 @@ def sentences(records: Records, pool: Pool) -> None:
 
 
 def others(records: Records, pool: Pool) -> None:
-    for values in records["figures"].values():
+    for at, values in enumerate(records["figures"].values()):
         values["sources"] = values["sources"][:1]
+        values["quantity"] = f"{values['quantity'][:100].strip()} {at}"  # else a part could have more than its whole
     for values in records["places"].values():
         for name in ["coordinates"] if values["kind"] == "route" else ["route", "mode", "state"]:
             values.pop(name, None)

@@ -14,6 +14,7 @@ from kb.check.run import check
 from kb.declare import prose
 from kb.declare.fields import Group, Kind, Many, Prose, Ref
 from kb.declare.types import TYPES
+from kb.declare.types.groups import CITATION
 from kb.load import yaml_tree
 from tests.conftest import ROOT
 
@@ -28,7 +29,7 @@ def measures(kind: Kind, value: object) -> Counter[str]:
     """Return how many citations, links in fields and links in prose a value has."""
     if isinstance(value, dict) and isinstance(kind, Group):
         inner = [measures(field.kind, value[field.name]) for field in kind.fields if field.name in value]
-        return sum(inner, Counter({"citations": int(kind.cites)}))
+        return sum(inner, Counter({"citations": int(kind == CITATION)}))
     if isinstance(value, list) and isinstance(kind, Many):
         return sum((measures(kind.of, entry) for entry in value), Counter())
     if isinstance(kind, Prose):
@@ -102,7 +103,9 @@ def test_a_library_of_three_thousand_is_like_the_real_one(tmp_path: Path):
     real, made = means(ROOT), means(tmp_path)
     for name, numbers in real.items():
         for what, number in numbers.items():
-            assert made[name][what] == pytest.approx(number, rel=MAY_DIFFER, abs=0.1), (name, what)
+            # A copy without all claims excuses more sentences of its article.
+            most = 2 * MAY_DIFFER if name == "articles" else MAY_DIFFER
+            assert made[name][what] == pytest.approx(number, rel=most, abs=0.1), (name, what)
 
 
 @pytest.mark.usefixtures("build")

@@ -244,6 +244,8 @@ def test_every_string_stands_in_every_field_that_takes_it(hostile: Hostile):
     """A field for a few words only takes one string at a time, and so not every string."""
     title = TYPES["events"].names["title"].kind
     for field_, (kind, values) in held(hostile.root).items():
+        if field_ == ("themes", "answer"):
+            continue  # one sentence of few words
         if isinstance(kind, Text | Prose) and isinstance(title, Text) and kind.longest >= title.longest:
             assert [text for text in STRINGS if not refused(kind, text) and text not in values] == [], field_
 

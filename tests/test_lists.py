@@ -176,7 +176,7 @@ def open_whole(page: Page, url: str) -> None:
     page.goto(url)
     more = page.locator(".kb-pages")
     if more.count():
-        more.scroll_into_view_if_needed()
+        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
         expect(more).to_have_count(0)
 
 
