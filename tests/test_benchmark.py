@@ -108,6 +108,7 @@ def test_a_library_of_three_thousand_is_like_the_real_one(tmp_path: Path):
             assert made[name][what] == pytest.approx(number, rel=most, abs=0.1), (name, what)
 
 
+@pytest.mark.audit
 @pytest.mark.usefixtures("build")
 def test_both_builds_show_the_same_words_in_pages_of_like_size(tmp_path: Path):
     ours, bare = same_pages.projects(tmp_path, 100)

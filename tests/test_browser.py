@@ -237,7 +237,14 @@ def test_axe_finds_nothing_on_a_dark_phone(page: Page, address: str, path: str):
     assert faults(page) == []
 
 
-@pytest.mark.parametrize("path", ["charter/", "provisions/charter-tripp/", "matrix/", "forecasts/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "charter/",
+        "matrix/",
+        *(pytest.param(p, marks=pytest.mark.audit) for p in ("provisions/charter-tripp/", "forecasts/")),
+    ],
+)
 def test_who_asks_for_more_contrast_reads_seven_to_one(page: Page, address: str, path: str):
     page.goto(address + path)
     page.evaluate(FIRST_ROWS, 8)

@@ -69,7 +69,7 @@ def test_the_first_stop_skips_to_the_content(page: Page, address: str):
     assert page.evaluate(STOP)["place"] > first["place"]
 
 
-@pytest.mark.parametrize("width", [1440, 360])
+@pytest.mark.parametrize("width", [1440, pytest.param(360, marks=pytest.mark.audit)])
 @pytest.mark.parametrize("path", ["", "provisions/charter-defense-sales/", "themes/section-907/"])
 def test_every_stop_is_seen_marked_named_and_in_the_order_of_the_page(page: Page, address: str, path: str, width: int):
     page.set_viewport_size({"width": width, "height": 900})
@@ -115,7 +115,7 @@ def test_the_links_to_sections_can_be_reached_and_are_then_seen(page: Page, addr
     assert permalinks == set(headings)
     page.locator(".kb-permalink[href='#happened']").focus()
     page.keyboard.press("Enter")
-    assert page.url.endswith("#happened")
+    page.wait_for_url("**#happened")
 
 
 def test_a_fold_opens_by_key_and_what_is_in_it_is_reached_next(page: Page, address: str):
