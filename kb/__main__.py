@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
+CLOSED = 141  # the status by which a shell knows that nobody read to the end
 # Every command with what it does; its module is loaded only when it is called.
 COMMANDS = {
     "check": "read the records and name every mistake",
@@ -29,7 +30,10 @@ COMMANDS = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status: 0 where all is well, 1 where something is wrong."""
+    """Run one command and return its exit status: 0 where all is well, 1 where something is wrong.
+
+    Where whoever reads has closed the output, it is `CLOSED`.
+    """
     words = list(sys.argv[1:] if arguments is None else arguments)
     parser = argparse.ArgumentParser(prog="python -m kb", description=__doc__)
     commands = parser.add_subparsers(prog=parser.prog, dest="command", required=True, metavar="COMMAND")
@@ -39,15 +43,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if name in words:
             importlib.import_module(f"kb.commands.{name}").add_options(command)
     options = parser.parse_args(words)
-    status: int = importlib.import_module(f"kb.commands.{options.command}").run(options)
+    try:
+        status: int = importlib.import_module(f"kb.commands.{options.command}").run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads, such as `head`, has seen enough
+        return CLOSED
     return status
 
 
 def end(status: int) -> NoReturn:
     """End the process at once. To free its memory record by record would take a tenth of a check, for nothing."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(status)
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:
+        os._exit(status)
 
 
 if __name__ == "__main__":

@@ -156,8 +156,18 @@ def test_a_record_with_a_mistake_is_shown_as_far_as_it_can_be_read(show, sample)
     assert err == "1 mistake in data/events/signing.yml; `python -m kb check` names them\n"
 
 
-def test_a_reader_that_has_seen_enough_is_no_error():
-    line = f"{sys.executable} -m kb show united-states --all | head -1"
+@pytest.mark.parametrize(
+    ("command", "first"),
+    [
+        ("show united-states --all", "United States\n"),
+        ("doubts", "Not found by a note"),
+        ("stale --before 2027 --sources", "data/"),
+        ("explain straight-quote", "straight-quote"),
+    ],
+)
+def test_a_reader_that_has_seen_enough_is_no_error(command: str, first: str):
+    line = f"{sys.executable} -m kb {command} | head -1"
     done = subprocess.run(line, shell=True, capture_output=True, text=True, cwd=ROOT, check=False)
-    assert done.stdout == "United States\n"
-    assert done.stderr == ""
+    assert done.stdout.startswith(first)
+    assert done.stderr == "" or command.startswith("stale")
+    assert "Error" not in done.stderr
