@@ -60,7 +60,7 @@ class Shelf:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self.records: tuple[Record, ...] = (
+        self.records: tuple[Event | Statement | Instrument | Figure, ...] = (
             *library.of_type(Event),
             *library.of_type(Statement),
             *library.of_type(Instrument),
@@ -148,7 +148,7 @@ class Shelf:
     @cached_property
     def words(self) -> Mapping[str, frozenset[str]]:
         """The words of each record by its id."""
-        texts = {record.id: f"{record.title}. {record.values['summary']}" for record in self.records}
+        texts = {record.id: f"{record.title}. {record.summary}" for record in self.records}
         return {id_: _stems(plain(self.library, text)) for id_, text in texts.items()}
 
     @cached_property

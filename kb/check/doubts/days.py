@@ -13,7 +13,7 @@ from kb.declare import dates, prose
 from kb.declare.dates import BadDate, Date
 from kb.library.library import Library
 from kb.records.record import Record
-from kb.records.typed import Event, Statement
+from kb.records.typed import Event, Statement, WithSummary
 
 NEAR = 31  # days: what lies further apart is two matters
 ABOUT = 3  # days: as far as “about” may be off
@@ -84,7 +84,7 @@ def _on_days(library: Library, record: Record, date: Date) -> Iterator[str]:
 
     A day on which something happened that the summary links to is of that record.
     """
-    summary = record.values["summary"] or ""
+    summary = _summary(record)
     links = [dated(library[link.id]) for link in prose.links(summary) if link.id in library]
     found = [(match, day) for match in DAY.finditer(plain(library, summary)) for day in _days(match, date)]
     if any(days_apart(day, date) == 0 for _, day in found):
@@ -106,9 +106,13 @@ def _days(match: re.Match[str], date: Date) -> Iterator[Date]:
             continue
 
 
+def _summary(record: Record) -> str:
+    return (isinstance(record, WithSummary) and record.summary) or ""
+
+
 def _spans(library: Library, record: Record, date: Date) -> Iterator[str]:
     """Yield the times after or before another record, as told, that are not the time between the two dates."""
-    for match in SPAN.finditer(" ".join((record.values["summary"] or "").split())):
+    for match in SPAN.finditer(" ".join(_summary(record).split())):
         other = match["other"] or (library.settings.document if library.settings else "")
         there = dated(library[other]) if other in library else None
         if there is None:

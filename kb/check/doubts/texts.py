@@ -9,7 +9,7 @@ from kb.declare.dates import Date
 from kb.declare.fields import Prose, Quote, Text
 from kb.library.library import Library
 from kb.records.record import Leaf, Record, leaves
-from kb.records.typed import Source
+from kb.records.typed import Figure, Instrument, Source, WithDate
 
 
 def plain(library: Library, text: str) -> str:
@@ -30,9 +30,11 @@ def cited(record: Record) -> set[str]:
 
 def dated(record: Record) -> Date | None:
     """Return the date of a record: when it happened, was said, was signed or is counted for."""
-    names = [name for name in ("date", "signed", "period") if name in record.type.names]
-    date: Date | None = record.values[names[0]] if names else None
-    return date
+    if isinstance(record, WithDate):
+        return record.date
+    if isinstance(record, Figure):
+        return record.period
+    return record.signed if isinstance(record, Instrument) else None
 
 
 def days_apart(one: Date, other: Date) -> int:
