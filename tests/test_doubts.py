@@ -76,6 +76,7 @@ def test_every_kind_is_listed_with_its_count_and_the_sample_raises_none(doubted:
     assert not any(found.values())
 
 
+@pytest.mark.slow
 def test_doubts_never_fail_and_each_names_a_record_in_one_line(capsys: pytest.CaptureFixture[str]):
     """On the real records, where there may be any number of them."""
     assert main(["doubts"]) == 0

@@ -105,6 +105,7 @@ def test_a_mistake_is_named_with_its_place_and_remedy_and_nothing_else_is(tmp_pa
     assert all(problem.found and problem.expected and problem.remedy for problem in problems)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fixture", FIXTURES)
 def test_after_a_change_a_mistake_is_named_alike_and_after_its_mend_it_is_gone(tmp_path: Path, fixture: str):
     shutil.copytree(SAMPLE / "data", tmp_path / "data")

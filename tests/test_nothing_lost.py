@@ -22,6 +22,7 @@ def lost(root: Path, templates: Path = TEMPLATES) -> list[str]:
     return [fault for record in library for fault in lost_values(record, pages[record.address], library)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("root", [SAMPLE, ROOT], ids=["sample", "real"])
 def test_the_loader_keeps_every_value(root: Path):
     for record in open_library(root):
@@ -47,6 +48,7 @@ def test_every_value_of_the_real_records_is_seen():
     assert lost(ROOT) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("template", "old", "new", "path"),
     [

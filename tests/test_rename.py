@@ -68,6 +68,7 @@ def everything(library: Library, old: str, new: str) -> dict[str, list[tuple[Any
 # ── Renaming ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("old", ONE_OF_EACH_TYPE)
 def test_a_record_of_every_type_is_renamed_and_nothing_else_changes(sample: Path, old: str):
     new = f"new-{old}"

@@ -156,6 +156,7 @@ def test_a_record_with_a_mistake_is_shown_as_far_as_it_can_be_read(show, sample)
     assert err == "1 mistake in data/events/signing.yml; `python -m kb check` names them\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "first"),
     [

@@ -202,6 +202,7 @@ def found_by_mypy(root: Path, *files: str) -> list[str]:
     return sorted(line.partition(": error:")[0] for line in done.stdout.splitlines() if ": error:" in line)
 
 
+@pytest.mark.slow
 def test_mypy_names_every_use_of_a_field_that_was_renamed(renamed: Path):
     places = uses_of_gap(renamed)
     assert len(places) >= 2
