@@ -30,7 +30,6 @@ PAGES = {
     "timeline": "timeline/",
     "matrix": "matrix/",
     "map": "map/",
-    "network": "network/",
     "search": "search/?q=Zangezur",
 }
 DARK = ("home", "timeline", "map")  # where the dark colours show something that the light ones do not

@@ -78,6 +78,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
     session.stop_or_go_on()
     env.template_class = frame.Frame
+    current = lambda: session.site.library if session.site else None  # noqa: E731
+    env.globals["furniture"] = frame.Furniture(current, frozenset(file.url for file in files))
     return env
 
 

@@ -1,19 +1,56 @@
-"""The theme's frame around record pages: rendered once for each folder, then filled.
+"""The frame of every page: what it is made from, and how that of record pages is rendered once and then filled.
 
-The frame of a record's page depends on the page only through its parts and the folder of its address, which a
-test holds by building the same site without this module. Rendering it anew for every record takes a third of a build.
+The frame of a record's page depends on the page only through its parts, the folder of its address and the place that is
+marked, which a test holds by building the same site without this module. Rendering it anew for every record takes a
+third of a build.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Container, Iterable
 from typing import Any
 
 import jinja2
 
+from kb.library.library import Library
+from view import navigation
+from view.navigation import Group, Place
+
 # The theme adds a heading to content without one, so a stand-in has to look as if it had one.
 SENTINEL = "\ue000{}<h1\ue001"
 SENTINELS = re.compile("\ue000(\\w+)<h1\ue001")
+
+
+class Furniture:
+    """What `overrides/main.html` shows around every page, from the records that are `current`; nothing without any.
+
+    `groups` are those of the header, `foot` the columns at the foot, `as_of` the day of the state of the record. An
+    entry whose page is not among the `addresses` of the site is left out.
+    """
+
+    def __init__(self, current: Callable[[], Library | None], addresses: Container[str]) -> None:
+        self._current = current
+        self._addresses = addresses
+        library = current()
+        self.groups = self._there(navigation.groups(library)) if library else ()
+        self.foot = self._there(navigation.foot(library)) if library else ()
+        self.as_of = library.as_of.isoformat() if library else ""
+        self.as_of_words = f"{library.as_of.day} {library.as_of.strftime('%B %Y')}" if library else "no day"
+
+    def place(self, address: str) -> Place | None:
+        """Return where the page at an address stands, or None where it stands in no group."""
+        library = self._current()
+        place = navigation.place(library, address) if library else None
+        shown = [group for group in self.groups if place and place.entry in group.entries]
+        return Place(shown[0], place.entry) if place and shown else None
+
+    def _there(self, groups: Iterable[Group]) -> tuple[Group, ...]:
+        kept = (
+            Group(group.words, tuple(entry for entry in group.entries if entry.page in self._addresses))
+            for group in groups
+        )
+        return tuple(group for group in kept if group.entries)
 
 
 class Frame(jinja2.Template):
@@ -31,7 +68,9 @@ class Frame(jinja2.Template):
         if not parts:
             return super().render(context)
         shells = self.__dict__.setdefault("shells", {})  # Jinja makes templates without calling __init__
-        shape = (page.url.rstrip("/").rpartition("/")[0], *(bool(part) for part in parts.values()))
+        place = self.globals["furniture"].place(page.url)
+        is_entry = place is not None and place.entry.address == page.url
+        shape = (page.url.rstrip("/").rpartition("/")[0], place, is_entry, *(bool(part) for part in parts.values()))
         if shape not in shells:
             sentinels = {name: SENTINEL.format(name) if part else "" for name, part in parts.items()}
             shells[shape] = SENTINELS.split(super().render(context | {"page": page.standing_in(sentinels)}))

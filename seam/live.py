@@ -26,6 +26,7 @@ from seam.server import Answer, kind_of
 from seam.session import Session
 from seam.sweep import Sweep
 from seam.watch import Watch
+from view import navigation
 from view.banner import banner
 from view.environment import TEMPLATES
 
@@ -217,7 +218,8 @@ class LiveSite:
         self._config, self._session.in_settings = config, ()
 
     def _known_addresses(self) -> object:
-        return self._session.site.addresses if self._session.site else None
+        site = self._session.site
+        return (site.addresses, navigation.groups(site.library)) if site else None
 
     def _swept(self, state: int, problems: tuple[Problem, ...]) -> None:
         """Take what making every page has found, where nothing was saved in the meantime."""

@@ -21,11 +21,9 @@ class RecordPage(Page):
     """The page at an address of the site. What it says is made by `fill`, and let go by `empty`."""
 
     def __init__(self, address: str, source: str | None, file: File, config: MkDocsConfig) -> None:
-        self.named = {path: words for entry in config.nav or () for words, path in entry.items()}.get(file.src_uri)
-        super().__init__(self.named or address, file, config)
+        super().__init__(address, file, config)
         self.site_address = address
-        # In the navigation the frame marks where the page is; an index alone has its own relative addresses.
-        self.fills = source is not None and not self.named
+        self.fills = source is not None  # a list alone has its own relative addresses
 
     def read_source(self, config: MkDocsConfig) -> None:
         self.markdown = ""
@@ -38,7 +36,7 @@ class RecordPage(Page):
         """Make what the page says from the records. Raises `jinja2.TemplateError`."""
         page = site.page(self.site_address)
         words = {"title": escape(page.title), "description": escape(page.description)}  # the theme writes them so
-        self.title = self.named or words["title"]
+        self.title = words["title"]
         self.meta = {**words, **page.meta}
         self.content = page.html
         self.present_anchor_ids = set(ANCHOR.findall(self.content))

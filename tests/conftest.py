@@ -22,8 +22,8 @@ from scripts.site_server import served
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES_FOR_ANY_DATA = (
-    "records.md", "timeline.md", "method.md", "open-questions.md", "forecasts.md", "compare.md",
-    "disputes.md", "corrections.md", "data.md", "search.md", "network.md", "map.md", "mistakes.md",
+    "timeline.md", "method.md", "open-questions.md", "forecasts.md", "compare.md",
+    "disputes.md", "corrections.md", "data.md", "search.md", "map.md", "mistakes.md",
 )  # fmt: skip
 SAMPLE = ROOT / "tests" / "sample"
 REPOSITORY = "https://git.example.org/charter-record"
@@ -116,9 +116,7 @@ def make_project(folder: Path, data: Path, *, pages: dict[str, str] | None = Non
         (folder / "docs" / name).write_text(text, encoding="utf-8")
     schema.write(folder)
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").replace("- macros.py", f"- {ROOT / 'macros.py'}")
-    absent = ("article-charter-means-for-baku", ": matrix.md", ": commitments.md")
-    lines = [line for line in settings.splitlines() if not any(name in line for name in absent)]
-    (folder / "mkdocs.yml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (folder / "mkdocs.yml").write_text(settings, encoding="utf-8")
     return folder
 
 

@@ -217,10 +217,10 @@ def test_addresses_answer_as_those_of_a_host_do(serving: Serving, tmp_path: Path
 def test_a_mistake_on_a_page_that_nobody_looks_at_reaches_the_banner_of_every_page(serving: Serving, tmp_path: Path):
     project = with_own_code(tmp_path, SAMPLE / "data")
     with serving(project, MKDOCS) as site:
-        page = project / "docs" / "records.md"
+        page = project / "docs" / "data.md"
         text = page.read_text(encoding="utf-8")
         page.write_text(f"{text}\n[[nowhere]]\n", encoding="utf-8")
-        site.shows("places/haven/", "kb-banner", "docs/records.md:", "[[nowhere]] leads nowhere")
+        site.shows("places/haven/", "kb-banner", "docs/data.md:", "[[nowhere]] leads nowhere")
         page.write_text(text, encoding="utf-8")
         site.shows("places/haven/", without="kb-banner")
         template = project / "templates" / "terms.html"

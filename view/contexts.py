@@ -30,7 +30,6 @@ from view.lists.parts import Part
 from view.page import View
 from view.pictures.chart import Chart
 from view.pictures.labels import Label
-from view.pictures.network import Network
 from view.pictures.timeline import Drawing
 from view.publication import Publication
 from view.shown import Shown, ShownRecord
@@ -83,7 +82,6 @@ GLOBALS: Mapping[str, Given] = {
     "listing": Given(Callable[..., Listing], "A declared list over some records: its bar, and what its rows carry."),
     "charts": Given(ModuleType, "The charts of figures."),
     "tl": Given(ModuleType, "The picture of the timeline."),
-    "net": Given(Callable[[Library], Network], "The network of themes, documents and actors."),
     "atlas": Given(ModuleType, "The map with its places and routes."),
 }
 
@@ -114,6 +112,7 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
         "alias": Given(str, "The id that the record had before."),
         "here": Given(Record, "The record that has it now."),
     },
+    "leads_on.html": {**VIEW, "to": Given(str, "The address of the page that has what was on this one.")},
     "retired.html": {**VIEW, "entry": Given(Retired, "The id that no record has any more.")},
     "components.html": {},
     "filter_bar.html": {},
@@ -149,7 +148,6 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
         )
     },
     "blocks/mistakes.html": BLOCK,
-    "blocks/network.html": BLOCK,
     "blocks/outline.html": BLOCK | DOCUMENT,
     "blocks/profile.html": BLOCK | DOCUMENT,
     "blocks/route_map.html": BLOCK,
@@ -223,7 +221,6 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         "related": Macro("Records with most in common, and what that is.", {"view": View, "relatives": list[Relative]}),
         "known": Macro("What a page rests on.", {"view": View, "here": Record, "record": ShownRecord}),
         "notes": Macro("The notes of a record.", {"record": ShownRecord}),
-        "crumbs": Macro("Where a page is.", {"view": View, "trail": list[tuple[str, str]], "last": str}),
         "disputes": Macro("Where sources disagree.", {"view": View, "all": Annotated[Shown, "events.disputes"]}),
         "bullets": Macro("Values as a list.", {"values": Iterable[Shown]}),
         "chart": Macro("A chart of figures.", {"view": View, "chart": Chart}),

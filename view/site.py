@@ -19,12 +19,12 @@ from kb.load.files import RETIRED_FILE, below
 from kb.records.known_ids import Retired
 from kb.records.record import Record
 from kb.records.typed import WithSummary
-from view import components
+from view import components, navigation
 from view.contexts import context, given_globals, with_settings
 from view.environment import TEMPLATES, Snapshot, environment, queries
 from view.lists import listing, matrix, parts
 from view.page import View, full_title
-from view.pictures import chart, network, route_map, timeline
+from view.pictures import chart, route_map, timeline
 from view.publication import Publication
 
 RETIRED = f"data/{RETIRED_FILE}"
@@ -95,7 +95,6 @@ class Site:
                 listing=listing.listing,
                 charts=chart,
                 tl=timeline,
-                net=network.network,
                 atlas=route_map,
             )
         )
@@ -120,10 +119,12 @@ class Site:
         lists = {address: None for name, count in counts.items() for address in parts.addresses(name, count)}
         moved = {self._earlier(alias): self.library[id_].file for alias, id_ in sorted(ids.aliases.items())}
         retired = {f"{entry.type}/{entry.id}/": RETIRED for _, entry in sorted(ids.retired.items())}
-        return {**records, **lists, **moved, **retired}
+        return {**records, **lists, **moved, **retired, **dict.fromkeys(navigation.RETIRED)}
 
     def page(self, address: str) -> SitePage:
         """Return the page at an address. Raises `KeyError` where there is none."""
+        if address in navigation.RETIRED:
+            return self._leading_on(address)
         type_, _, id_ = address.rstrip("/").partition("/")
         ids = self.library.ids
         if not id_ or id_.startswith(parts.BELOW):
@@ -170,6 +171,14 @@ class Site:
             return self._rendered("moved.html", alias=alias, here=record, view=View(self.publication, address))
 
         return SitePage(address, f"Moved: {record.title}", "This record has a new address.", record.file, html)
+
+    def _leading_on(self, address: str) -> SitePage:
+        to = navigation.RETIRED[address]
+
+        def html() -> str:
+            return self._rendered("leads_on.html", to=to, view=View(self.publication, address))
+
+        return SitePage(address, "Moved", "What was on this page stands on another.", None, html)
 
     def _retired(self, entry: Retired) -> SitePage:
         address = f"{entry.type}/{entry.id}/"

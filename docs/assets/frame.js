@@ -1,7 +1,12 @@
-/* What the theme's frame needs of a script: the choice of colours, the page's title in the header, the way back to the
-   top. It stands for the theme's own bundle, which is fifty times as long and serves what this site does not use. The
+/* What the frame needs of a script: the way on from a page that is no more, the choice of colours, the way back to the
+   top, the part in view in a rail, the entry in view in the bar, the drawer's Escape, and what to say of a record that is old. It stands for the theme's own bundle, which is fifty times as long and serves what this site does not use. The
    choice is kept as the theme keeps it, because the theme's inline script reads it before the page is painted. */
 document.documentElement.classList.replace("no-js", "js")
+
+{
+  const on = document.querySelector("[data-kb-leads-on]")
+  if (on) location.replace(on.href.split("#")[0] + location.search + (location.hash || on.hash))
+}
 
 {
   const choices = [...document.querySelectorAll("[data-md-component=palette] input")]
@@ -28,13 +33,6 @@ document.documentElement.classList.replace("no-js", "js")
 }
 
 {
-  const heading = document.querySelector("h1"), title = document.querySelector("[data-md-component=header-title]")
-  if (heading) new IntersectionObserver(([{ isIntersecting, boundingClientRect }]) => {
-    title.classList.toggle("md-header__title--active", !isIntersecting && boundingClientRect.bottom < innerHeight / 2)
-  }, { rootMargin: "-48px 0px 0px" }).observe(heading)
-}
-
-{
   const top = document.querySelector("[data-md-component=top]")
   let before = scrollY
   top.addEventListener("click", () => scrollTo({ top: 0 }))
@@ -42,4 +40,38 @@ document.documentElement.classList.replace("no-js", "js")
     top.hidden = scrollY >= before || scrollY < innerHeight
     before = scrollY
   }, { passive: true })
+}
+
+{
+  const links = [...document.querySelectorAll(".kb-rail a[href^='#']")]
+  const parts = links.map(link => document.getElementById(decodeURIComponent(link.hash.slice(1))))
+  function mark() {
+    const passed = parts.filter(part => part?.offsetParent && part.getBoundingClientRect().top < innerHeight * .3)
+    const current = parts.indexOf(passed.at(-1) ?? parts[0])
+    links.forEach((link, place) => place === current ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current"))
+  }
+  if (links.length) {
+    addEventListener("scroll", mark, { passive: true })
+    mark()
+  }
+}
+
+{
+  const bar = document.querySelector(".kb-sub ul"), here = bar?.querySelector("[aria-current]")
+  if (here) bar.scrollLeft = here.offsetLeft - bar.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2
+}
+
+{
+  const menu = document.querySelector(".kb-menu")
+  addEventListener("keydown", event => {
+    if (event.key !== "Escape" || !menu.open) return
+    menu.open = false
+    menu.querySelector("summary").focus()
+  })
+}
+
+{
+  const OLD = 183 * 24 * 60 * 60 * 1000 // half a year
+  const day = document.querySelector("[data-kb-as-of]"), notice = document.querySelector("[data-kb-old]")
+  notice.hidden = !(Date.now() - Date.parse(day.dateTime) > OLD)
 }

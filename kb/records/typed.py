@@ -275,6 +275,8 @@ class Theme(Record):
 
     folder = "themes"
 
+    short: str | None
+    """A name for the bar of themes, where the title is long."""
     other_names: tuple[OtherName, ...] | None
     """Other names and spellings, so that search finds it."""
     summary: str
@@ -441,6 +443,7 @@ WithDate = Article | Event | Statement | Period
 WithKind = Instrument | Claim | Event | Period | Actor | Place | Source
 WithOtherNames = Instrument | Theme | Actor | Place | ContestedName
 WithPublisher = Article | Source
+WithShort = Period | Theme
 WithSources = (
     Instrument
     | Provision

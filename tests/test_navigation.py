@@ -1,0 +1,127 @@
+"""Every page stands in one of six groups, which is marked on it; the drawer, the foot, and pages that lead on."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from kb.check.run import open_library
+from kb.library.library import Library
+from view import navigation
+
+ROOT = Path(__file__).resolve().parent.parent
+APART = {"", "network/", "records/"}  # the home page, and what leads on to a page that stands in a group
+
+
+def test_the_groups_are_six_and_every_entry_stands_once(library: Library):
+    groups = navigation.groups(library)
+    assert len(groups) == 6
+    addresses = [entry.address for group in groups for entry in group.entries]
+    assert len(addresses) == len(set(addresses))
+
+
+def test_a_type_that_nothing_places_stands_among_the_records(library: Library, monkeypatch: pytest.MonkeyPatch):
+    left = [entry for entry in navigation.RECORDS.entries if entry.address != "figures/"]
+    monkeypatch.setattr(navigation, "RECORDS", navigation.Group("Records", tuple(left)))
+    assert navigation.groups(library)[4].entries[-1] == navigation.Entry("Figures", "figures/")
+
+
+@pytest.mark.parametrize(
+    ("address", "group", "entry"),
+    [
+        ("provisions/charter-tripp/", "Charter", "Text"),
+        ("provisions/", "Charter", "Text"),
+        ("instruments/charter-2026/", "Charter", "Text"),
+        ("instruments/freedom-support-act-907/", "Charter", "Documents"),
+        ("claims/claim-azerbaijan-at-crossroads/", "Article", "Claims grid"),
+        ("claims/claim-new-markets-create-jobs/", "Article", "Forecasts"),
+        ("themes/tripp/", "Themes", "TRIPP"),
+        ("events/signing-of-the-charter/", "Timeline & map", "Events"),
+        ("actors/jd-vance/", "Records", "People"),
+        ("mistakes/", "About", "For editors"),
+        ("sources/part-2/", "Records", "Sources"),
+    ],
+)
+def test_a_page_stands_where_a_reader_would_look_for_it(library: Library, address: str, group: str, entry: str):
+    place = navigation.place(library, address)
+    assert place and (place.group.words, place.entry.words) == (group, entry)
+    assert place.entry in place.group.entries
+
+
+def test_every_page_of_the_site_stands_in_one_group_which_is_marked_on_it(built: Path, library: Library):
+    """The group in the header and in the drawer, the entry in the bar and in the drawer."""
+    seen = 0
+    for path in built.rglob("index.html"):
+        address = path.parent.relative_to(built).as_posix().removeprefix(".")
+        address, text = f"{address}/" if address else "", path.read_text(encoding="utf-8")
+        if address.startswith("assets/"):
+            continue
+        place = navigation.place(library, address)
+        marked = re.findall(r'<(?:a [^>]*aria-current="(?:true|page)"|details name="kb-groups" open)', text)
+        in_frame = [mark for mark in marked if "kb-rail" not in mark]
+        if address in APART:
+            assert place is None and not in_frame, address
+            continue
+        assert place is not None, f"{address} stands in no group"
+        bar = text.partition('<nav class="kb-sub"')[2].partition("</nav>")[0]
+        assert re.findall(r'aria-current="(?:page|true)">([^<]+)<', bar) == [place.entry.words.replace("&", "&amp;")], (
+            address
+        )
+        assert text.count('<details name="kb-groups" open>') == 1, address
+        seen += 1
+    assert seen > 2000
+
+
+def test_every_entry_of_the_groups_and_of_the_foot_is_there(built: Path, library: Library):
+    for group in (*navigation.groups(library), *navigation.foot(library)):
+        for entry in group.entries:
+            there = built / entry.page
+            assert there.is_file() or (there / "index.html").is_file(), entry
+    home = (built / "index.html").read_text(encoding="utf-8")
+    for group in navigation.foot(library):
+        for entry in group.entries:
+            assert f">{entry.words}</a>" in home.partition('<footer class="kb-end"')[2], entry
+
+
+def test_on_a_phone_the_drawer_has_the_same_groups_and_escape_closes_it(page: Page, address: str, library: Library):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{address}provisions/charter-tripp/")
+    page.locator(".kb-menu > summary").click()
+    drawer = page.locator(".kb-drawer")
+    expect(drawer.locator("details > summary")).to_have_text([group.words for group in navigation.groups(library)])
+    expect(drawer.locator("details[open] a[aria-current]")).to_have_text("Text")
+    drawer.locator("summary", has_text="About").click()
+    expect(drawer.locator("details[open] > summary")).to_have_text("About")
+    page.keyboard.press("Escape")
+    expect(drawer).to_be_hidden()
+    expect(page.locator(".kb-menu > summary")).to_be_focused()
+
+
+def test_the_drawer_opens_without_a_script(browser: Browser, address: str):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{address}themes/tripp/")
+    page.locator(".kb-menu > summary").click()
+    expect(page.locator(".kb-drawer a[aria-current=page]")).to_have_text("TRIPP")
+    context.close()
+
+
+def test_a_page_that_is_no_more_leads_on_with_its_part_and_its_filter(page: Page, address: str):
+    page.goto(f"{address}network/?kind=state#iran")
+    page.wait_for_url(f"{address}actors/?kind=state#iran")
+    page.goto(f"{address}records/")
+    page.wait_for_url(f"{address}statements/")
+
+
+def test_an_old_record_says_so_and_a_fresh_one_does_not(page: Page, address: str):
+    day = open_library(ROOT).as_of.isoformat()
+    notice = page.locator("[data-kb-old]")
+    page.clock.set_fixed_time(f"{day}T12:00:00Z")
+    page.goto(f"{address}method/")
+    expect(notice).to_be_hidden()
+    page.clock.set_fixed_time(f"{int(day[:4]) + 1}{day[4:]}T12:00:00Z")
+    page.goto(f"{address}method/")
+    expect(notice).to_be_visible()
