@@ -121,7 +121,7 @@ def test_focus_shows_a_card_and_escape_closes_it_without_losing_the_place(page: 
     page.keyboard.press("Tab")
     link.focus()
     expect(card).to_be_visible()
-    page.locator(".kb-crumbs a").first.focus()
+    page.locator(".kb-brand").focus()
     expect(card).to_be_hidden()
 
 
