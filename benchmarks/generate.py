@@ -208,11 +208,13 @@ class Record:
             values["seen"] = "opening"  # whoever names it here may rest on it alone, and quote it
         if self.type.name == "themes":
             self.shorten(values)
+        if "asked" in values:
+            values["asked"]["answer"] = one_sentence(values["asked"]["answer"])
         return values
 
     def shorten(self, theme: Values) -> None:
         """Leave of the answer one sentence, and of each point as many words as it may have."""
-        theme["answer"] = " ".join(theme["answer"].split(". ")[0].split()[:ANSWER_WORDS]).rstrip(".") + "."
+        theme["answer"] = one_sentence(theme["answer"])
         for point in theme["points"]:
             point["says"] = " ".join(point["says"].split()[:POINT_WORDS])
 
@@ -323,6 +325,11 @@ class Record:
             del charter["near"]
 
 
+def one_sentence(answer: str) -> str:
+    """Return the first sentence of an answer, with as many words as an answer may have."""
+    return " ".join(answer.split(". ")[0].split()[:ANSWER_WORDS]).rstrip(".") + "."
+
+
 # ── Writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -332,6 +339,8 @@ def library(folder: Path, count: int, seed: str = "library") -> None:
         (folder / "data" / type_).mkdir(parents=True, exist_ok=True)
     copies = Copies(count, seed)
     about = {what: copies.names[held, 0] if isinstance(held, str) else held for what, held in settings().items()}
+    about["questions"] = [copies.names[id_, 0] for id_ in about.pop("questions", ()) if (id_, 0) in copies.names]
+    about = {what: held for what, held in about.items() if held}
     (folder / "data" / files.SETTINGS_FILE).write_text(written(about) + "\n", encoding="utf-8")
     for type_, id_, values in copies.records():
         (folder / "data" / type_ / f"{id_}.yml").write_text(written(values) + "\n", encoding="utf-8")

@@ -360,6 +360,13 @@ def others(records: Records, pool: Pool) -> None:
             values["parent"] = pool.dice.choice(ids[:at])
 
 
+def asked(records: Records, pool: Pool) -> None:
+    for name in ("instruments", "provisions", "claims"):
+        for values in records[name].values():
+            if "asked" in values:
+                values["asked"]["answer"] = re.sub("[.!?]", ",", pool.words(SHORT_LINE))  # one sentence
+
+
 def sources(records: Records, pool: Pool) -> None:
     for at, values in enumerate(records["sources"].values()):
         if values["seen"] == "headline":  # too much would not rest on it
@@ -374,7 +381,7 @@ def sources(records: Records, pool: Pool) -> None:
     theme["sources"] = [citations(pool, source=id_)[0] for id_ in pool.ids["sources"]]
 
 
-REPAIRS = (instruments, provisions, articles, claims, sentences, others, sources)
+REPAIRS = (instruments, provisions, articles, claims, sentences, others, asked, sources)
 
 
 # ── Writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -9,6 +9,7 @@ from typing import Any
 from kb.library.library import Library
 from kb.records.links import Link
 from kb.records.record import R, Record
+from kb.records.settings import Settings
 
 Question = tuple[Any, ...]  # the name of a method of the library, and what it is given
 Answers = Mapping[Question, Any]
@@ -58,6 +59,12 @@ class Asked:
     def as_of(self) -> datetime.date:
         """The state of the record."""
         found: datetime.date = self._ask("as_of")
+        return found
+
+    @property
+    def settings(self) -> Settings | None:
+        """What is declared once for the whole, or None where it could not be read."""
+        found: Settings | None = self._ask("settings")
         return found
 
     def _ask(self, *question: Any) -> Any:

@@ -39,6 +39,17 @@ class OtherName(Entry):
     """Who uses it, or when it was used."""
 
 
+class Asked(Entry):
+    """A question of newcomers that this record answers in a line, for the home page."""
+
+    question: str
+    """What a newcomer asks, in plain words."""
+    answer: str
+    """The answer with its caveat, in one sentence of at most thirty words; what leads up to the first semicolon is the
+    answer in short.
+    """
+
+
 class Signatory(Entry):
     """Who signed, and in which office."""
 
@@ -392,6 +403,7 @@ GROUPS: dict[str, type[Entry]] = {
     each.__name__: each
     for each in (
         OtherName,
+        Asked,
         Signatory,
         LegalForce,
         InForce,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kb.declare.dates import Date
 from kb.records.typed import SettingsFile
@@ -13,7 +13,8 @@ class Settings:
     """The document that the site is about and the article under study, each by its id.
 
     `dense_to` and `thin_to` are the last days of dense and of thin evidence, `later` says what was seen of the time
-    after, `contact` where errors can be reported; each is None where nothing is declared.
+    after, `contact` where errors can be reported; each is None where nothing is declared. `questions` are the ids of
+    the records whose question stands on the home page, and `file` is what all this was read from.
     """
 
     document: str
@@ -22,10 +23,13 @@ class Settings:
     thin_to: Date | None = None
     later: str | None = None
     contact: str | None = None
+    questions: tuple[str, ...] = ()
+    file: SettingsFile | None = field(default=None, compare=False, repr=False)
 
 
 def settings_of(file: SettingsFile) -> Settings:
     """Return the settings that a file without mistakes holds."""
     edges = file.evidence
     dense_to, thin_to, later = (edges.dense_to, edges.thin_to, edges.later) if edges else (None, None, None)
-    return Settings(file.document, file.article, dense_to, thin_to, later, file.contact)
+    questions = tuple(file.questions or ())
+    return Settings(file.document, file.article, dense_to, thin_to, later, file.contact, questions, file)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from kb.declare.dates import Date
 from kb.declare.scale import Term
 from kb.records.groups import (
+    Asked,
     Citation,
     ClaimCharter,
     ClaimOutcome,
@@ -45,6 +46,8 @@ class Instrument(Record):
     """Other names and spellings, so that search finds it."""
     summary: str
     """What a stranger should know first, in our words."""
+    asked: Asked | None
+    """A question of newcomers that this record answers in a line, for the home page."""
     kind: Term
     """What kind of document it is."""
     themes: tuple[str, ...]
@@ -80,6 +83,8 @@ class Provision(Record):
 
     summary: str
     """What a stranger should know first, in our words."""
+    asked: Asked | None
+    """A question of newcomers that this record answers in a line, for the home page."""
     instrument: str
     """The document it stands in."""
     section: str
@@ -148,6 +153,8 @@ class Claim(Record):
 
     summary: str | None
     """What the claim amounts to, where the title does not tell."""
+    asked: Asked | None
+    """A question of newcomers that this record answers in a line, for the home page."""
     article: str
     """The article that makes it."""
     sentences: tuple[str, ...]
@@ -410,6 +417,8 @@ class SettingsFile(Record):
     """The article under study."""
     evidence: Density | None
     """Up to when there is much evidence, up to when there is some, and what was seen of the time after."""
+    questions: tuple[str, ...] | None
+    """The records whose question and answer stand on the home page, in this order."""
     contact: str | None
     """Where errors can be reported without a public repository."""
 
@@ -437,6 +446,7 @@ CLASSES: dict[str, type[Record]] = {
 
 WithActors = Event | Period
 WithArticle = Claim | SettingsFile
+WithAsked = Instrument | Provision | Claim
 WithAuthor = Article | Source
 WithCountry = Actor | Place
 WithDate = Article | Event | Statement | Period

@@ -7,9 +7,18 @@ import re
 from kb.check.asked import Asked
 from kb.check.rules.rule import Found, for_library, for_type, problem
 from kb.declare.prose import without_links, word_count
-from kb.records.record import narrow
+from kb.records.record import Record, narrow
 from kb.records.spots import Way
-from kb.records.typed import Event, Figure, Period, Place, Source, Statement, Theme
+from kb.records.typed import (
+    Event,
+    Figure,
+    Period,
+    Place,
+    Source,
+    Statement,
+    Theme,
+    WithAsked,
+)
 
 FEWEST_POINTS, MOST_POINTS = 4, 6
 POINT_WORDS = 20
@@ -66,6 +75,30 @@ def a_theme_is_told_in_one_sentence_and_a_few_short_lines(record: Theme, records
     ends = len(SENTENCE_END.findall(without_links(record.answer, lambda _: "it")))
     if ends:
         yield problem(record, ("answer",), "too-many-sentences", f"{ends + 1} sentences")
+
+
+@for_type(Record, finds=["too-many-words", "too-many-sentences"])
+def a_question_is_answered_in_one_sentence(record: Record, records: Asked) -> Found:
+    if not isinstance(record, WithAsked) or record.asked is None:
+        return
+    way, answer = ("asked", "answer"), record.asked.answer
+    words = word_count(without_links(answer, lambda id_: _title(records, id_)))
+    if words > ANSWER_WORDS:
+        yield problem(record, way, "too-many-words", f"{words} words", most=ANSWER_WORDS)
+    ends = len(SENTENCE_END.findall(without_links(answer, lambda _: "it")))
+    if ends:
+        yield problem(record, way, "too-many-sentences", f"{ends + 1} sentences")
+
+
+@for_library(finds=["question-missing"])
+def what_stands_on_the_home_page_answers_a_question(library: Asked) -> Found:
+    settings = library.settings
+    if settings is None or settings.file is None:
+        return
+    for index, id_ in enumerate(settings.questions):
+        record = library[id_]
+        if isinstance(record, WithAsked) and record.asked is None:
+            yield problem(settings.file, ("questions", index), "question-missing", f'"{id_}" has no asked')
 
 
 def _title(records: Asked, id_: str) -> str:

@@ -7,6 +7,7 @@ from kb.declare.fields import Choice, Group, Many, Prose, Quote, Text, When, Who
 from kb.declare.types.groups import (
     ACTOR_ID,
     ARTICLE_ID,
+    ASKED,
     CLAIM_ID,
     PROVISION_ID,
     SENTENCE,
@@ -107,6 +108,7 @@ CLAIMS = record_type(
         "what the claim amounts to, where the title does not tell",
         "The column says that the Pact opens trade at once.",
     ),
+    ASKED,
     required("article", ARTICLE_ID, "Article", "the article that makes it"),
     required("sentences", Many(SENTENCE), "Sentences", "where the article makes it"),
     required("speaker", ACTOR_ID, "Asserted by", "who asserts it"),

@@ -6,6 +6,7 @@ from kb.declare import scales
 from kb.declare.fields import Choice, Group, Many, Prose, Quote, Text, When, Whole, optional, required
 from kb.declare.types.groups import (
     ACTOR_ID,
+    ASKED,
     INSTRUMENT_ID,
     OTHER_NAMES,
     PLACE_ID,
@@ -35,6 +36,7 @@ INSTRUMENTS = record_type(
     ),
     OTHER_NAMES,
     SUMMARY,
+    ASKED,
     required("kind", Choice(scales.INSTRUMENT_KIND), "Kind", "what kind of document it is"),
     THEMES,
     optional("parties", Many(ACTOR_ID), "Parties", "who made it or is bound by it"),
@@ -161,6 +163,7 @@ PROVISIONS = record_type(
     "One commitment or statement of a document: one main verb, one object, one level of wording.",
     TITLE,
     SUMMARY,
+    ASKED,
     required("instrument", INSTRUMENT_ID, "Document", "the document it stands in"),
     required("section", SECTION, "Section", "its section; for a fragment without a place, the likeliest one"),
     optional("number", Whole(1), "Number", "our number within the section; none for a fragment without a place"),

@@ -110,6 +110,25 @@ SUMMARY = required(
     "A document that frames relations.",
 )
 THEMES = required("themes", Many(THEME_ID), "Themes", "the subjects it belongs to")
+ASKED = optional(
+    "asked",
+    Group(
+        "Asked",
+        (
+            required("question", Text(80), "Question", "what a newcomer asks, in plain words", "Does it bind anybody?"),
+            required(
+                "answer",
+                Prose(300),
+                "Answer",
+                "the answer with its caveat, in one sentence of at most thirty words; what leads up to the first "
+                "semicolon is the answer in short",
+                "No clause was seen; the end was not read.",
+            ),
+        ),
+    ),
+    "Asked",
+    "a question of newcomers that this record answers in a line, for the home page",
+)
 OTHER_NAMES = optional("other_names", Many(NAME), "Also called", "other names and spellings, so that search finds it")
 
 LAST = (

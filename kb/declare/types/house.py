@@ -39,6 +39,12 @@ SETTINGS = RecordType(
                 "up to when there is much evidence, up to when there is some, and what was seen of the time after",
             ),
             optional(
+                "questions",
+                Many(Ref(("claims", "instruments", "provisions"), "pact-trade")),
+                "Questions",
+                "the records whose question and answer stand on the home page, in this order",
+            ),
+            optional(
                 "contact", Text(), "Contact", "where errors can be reported without a public repository", "x@y.org"
             ),
         ),
