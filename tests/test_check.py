@@ -49,7 +49,7 @@ def test_the_message_has_the_form_that_editors_can_follow(sample: Path):
     change(sample, "provisions/pact-trade.yml", "themes:\n  - trade", "themes:\n  - trad")
     (problem,) = check(sample).problems
     assert str(problem) == (
-        'data/provisions/pact-trade.yml:20:5: error[unknown-reference]: themes "trad" does not exist; '
+        'data/provisions/pact-trade.yml:23:5: error[unknown-reference]: themes "trad" does not exist; '
         'did you mean "trade"? (the id of a theme)'
     )
 

@@ -93,13 +93,15 @@ def test_each_declaration_has_its_sentence():
         ("components.html", "relative.record", "relative.records", "a Relative has no records"),
         ("components.html", "version.says", "version.said", "has no said"),
         ("filter_bar.html", "option.value", "option.valeu", "a Option has no valeu"),
-        ("blocks/facts.html", "document.signatories", "document.signers", "a document has no signers"),
-        ("blocks/facts.html", "library[id]", "library[document]", "document is not received"),
+        ("blocks/opening.html", "document.signed", "document.singed", "a document has no singed"),
+        ("blocks/opening.html", "library[id]", "library[document]", "document is not received"),
+        ("blocks/answers.html", "answer.short", "answer.shrot", "a Answer has no shrot"),
+        ("blocks/facsimile.html", "bar.claims", "bar.claim", "a Bar has no claim"),
         ("blocks/outline.html", "'wording.value'", "'wording.valeu'", "a Term has no valeu"),
         ("blocks/codebook.html", "scale.question", "scale.asks", "a Scale has no asks"),
         ("blocks/route_map.html", "mark.place.kind", "mark.place.knid", "has no knid"),
         ("blocks/outline.html", "c.number(view, provision)", "c.number(view, document)", "provision is a document"),
-        ("blocks/latest.html", "q.since(library, day)", "q.in_order(library, 'claims')", "rows is a claim where a"),
+        ("blocks/latest.html", "c.headline_only(view, event)", "c.headline_only(event)", "a call does not fit"),
         ("blocks/timeline.html", "c.event_row(view, event,", "c.event_row(view, evnt=event,", "a call does not fit"),
     ],
 )
@@ -148,7 +150,7 @@ def renamed(type_: str, path: str) -> dict[str, RecordType]:
         ("provisions", "status.state", {"provisions.html"}),
         ("sources", "publisher", {"sources.html", "components.html", "blocks/disputes.html"}),
         ("statements", "speaker", {"statements.html", "components.html"}),
-        ("themes", "question", {"themes.html", "blocks/themes.html", "index.html"}),
+        ("themes", "question", {"themes.html", "index.html"}),
         ("actors", "roles.role", {"actors.html"}),
         ("terms", "used_by.who", {"terms.html"}),
     ],
@@ -166,7 +168,7 @@ def test_a_field_that_is_renamed_is_missed_wherever_a_template_reads_it(
 
 def test_the_site_gives_every_template_what_is_declared_and_nothing_else():
     view, library = object(), object()
-    assert contexts.context("blocks/themes.html", view=view, library=library) == {"view": view, "library": library}
+    assert contexts.context("blocks/indexes.html", view=view, library=library) == {"view": view, "library": library}
     with pytest.raises(contexts.WrongContext, match=r"retired\.html needs entry and has no use for record"):
         contexts.context("retired.html", view=view, record=object())
     with pytest.raises(contexts.WrongContext, match="every template needs site"):
@@ -210,10 +212,10 @@ def test_hand_written_pages_use_no_other_names():
 @pytest.mark.parametrize(
     ("call", "found"),
     [
-        ("latest()", "blocks/latest.html needs day"),
-        ("latest(date='2001-02-03')", "blocks/latest.html needs day and has no use for date"),
-        ("facts(document='pact')", "blocks/facts.html has no use for document"),
-        ("themes(id='pact')", "blocks/themes.html has no use for id"),
+        ("latest()", "blocks/latest.html needs count"),
+        ("latest(date='2001-02-03')", "blocks/latest.html needs count and has no use for date"),
+        ("opening(document='pact')", "blocks/opening.html has no use for document"),
+        ("indexes(id='pact')", "blocks/indexes.html has no use for id"),
     ],
 )
 def test_a_page_that_calls_a_block_with_other_arguments_is_told_where(site: Site, call: str, found: str):

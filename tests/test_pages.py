@@ -122,7 +122,7 @@ def test_the_comparison_has_every_topic_for_every_compared_document(built: Path,
 
 
 ABOUT_ONE_DOCUMENT: dict[str, dict[str, str]] = {
-    **{name: {"id": "pact"} for name in ("facts", "wording", "profile", "outline", "commitments")},
+    **{name: {"id": "pact"} for name in ("facsimile", "wording", "profile", "outline", "commitments")},
     **{name: {"document": "pact", "article": "column"} for name in ("matrix", "unread")},
 }
 
@@ -133,7 +133,7 @@ def test_a_provision_of_another_document_changes_no_count_on_the_pages_about_thi
         return {name: str(macros[name](**arguments)) for name, arguments in ABOUT_ONE_DOCUMENT.items()}
 
     before = shown()
-    assert all("pact-trade" in html for name, html in before.items() if name not in ("facts", "profile", "unread"))
+    assert all("pact-trade" in html for name, html in before.items() if name not in ("profile", "unread"))
     add_provision_of_another_document(sample)
     assert "old-law-trade" in open_library(sample)
     assert shown() == before

@@ -29,6 +29,7 @@ from view.lists.matrix import Cell
 from view.lists.parts import Part
 from view.page import View
 from view.pictures.chart import Chart
+from view.pictures.facsimile import Bar
 from view.pictures.labels import Label
 from view.pictures.timeline import Drawing
 from view.publication import Publication
@@ -82,6 +83,8 @@ GLOBALS: Mapping[str, Given] = {
     "listing": Given(Callable[..., Listing], "A declared list over some records: its bar, and what its rows carry."),
     "charts": Given(ModuleType, "The charts of figures."),
     "tl": Given(ModuleType, "The picture of the timeline."),
+    "facsimiles": Given(ModuleType, "Documents that were not read whole, as bars."),
+    "home": Given(ModuleType, "What the home page answers and finds."),
     "atlas": Given(ModuleType, "The map with its places and routes."),
 }
 
@@ -116,6 +119,7 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
     "retired.html": {**VIEW, "entry": Given(Retired, "The id that no record has any more.")},
     "components.html": {},
     "filter_bar.html": {},
+    "blocks/answers.html": BLOCK,
     "blocks/balance.html": BLOCK,
     "blocks/codebook.html": BLOCK,
     "blocks/commitments.html": BLOCK | DOCUMENT,
@@ -130,16 +134,12 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
     },
     "blocks/disputes.html": BLOCK,
     "blocks/downloads.html": BLOCK,
-    "blocks/facts.html": BLOCK | DOCUMENT,
+    "blocks/facsimile.html": BLOCK | DOCUMENT,
     "blocks/fields.html": BLOCK,
     "blocks/figures.html": BLOCK,
     "blocks/forecasts.html": BLOCK,
     "blocks/indexes.html": BLOCK,
-    "blocks/latest.html": BLOCK
-    | {
-        "day": Given(str, "The first day, as 2026-02-10."),
-        "count": Given(int, "How many events at most; all where it is missing.", optional=True),
-    },
+    "blocks/latest.html": BLOCK | DOCUMENT | {"count": Given(int, "How many events at most.")},
     "blocks/matrix.html": BLOCK
     | ARTICLE
     | {
@@ -148,12 +148,12 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
         )
     },
     "blocks/mistakes.html": BLOCK,
+    "blocks/opening.html": BLOCK | DOCUMENT,
     "blocks/outline.html": BLOCK | DOCUMENT,
     "blocks/profile.html": BLOCK | DOCUMENT,
     "blocks/route_map.html": BLOCK,
     "blocks/search.html": BLOCK,
     "blocks/searched.html": BLOCK | {"brief": Given(bool, "Leaves out how many searches there were.", optional=True)},
-    "blocks/themes.html": BLOCK,
     "blocks/timeline.html": BLOCK
     | {
         "theme": Given(
@@ -245,6 +245,10 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
     },
     "index.html": {"row": Macro("A record in a plain list.", {"record": Record})},
     "provisions.html": {"ladder": Macro("The main verb among the others of its family.", {"term": Term})},
+    "blocks/facsimile.html": {
+        "facsimile_key": Macro("A bar of the key.", {"way": str, "rung": int}),
+        "row": Macro("A provision as a bar.", {"view": View, "bar": Bar}),
+    },
     "blocks/mistakes.html": {
         "excerpt": Macro("One side of an example.", {"title": str, "place": str, "text": str, "other": str})
     },

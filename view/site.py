@@ -19,12 +19,12 @@ from kb.load.files import RETIRED_FILE, below
 from kb.records.known_ids import Retired
 from kb.records.record import Record
 from kb.records.typed import WithSummary
-from view import components, navigation
+from view import components, home, navigation
 from view.contexts import context, given_globals, with_settings
 from view.environment import TEMPLATES, Snapshot, environment, queries
 from view.lists import listing, matrix, parts
 from view.page import View, full_title
-from view.pictures import chart, route_map, timeline
+from view.pictures import chart, facsimile, route_map, timeline
 from view.publication import Publication
 
 RETIRED = f"data/{RETIRED_FILE}"
@@ -95,6 +95,8 @@ class Site:
                 listing=listing.listing,
                 charts=chart,
                 tl=timeline,
+                facsimiles=facsimile,
+                home=home,
                 atlas=route_map,
             )
         )

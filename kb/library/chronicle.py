@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Sequence
 
 from kb.declare.dates import Date
+from kb.library.documents import provisions_of
 from kb.library.library import Library
 from kb.library.memory import remembered
 from kb.library.order import D, date_order, in_order
@@ -53,7 +53,18 @@ def beginning(library: Library, year: int) -> list[Period]:
     return [period for period in in_order(library, Period) if period.date.start and period.date.start.year == year]
 
 
-def since(library: Library, day: str) -> list[Event]:
-    """Return the events that begin on a day, given as 2026-02-10, or later, in order."""
-    first = datetime.date.fromisoformat(day)
-    return [event for event in in_order(library, Event) if event.date.first >= first]
+def bearing_on(library: Library, document: str) -> list[tuple[Event, list[Provision]]]:
+    """Return the events from the signing of a document on that name it or a provision of it, or are named there.
+
+    The newest first, each with these provisions.
+    """
+    signed = narrow(library[document], Instrument).signed
+    provisions = {provision.id: provision for provision in provisions_of(library, document)}
+    found = []
+    for event in newest(in_order(library, Event)) if signed else ():
+        near = {link.target for link in library.links(event.id)} | {
+            link.source.id for link in library.backlinks(event.id)
+        }
+        if signed and event.date.first >= signed.first and (document in near or near & provisions.keys()):
+            found.append((event, [provision for id_, provision in provisions.items() if id_ in near]))
+    return found

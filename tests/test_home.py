@@ -1,0 +1,213 @@
+"""The home page: its answers come from records or by counting, its pictures show all, and its findings have premises."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import lxml.html
+import pytest
+
+from kb.check.run import open_library
+from kb.declare import scales
+from kb.declare.prose import word_count
+from kb.library.chronicle import bearing_on
+from kb.library.library import Library
+from kb.records.typed import Claim, Provision
+from tests.conftest import ROOT
+from tests.reading_pages import seen_text, tree
+from tests.test_mistakes import change
+from view import home
+from view.pictures import facsimile
+from view.site import Site
+
+CHARTER = "charter-2026"
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+DATE = re.compile(rf"\b\d{{1,2}} (?:{MONTHS})(?: \d{{4}})?\b|\b\d{{4}}-\d\d-\d\d\b")
+NUMBER = re.compile(
+    r"\b\d+\b|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen)\b", re.IGNORECASE
+)
+OF_THE_METHOD = {"method.md"}  # tells of dates as examples of its rules
+
+
+@pytest.fixture(scope="module")
+def real() -> Library:
+    return open_library(ROOT)
+
+
+def block(library: Library, name: str, **arguments: object) -> lxml.html.HtmlElement:
+    return tree(str(Site(library).macros("")[name](**arguments)))
+
+
+def words(html: lxml.html.HtmlElement) -> str:
+    return " ".join(seen_text(html).split())
+
+
+def test_no_page_by_hand_holds_a_date_and_home_holds_no_number_and_no_verdict_either():
+    for page in sorted((ROOT / "docs").glob("*.md")):
+        text = page.read_text(encoding="utf-8")
+        assert page.name in OF_THE_METHOD or not DATE.search(text), page.name
+    front = (ROOT / "docs" / "index.md").read_text(encoding="utf-8").replace("count=6", "")
+    front = re.sub(r"</?h\d", "", front)
+    assert not NUMBER.search(front), NUMBER.findall(front)
+    coded = (scales.CHARTER_VERDICT, scales.RECORD_VERDICT, scales.STATUS, scales.OUTCOME, scales.MODALITY)
+    labels = [term.label.lower() for scale in coded for term in scale.terms]
+    assert not [label for label in labels if re.search(rf"\b{re.escape(label)}\b", front.lower())]
+
+
+def test_each_answer_is_a_field_of_the_record_that_it_leads_to_or_is_counted(real: Library):
+    found = home.answers(real)
+    assert real.settings is not None
+    recorded = [
+        answer for answer in found if answer.address not in ("commitments/", f"articles/{real.settings.article}/")
+    ]
+    assert len(found) == 8
+    assert len(recorded) == len(real.settings.questions) == len(found) - 2
+    for answer, id_ in zip(recorded, real.settings.questions, strict=True):
+        record = real[id_]
+        assert (answer.question, answer.short + answer.rest) == (record.asked.question, record.asked.answer)
+        assert answer.address == record.address
+        assert list(record.citations), "an answer has the sources of its record"
+    shown = block(real, "answers")
+    assert [link.get("href") for link in shown.iterfind(".//h3/a")] == [answer.address for answer in found]
+
+
+def test_every_answer_is_short(real: Library):
+    for answer in home.answers(real):
+        assert word_count(answer.short + answer.rest) <= 30, answer.question
+        assert len(answer.question) <= 80
+
+
+def test_the_counted_answers_count(real: Library):
+    charter = [each for each in real.of_type(Provision) if each.instrument == CHARTER and each.number is not None]
+    plans = [each for each in charter if each.modality.family != "states"]
+    states = Counter(
+        [entry.state.value for entry in each.status if entry.relation.value == "by-the-charter"][-1] for each in plans
+    )
+    said = home.plans_answer(plans)
+    assert said.startswith(f"Of {len(plans)} provisions, {states['announced']} are announced ")
+    assert f"for {states['no-action-found']} no action was found" in said
+    family = sum(each.modality.family == "plans" for each in plans)
+    assert f"{family} plan something" in said
+    verdicts = Counter(each.charter.verdict.value for each in real.of_type(Claim))
+    said = home.claims_answer(real.of_type(Claim))
+    assert f"{verdicts['in-text']} are in what was read and for {verdicts['weaker-in-text']} it says less" in said
+    assert f"{verdicts['not-seen']} were not seen, and {verdicts['not-about-the-text']} lie outside" in said
+    assert said.startswith(f"Of {len(real.of_type(Claim)) - verdicts['not-about-the-text']} claims")
+
+
+def test_a_step_that_was_found_is_in_the_answer_on_plans(sample: Path):
+    change(sample, "provisions/pact-trade.yml", "state: announced", "state: done")
+    plans = [open_library(sample)["pact-trade"]]
+    assert home.plans_answer(plans) == "Of 1 provision, 1 is done."
+    assert home.plans_answer([]) == ""
+    assert home.claims_answer([]) == ""
+
+
+def test_no_finding_on_verbs_where_the_first_rung_is_taken(sample: Path):
+    library = open_library(sample)
+    assert home.ladder_finding(library.of_type(Provision)) == (
+        "No “shall”, “will” or “commit” was seen, with 1 of 2 provisions seen whole in English; 1 “intend”, as other US "
+        "charters do."
+    )
+    change(sample, "provisions/pact-trade.yml", "modality: intend", "modality: shall")
+    assert home.ladder_finding(open_library(sample).of_type(Provision)) == ""
+    assert home.ladder_finding([]) == ""
+
+
+def test_no_finding_on_gaps_where_none_is_in_most_claims(real: Library):
+    weaker = [each for each in real.of_type(Claim) if each.charter.verdict.value == "weaker-in-text"]
+    said = home.gap_finding(real.of_type(Claim))
+    most, count = Counter(gap.value for claim in weaker for gap in claim.charter.gap).most_common(1)[0]
+    assert f"most often in {scales.GAP[most].label}: for {count} of {len(weaker)} claims" in said
+    assert "as far as it was read" in said
+    alone = {claim.charter.gap[0].value: claim for claim in weaker if len(claim.charter.gap) == 1}
+    one, other = list(alone.values())[:2]
+    assert home.gap_finding([one, one, other])
+    assert home.gap_finding([one, other]) == "", "two are as often"
+    assert home.gap_finding([one, one, other, *list(alone.values())[2:], *list(alone.values())[1:]]) == "", "no half"
+    assert home.gap_finding([]) == ""
+
+
+def test_the_ladder_shows_each_plan_once_and_the_rungs_on_which_none_stands(real: Library):
+    shown = block(real, "wording")
+    rows = shown.findall(".//ol/li")
+    verbs = [term.label for term in scales.MODALITY.terms if term.family == "plans"]
+    assert [words(row.find("b")) for row in rows] == verbs
+    for row in rows:
+        count = int(words(row.find_class("kb-rungs__n")[0]))
+        assert len(row.findall(".//a")) == count
+        assert ("none seen" in words(row)) == (count == 0)
+
+
+def test_there_is_a_square_for_each_claim(real: Library):
+    shown = block(real, "verdicts")
+    assert len(shown.findall(".//i")) == len(real.of_type(Claim))
+    for row in shown.findall(".//ul/li"):
+        head = words(row.find_class("kb-cells__head")[0])
+        assert int(head.split()[0]) == len(row.findall(".//i"))
+        kinds = words(row.find(".//small"))
+        assert sum(map(int, re.findall(r"\d+", kinds))) == len(row.findall(".//i"))
+
+
+def test_the_facsimile_has_a_bar_for_each_provision_in_order(real: Library):
+    shown = block(real, "facsimile")
+    provisions = sorted(
+        (each for each in real.of_type(Provision) if each.instrument == CHARTER),
+        key=lambda each: (["P", "I", "II", "III", "IV"].index(each.section), each.number or 99),
+    )
+    assert [link.get("href") for link in shown.iterfind(".//ol/li/a")] == [each.address for each in provisions]
+    fx = facsimile.facsimile(real, CHARTER)
+    assert sum(count for _, _, count in fx.ways) == fx.provisions == len(provisions) - fx.fragments
+    for link, provision in zip(shown.iterfind(".//ol/li/a"), provisions, strict=True):
+        name = words(link)
+        assert provision.title in name
+        assert provision.modality.label in name
+        if provision.verb:
+            assert provision.verb in name
+    assert [section.open for section in fx.sections] == [False, True, True, True, True]
+    unknowns = {unknown.rstrip(".") for unknown in real[CHARTER].unknowns}
+    assert fx.blanks
+    assert set(fx.blanks) <= unknowns
+
+
+def test_the_switch_of_the_facsimile_is_a_named_group_of_radio_buttons(real: Library):
+    shown = block(real, "facsimile")
+    (group,) = shown.findall(".//fieldset")
+    assert words(group.find("legend"))
+    buttons = group.findall(".//label/input")
+    assert [(each.get("type"), each.get("name")) for each in buttons] == [("radio", "fx")] * 4
+    assert [each.get("checked") is not None for each in buttons] == [True, False, False, False]
+    assert not shown.findall(".//script")
+
+
+def test_how_far_a_bar_is_filled_follows_its_verb():
+    ladder = [facsimile.rung(term) for term in scales.MODALITY.terms if term.family == "plans"]
+    assert ladder == sorted(ladder, reverse=True)
+    assert len(set(ladder)) == len(ladder)
+    assert ladder[0] == 100
+    assert facsimile.rung(scales.MODALITY["affirm"]) == facsimile.rung(scales.MODALITY["unknown"]) == 0
+
+
+def test_what_is_new_bears_on_the_document_and_comes_newest_first(real: Library):
+    found = bearing_on(real, CHARTER)
+    signed = real[CHARTER].signed.first
+    days = [event.date.first for event, _ in found]
+    assert days == sorted(days, reverse=True)
+    assert min(days) >= signed
+    for event, provisions in found:
+        near = {link.target for link in real.links(event.id)} | {link.source.id for link in real.backlinks(event.id)}
+        assert provisions or CHARTER in near, event.id
+    assert len(block(real, "latest", count=6).findall(".//li")) == 6
+
+
+def test_which_questions_records_answer_stands_in_the_settings(sample: Path):
+    library = open_library(sample)
+    assert next(answer.question for answer in home.answers(library)) == "Is the Old Law still law?"
+    library.settings = None if library.settings is None else replace(library.settings, questions=())
+    assert [answer.question for answer in home.answers(library)] == [
+        "What has come of its plans?",
+        "Do the article’s claims hold?",
+    ]

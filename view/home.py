@@ -1,0 +1,193 @@
+"""What the home page answers and finds: questions that records answer, those that are counted, and two findings.
+
+A sentence that is made here is true of the text or the article as read, and says how far that is. Where its premise
+fails there is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kb.declare.scale import Term
+from kb.declare.scales import CHARTER_VERDICT, CLAIM_KIND, GAP, MODALITY, STATUS
+from kb.library.around import by_term
+from kb.library.claims import by_charter_verdict, claims_in
+from kb.library.documents import by_modality, commitments, counted, current_state, provisions_of
+from kb.library.library import Library
+from kb.records.record import Record, narrow
+from kb.records.typed import Article, Claim, Provision, WithAsked
+from view.environment import NUMBERS, plural
+from view.page import full_title
+from view.pictures.facsimile import way_seen
+
+LEAD = re.compile(r"[;.](?=\s)")  # where the answer in short ends
+RECORDED_FIRST = 4  # so many answers of records stand before those that are counted
+PROGRESS = ("announced", "under-way", "done", "missed", "expired")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A question with its answer in prose: the short one, what follows it, and the page that has more."""
+
+    question: str
+    short: str
+    rest: str
+    address: str
+    page: str
+
+
+def answers(library: Library) -> list[Answer]:
+    """Return what the home page answers: by the records that the settings name, and by counting."""
+    settings = library.settings
+    if settings is None:
+        return []
+    recorded = [_recorded(library, id_) for id_ in settings.questions]
+    plans = plans_answer(commitments(library, settings.document))
+    claims = claims_answer(claims_in(library, settings.article))
+    made = [
+        *([_answer("What has come of its plans?", plans, "commitments/", "Commitments")] if plans else []),
+        *(
+            [_answer("Do the article’s claims hold?", claims, _article(library).address, "The article")]
+            if claims
+            else []
+        ),
+    ]
+    return [*recorded[:RECORDED_FIRST], *made, *recorded[RECORDED_FIRST:]]
+
+
+def _article(library: Library) -> Article:
+    assert library.settings is not None
+    return narrow(library[library.settings.article], Article)
+
+
+def _recorded(library: Library, id_: str) -> Answer:
+    record = library[id_]
+    asked = record.asked if isinstance(record, WithAsked) else None
+    assert asked is not None, f"{id_} answers no question; the checker says so"
+    return _answer(asked.question, asked.answer, record.address, _page(record))
+
+
+def _page(record: Record) -> str:
+    if isinstance(record, Claim):
+        return f"The claim in {record.sentences[0]}"
+    return full_title(record)
+
+
+def _answer(question: str, words: str, address: str, page: str) -> Answer:
+    end = LEAD.search(words)
+    at = end.end() if end else len(words)
+    return Answer(question, words[:at], words[at:], address, page)
+
+
+def plans_answer(provisions: Sequence[Provision]) -> str:
+    """Return what has come of the provisions that plan something, counted; nothing where there are none."""
+    if not provisions:
+        return ""
+    states = Counter(current_state(provision).value for provision in provisions)
+    steps = [
+        f"{states[value]} {'is' if states[value] == 1 else 'are'} {STATUS[value].label.lower()}"
+        for value in PROGRESS
+        if states[value]
+    ]
+    said = " and ".join(steps) or "none is known to have been begun"
+    unseen = sum(not provision.modality.family for provision in provisions)
+    family = (
+        f"; {len(provisions) - unseen} plan something and of {in_words(unseen)} the verb was not seen" if unseen else ""
+    )
+    nothing = states["no-action-found"]
+    caveat = f" and for {nothing} no action was found, which is no proof of none" if nothing else ""
+    return f"Of {plural(len(provisions), 'provision', 'provisions')}, {said}{caveat}{family}."
+
+
+def claims_answer(claims: Sequence[Claim]) -> str:
+    """Return how the claims of an article stand against the text, counted; nothing where there are none."""
+    if not claims:
+        return ""
+    found = {term.value: len(group) for term, group in by_charter_verdict(claims)}
+    outside = found["not-about-the-text"]
+    against = f"; {found['contradicted']} the text contradicts" if found["contradicted"] else ""
+    return (
+        f"Of {len(claims) - outside} claims that a clause could state, {found['in-text']} are in what was read and for "
+        f"{found['weaker-in-text']} it says less; {found['not-seen']} were not seen{against}, and {outside} lie "
+        "outside it."
+    )
+
+
+def ladder(library: Library, document: str) -> list[tuple[Term, list[Provision]]]:
+    """Return the verbs that plan something, the most binding first, each with its provisions; those of none too."""
+    found = by_modality(counted(provisions_of(library, document)))
+    return [(term, group) for term, group in found if term.family == "plans"]
+
+
+def ladder_finding(provisions: Iterable[Provision]) -> str:
+    """Return what stands highest on the ladder of verbs; nothing where its first rung is taken, or every rung empty."""
+    rows = list(provisions)
+    used = {provision.modality.value for provision in rows}
+    verbs = [term.value for term in MODALITY.terms if term.family == "plans"]
+    empty = verbs[: next((at for at, verb in enumerate(verbs) if verb in used), 0)]
+    if not empty:
+        return ""
+    top = verbs[len(empty)]
+    count = sum(provision.modality.value == top for provision in rows)
+    whole = sum(way_seen(provision) == "whole" for provision in rows)
+    return (
+        f"No {_either([f'“{verb}”' for verb in empty])} was seen, with {whole} of {len(rows)} provisions seen whole in "
+        f"English; {count} “{top}”, as other US charters do."
+    )
+
+
+def families(provisions: Iterable[Provision]) -> tuple[int, int, int]:
+    """Return how many provisions plan something, how many state a position, and of how many the verb was not seen."""
+    found = Counter(provision.modality.family for provision in provisions)
+    return found["plans"], found["states"], found[""]
+
+
+def gaps(claims: Iterable[Claim]) -> list[tuple[Term, int]]:
+    """Return in what the text says less than claims, with for how many it does; the most first."""
+    found = Counter(gap.value for claim in claims for gap in claim.charter.gap or ())
+    return [(GAP[value], count) for value, count in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))]
+
+
+def gap_finding(claims: Sequence[Claim]) -> str:
+    """Return in what the text says less most often; nothing where two are as often, or it is less than half."""
+    weaker = [claim for claim in claims if claim.charter.verdict.value == "weaker-in-text"]
+    found = gaps(weaker)
+    if not found or 2 * found[0][1] <= len(weaker) or (len(found) > 1 and found[0][1] == found[1][1]):
+        return ""
+    term, count = found[0]
+    return (
+        f"Where the text, as far as it was read, says less than the article, it is most often in {term.label}: for "
+        f"{count} of {len(weaker)} claims."
+    )
+
+
+def in_words(count: int) -> str:
+    """Return a small count as a word, for running text."""
+    return NUMBERS[count] if count < len(NUMBERS) else str(count)
+
+
+def kinds(claims: Iterable[Claim]) -> str:
+    """Return how many claims are of which kind, in a line."""
+    found = by_term(claims, CLAIM_KIND, lambda claim: claim.kind)
+    return ", ".join(f"{term.label.lower()} {len(group)}" for term, group in found if group)
+
+
+def width(count: int, whole: int) -> int:
+    """Return a count in per cent of a whole, for the length of a bar."""
+    return 100 * count // whole if whole else 0
+
+
+def verdicts(claims: Iterable[Claim]) -> list[tuple[Term, list[Claim]]]:
+    """Return the verdicts against the text that any claim has, each with its claims."""
+    return [(term, group) for term, group in by_term(claims, CHARTER_VERDICT, _verdict) if group]
+
+
+def _verdict(claim: Claim) -> Term:
+    return claim.charter.verdict
+
+
+def _either(words: Sequence[str]) -> str:
+    return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
