@@ -415,10 +415,10 @@ class SettingsFile(Record):
     """The document that the site is about."""
     article: str
     """The article under study."""
-    evidence: Density | None
-    """Up to when there is much evidence, up to when there is some, and what was seen of the time after."""
     questions: tuple[str, ...] | None
     """The records whose question and answer stand on the home page, in this order."""
+    evidence: Density | None
+    """Up to when there is much evidence, up to when there is some, and what was seen of the time after."""
     contact: str | None
     """Where errors can be reported without a public repository."""
 

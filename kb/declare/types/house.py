@@ -26,6 +26,12 @@ SETTINGS = RecordType(
             required("document", INSTRUMENT_ID, "Document", "the document that the site is about"),
             required("article", ARTICLE_ID, "Article", "the article under study"),
             optional(
+                "questions",
+                Many(Ref(("claims", "instruments", "provisions"), "pact-trade")),
+                "Questions",
+                "the records whose question and answer stand on the home page, in this order",
+            ),
+            optional(
                 "evidence",
                 Group(
                     "Density",
@@ -37,12 +43,6 @@ SETTINGS = RecordType(
                 ),
                 "Density of the evidence",
                 "up to when there is much evidence, up to when there is some, and what was seen of the time after",
-            ),
-            optional(
-                "questions",
-                Many(Ref(("claims", "instruments", "provisions"), "pact-trade")),
-                "Questions",
-                "the records whose question and answer stand on the home page, in this order",
             ),
             optional(
                 "contact", Text(), "Contact", "where errors can be reported without a public repository", "x@y.org"
