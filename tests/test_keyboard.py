@@ -84,7 +84,11 @@ def test_every_stop_is_seen_marked_named_and_in_the_order_of_the_page(page: Page
 def test_the_menu_comes_before_the_content_and_the_content_in_the_order_in_which_it_is_read(page: Page, address: str):
     page.goto(address)
     found = [stop["words"] for stop in stops(page)]
-    content = ["Is an arms sale in the Charter?", "Has Section 907 been repealed?", "What could not be seen of the text"]
+    content = [
+        "Is an arms sale in the Charter?",
+        "Has Section 907 been repealed?",
+        "What could not be seen of the text",
+    ]
     wanted = ["Skip to content", "Charter", "About", *content, "Still unread"]
     assert [found.index(words) for words in wanted] == sorted(found.index(words) for words in wanted)
 
