@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 import gc
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-ROOT = Path(__file__).resolve().parent.parent
 CLOSED = 141  # the status by which a shell knows that nobody read to the end
+MARK = "mkdocs.yml"  # which stands at the top of a project
+NO_PROJECT = f"no project here: neither this folder nor one above it has {MARK}; go to the project, or name it with --root"
 # Every command with what it does; its module is loaded only when it is called.
 COMMANDS = {
     "check": "read the records and name every mistake",
@@ -39,16 +41,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(prog=parser.prog, dest="command", required=True, metavar="COMMAND")
     for name, does in COMMANDS.items():
         command = commands.add_parser(name, help=does, description=does)
-        command.add_argument("--root", type=Path, default=ROOT, help="where data lies (by default the project)")
+        command.add_argument("--root", type=Path, help="the folder in which data lies; else the project one stands in")
         if name in words:
             importlib.import_module(f"kb.commands.{name}").add_options(command)
     options = parser.parse_args(words)
+    options.root = options.root or _project(Path.cwd())
+    if options.root is None and options.command != "explain":
+        print(NO_PROJECT, file=sys.stderr)
+        return 1
+    _write_what_can_be_written()
     try:
         status: int = importlib.import_module(f"kb.commands.{options.command}").run(options)
         sys.stdout.flush()
     except BrokenPipeError:  # whoever reads, such as `head`, has seen enough
         return CLOSED
     return status
+
+
+def _project(folder: Path) -> Path | None:
+    """Return the project in which a folder lies, or None. Where the code lies says nothing: it may be another checkout."""
+    return next((place for place in (folder, *folder.parents) if (place / MARK).is_file()), None)
+
+
+def _write_what_can_be_written() -> None:
+    """Let a letter that the terminal has no place for be written as its escape, and never end a command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def end(status: int) -> NoReturn:

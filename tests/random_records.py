@@ -146,7 +146,7 @@ class Pool:
 
     def moment(self) -> str:
         year, month = (
-            self.dice.choice([1500, 1991, 2026, 2200, self.dice.randint(1500, 2200)]),
+            self.dice.choice([1500, 1991, 2025, self.dice.randint(1500, 2025)]),
             self.dice.randint(1, 12),
         )
         form = self.dice.choice(["{0}", "{0}-{1:02}", "{0}-{1:02}-{2:02}"])
@@ -372,7 +372,7 @@ def sources(records: Records, pool: Pool) -> None:
         if values["seen"] == "headline":  # too much would not rest on it
             values["seen"] = "via"
         if at == 0:
-            values["accessed"] = "2200"  # the state of the record, after which nothing is dated
+            values["accessed"] = "2026-01-01"  # the state of the record, after which nothing is dated
         if "published" in values and values["published"][:4] >= values["accessed"][:4]:
             values["published"] = "1500-01-01"
         if values["standing"]["value"] not in ("independent", "unrated"):

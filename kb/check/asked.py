@@ -67,6 +67,12 @@ class Asked:
         found: Settings | None = self._ask("settings")
         return found
 
+    @property
+    def today(self) -> datetime.date:
+        """The day after which nobody can have looked."""
+        found: datetime.date = self._ask("today")
+        return found
+
     def _ask(self, *question: Any) -> Any:
         if question not in self.answers:
             self.answers[question] = _answer(self._library, question)

@@ -7,6 +7,8 @@ a rule keeps what it found while everything that it asked for has the same answe
 
 from __future__ import annotations
 
+import datetime
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,11 +16,14 @@ from pathlib import Path
 from kb.check.asked import still_hold
 from kb.check.rules import rule as rules
 from kb.check.rules.rule import LibraryRule, Weighed, weigh_by, weigh_record
-from kb.library.library import Library
+from kb.library.library import Library, looked_at
 from kb.load.folder import Shelf
 from kb.problems.problem import BadData, Problem
 from kb.records.known_ids import LEADS_NOWHERE
 from kb.records.record import Record
+
+
+SEVERAL = 3
 
 
 @dataclass(frozen=True)
@@ -57,20 +62,30 @@ def after(reading: Reading, changed: Collection[str]) -> Reading:
 
 
 def _run(shelf: Shelf, by_record: Mapping[Record, Weighed], by_rule: Mapping[LibraryRule, Weighed]) -> Reading:
-    library = Library(shelf.records, shelf.links, shelf.ids, shelf.settings)
+    whole, today = shelf.records, _today(shelf.records)
+    library = Library(whole, shelf.links, shelf.ids, shelf.settings, today)
     problems = shelf.problems
     unfit = _unfit(problems)
-    fit = (
-        Library([record for record in library if record.file not in unfit], shelf.links, shelf.ids, shelf.settings)
-        if unfit
-        else library
-    )
+    fit = library
+    if unfit:
+        weighable = [record for record in library if record.file not in unfit]
+        fit = Library(weighable, shelf.links, shelf.ids, shelf.settings, today)
     by_record = {record: _kept(by_record.get(record), fit) or weigh_record(record, fit) for record in fit}
     problems += [problem for weighed in by_record.values() for problem in weighed.found]
     if not problems:  # so that one mistake is not reported as another
         by_rule = {rule: _kept(by_rule.get(rule), library) or weigh_by(rule, library) for rule in rules.library_rules}
         problems += [problem for weighed in by_rule.values() for problem in weighed.found]
     return Reading(library, tuple(sorted(set(problems))), shelf, by_record, by_rule)
+
+
+def _today(records: Iterable[Record]) -> datetime.date:
+    """Return the day after which nobody can have looked: tomorrow, for it is tomorrow elsewhere already.
+
+    A clock that is behind is not held against the records: a day that several of them share has come.
+    """
+    tomorrow = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)
+    shared = Counter(day.first for record in records for _, day in looked_at(record))
+    return max([tomorrow, *(day for day, times in shared.items() if times >= SEVERAL)])
 
 
 def _kept(weighed: Weighed | None, library: Library) -> Weighed | None:

@@ -15,17 +15,24 @@ from kb.records.known_ids import Ids
 from kb.records.links import Link
 from kb.records.record import R, Record, folder_of
 from kb.records.settings import Settings
+from kb.records.spots import Way
 from kb.records.typed import Source
 
 
 class Library:
     """Every record by its id, with the links between them in both directions.
 
-    Iterating yields the records by type, in the order of the declaration, then by id.
+    Iterating yields the records by type, in the order of the declaration, then by id. Nobody can have looked after
+    `today`, which says nothing where no day is given.
     """
 
     def __init__(
-        self, records: Iterable[Record], links: Iterable[Link], ids: Ids, settings: Settings | None = None
+        self,
+        records: Iterable[Record],
+        links: Iterable[Link],
+        ids: Ids,
+        settings: Settings | None = None,
+        today: datetime.date = datetime.date.max,
     ) -> None:
         by_type: dict[str, list[Record]] = {name: [] for name in TYPES}
         for record in records:
@@ -34,6 +41,7 @@ class Library:
         self._by_id = {record.id: record for record in self}
         self.ids = ids
         self.settings = settings
+        self.today = today
         self.answers: dict[tuple[Hashable, ...], Any] = {}  # what queries have found out already
         self._from: dict[str, list[Link]] = defaultdict(list)
         self._to: dict[str, list[Link]] = defaultdict(list)
@@ -104,13 +112,14 @@ class Library:
     @cached_property
     def as_of(self) -> datetime.date:
         """The newest day on which a record was weighed or a source read: the state of the record."""
-        days = (day.last for record in self for day in _looked_at(record) if day)
+        days = (day.first for record in self for _, day in looked_at(record))
         return max(days, default=datetime.date(2026, 2, 10))
 
 
-def _looked_at(record: Record) -> Iterator[Date | None]:
-    """Yield each day on which somebody looked, or None where the day could not be read."""
+def looked_at(record: Record) -> Iterator[tuple[Way, Date]]:
+    """Yield each day on which somebody looked, with its path; none that could not be read."""
+    days: list[tuple[Way, Date | None]] = []
     if isinstance(record, Source):
-        yield record.accessed
-    for _, judgement in judgements(record):
-        yield judgement.assessed
+        days.append((("accessed",), record.accessed))
+    days += [((*way, "assessed"), judgement.assessed) for way, judgement in judgements(record)]
+    yield from ((way, day) for way, day in days if day)

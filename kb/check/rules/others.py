@@ -7,13 +7,16 @@ import re
 from kb.check.asked import Asked
 from kb.check.rules.rule import Found, for_library, for_type, problem
 from kb.declare.prose import without_links, word_count
+from kb.library.library import looked_at
 from kb.records.record import Record, narrow
 from kb.records.spots import Way
 from kb.records.typed import (
+    Claim,
     Event,
     Figure,
     Period,
     Place,
+    Provision,
     Source,
     Statement,
     Theme,
@@ -144,6 +147,13 @@ def no_theme_contains_itself(library: Asked) -> Found:
             parent = narrow(library[parent], Theme).parent
         if parent == theme.id:
             yield problem(theme, ("parent",), "theme-in-itself", " → ".join([*chain, parent]))
+
+
+@for_type(Source, Provision, Claim, finds=["looked-at-in-the-future"])
+def nobody_has_looked_in_the_future(record: Record, records: Asked) -> Found:
+    for way, day in looked_at(record):
+        if day.first > records.today:
+            yield problem(record, way, "looked-at-in-the-future", f"{day}, which has not come yet")
 
 
 @for_library(finds=["date-in-the-future"])
