@@ -14,7 +14,9 @@ from typing import NoReturn
 
 CLOSED = 141  # the status by which a shell knows that nobody read to the end
 MARK = "mkdocs.yml"  # which stands at the top of a project
-NO_PROJECT = f"no project here: neither this folder nor one above it has {MARK}; go to the project, or name it with --root"
+NO_PROJECT = (
+    f"no project here: neither this folder nor one above it has {MARK}; go to the project, or name it with --root"
+)
 # Every command with what it does; its module is loaded only when it is called.
 COMMANDS = {
     "check": "read the records and name every mistake",
@@ -59,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _project(folder: Path) -> Path | None:
-    """Return the project in which a folder lies, or None. Where the code lies says nothing: it may be another checkout."""
+    """Return the project in which a folder lies, or None. Where the code lies says nothing: that may be another."""
     return next((place for place in (folder, *folder.parents) if (place / MARK).is_file()), None)
 
 

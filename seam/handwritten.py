@@ -16,7 +16,7 @@ import jinja2
 from markupsafe import Markup
 
 from kb.declare import prose
-from kb.load.text import Unreadable, read_text
+from kb.load.text import Unreadable, conflict, read_text
 from kb.problems.problem import BadData, Problem
 from kb.records.spots import place_in
 from view.banner import from_template, unresolved_link
@@ -78,6 +78,9 @@ def fill(markdown: str, path: str, address: str, site: Site, lines_above: int = 
 
         return call
 
+    unfinished = conflict(name, markdown)
+    if unfinished:
+        return Filled("", (), (_lower(unfinished, lines_above),))
     macros = {word: set_aside(macro) for word, macro in site.macros(address).items()}
     try:
         rendered = PAGES.from_string(_marked(markdown)).render(macros)

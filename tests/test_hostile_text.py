@@ -39,7 +39,14 @@ STRINGS = [text for group in GROUPS.values() for text in group]
 MAY_REFUSE = {
     Text: {"link-in-plain-text", "invisible-character"},
     Quote: {"link-in-plain-text", "invisible-character", "quote-too-long"},
-    Prose: {"address-in-prose", "markup-in-prose", "malformed-link", "unknown-reference", "invisible-character"},
+    Prose: {
+        "address-in-prose",
+        "markup-in-prose",
+        "malformed-link",
+        "unknown-reference",
+        "bad-id",
+        "invisible-character",
+    },
 }
 ADDRESS = "https://hostile.example/&quot;onclick=hit()//{}#javascript:hit()"
 SHORT = "QXZ"  # a name in capitals, which a page explains

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import quote
@@ -71,7 +72,7 @@ def sarif(problems: Problems) -> str:
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": quote(problem.file), "uriBaseId": "%SRCROOT%"},
+                        "artifactLocation": {"uri": quote(os.fsencode(problem.file)), "uriBaseId": "%SRCROOT%"},
                         "region": {"startLine": problem.line, "startColumn": problem.column},
                     }
                 }

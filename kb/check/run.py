@@ -22,7 +22,6 @@ from kb.problems.problem import BadData, Problem
 from kb.records.known_ids import LEADS_NOWHERE
 from kb.records.record import Record
 
-
 SEVERAL = 3
 
 

@@ -63,6 +63,7 @@ BEYOND = {
     "not-utf8": _FILE,
     "file-too-large": _FILE,
     "not-yaml": _FILE,
+    "merge-conflict": _FILE,
     "empty-file": _FILE,
     "second-document": _FILE,
     "unknown-folder": _FILE,

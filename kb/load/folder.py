@@ -20,7 +20,7 @@ from kb.load.files import ENDING, LEDGER_FILE, RETIRED_FILE, SETTINGS_FILE, TOP_
 from kb.load.text import Unreadable, read_bytes, read_text
 from kb.problems.problem import Problem
 from kb.problems.sentences import Said, said
-from kb.problems.words import listing
+from kb.problems.words import listing, shown
 from kb.records.known_ids import Ids, Retired, what_is_wrong
 from kb.records.links import Link, Linked, linked
 from kb.records.record import Record, narrow
@@ -109,7 +109,7 @@ class Shelf:
             return
         id_ = entry.name.removesuffix(ENDING)
         if not is_id(id_):
-            self._report(file, said("bad-file-name", f'the id "{id_}"', form=ID_SAYS))
+            self._report(file, said("bad-file-name", f"the id {shown(id_)}", form=ID_SAYS))
             return
         if id_ in self.files:
             self._report(file, said("duplicate-id", f'the id "{id_}" is taken by {self.files[id_]}'))

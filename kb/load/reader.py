@@ -33,7 +33,7 @@ from kb.declare.types.house import RETIRED
 from kb.load.yaml_tree import Mapping, Node, Scalar, Sequence, scalar, shape
 from kb.problems.problem import Problem
 from kb.problems.sentences import Said, said
-from kb.problems.words import listing
+from kb.problems.words import listing, shown
 from kb.records.entry import Entry
 from kb.records.groups import GROUPS, Citation
 from kb.records.known_ids import Retired
@@ -130,9 +130,7 @@ class _Reader:
         return tuple(values)
 
     def _ref(self, node: Scalar, kind: Ref, field: Field) -> Any:
-        if is_id(node.text):
-            return node.text
-        return self._refuse(node, kind, "bad-id", f'"{node.text}" as {field.name}')
+        return node.text or self._empty(node, field)
 
     def _text(self, node: Scalar, kind: Text, field: Field) -> Any:
         text = node.text
@@ -185,7 +183,7 @@ class _Reader:
         try:
             date = dates.parse(node.text)
         except dates.BadDate as error:
-            return self._refuse(node, kind, "bad-date", str(error))
+            return self._report(node, _no_date(node.text, fault(kind, "bad-date").said(str(error))))
         if kind.interval is not None and date.is_interval != kind.interval:
             return self._refuse(node, kind, "bad-date", f'"{node.text}" as {field.name}')
         return date
@@ -206,7 +204,7 @@ class _Reader:
         known = kind.scale.by_value
         if node.text in known:
             return known[node.text]
-        words = fault(kind, "not-in-scale").said(f'"{node.text}" as {field.name}')
+        words = fault(kind, "not-in-scale").said(f"{shown(node.text)} as {field.name}")
         return self._report(node, words.guessing(node.text, known))
 
     def _missing_keys(self, node: Mapping, group: Group, whose: str) -> None:
@@ -216,7 +214,7 @@ class _Reader:
                 self._report(node, said("missing-key", found, field=field.name, means=field.means))
 
     def _unknown_key(self, key: Scalar, known: dict[str, Field], whose: str) -> None:
-        words = said("unknown-key", f'"{key.text}" in this {whose}', fields=listing(known, 30))
+        words = said("unknown-key", f"{shown(key.text)} in this {whose}", fields=listing(known, 30))
         self._report(key, words.guessing(key.text, known))
 
     def _wrong_type(self, node: Node, field: Field, case: str = "", **slots: str) -> Any:
@@ -237,6 +235,17 @@ class _Reader:
         self.problems.append(Problem(self.file, node.line, node.column, *words))
 
 
+def _no_date(text: str, words: Said) -> Said:
+    """Return what is said of a text that is no date, with the whole of it and the day that it may mean."""
+    from kb.declare.near_dates import meant  # a run without a mistake does not need it
+
+    days = meant(text)
+    if not days:
+        return words
+    remedy = f"write it as {days[0]}" if len(days) == 1 else f"write {days[0]} if the day stands first, else {days[1]}"
+    return words._replace(found=f'"{text}" is not written as a date', remedy=remedy)
+
+
 SCALAR_READERS: dict[type, Callable[[_Reader, Scalar, Any, Field], Any]] = {
     Text: _Reader._text,
     Prose: _Reader._prose,
@@ -255,6 +264,8 @@ def read_retired(file: str, node: Node) -> tuple[Retired | None, list[Problem]]:
     reader = _Reader(file, b"")
     whole = required("entry", RETIRED, "Entry", "an id, its type, why, and its successors")
     entry = reader.value(node, RETIRED, (), whole)
+    if entry is not None and entry.id is not None and not is_id(entry.id):
+        reader._report(reader.spots["id",], said("bad-id", f"{shown(entry.id)} as id"))
     if entry is None or reader.problems:
         return None, reader.problems
     return Retired(entry.id, entry.why, entry.successors or (), entry.type), []

@@ -22,6 +22,10 @@ UNREADABLE = re.compile(
 )
 
 
+# What version control writes between the two sides of a text that it could not join.
+CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?= |\r?$)", re.MULTILINE)
+
+
 class Unreadable(Exception):
     """Raised where a file cannot become a text or a tree; carries the one problem that stopped it."""
 
@@ -34,7 +38,7 @@ def read_text(path: Path | str, file: str) -> str:
 
     Raises `Unreadable` where it cannot be opened or is no UTF-8, with the place; `file` is what messages call it.
     """
-    return from_utf8(file, read_bytes(path, file).removeprefix(BOM_UTF8))
+    return _of_one_side(file, from_utf8(file, read_bytes(path, file).removeprefix(BOM_UTF8)))
 
 
 def read_bytes(path: Path | str, file: str) -> bytes:
@@ -61,7 +65,7 @@ def decode(file: str, content: bytes) -> str:
     if len(content) > LARGEST:
         words = said("file-too-large", f"{len(content)} bytes", largest=LARGEST)
         raise Unreadable(Problem(file, 1, 1, *words))
-    text = from_utf8(file, content)
+    text = _of_one_side(file, from_utf8(file, content))
     if text.replace("\n", "").isprintable():  # which none of the unreadable ones is
         return text
     bad = UNREADABLE.search(text)
@@ -80,6 +84,22 @@ def from_utf8(file: str, content: bytes) -> str:
         before = content[: error.start].decode("utf-8")
         words = said("not-utf8", f"byte 0x{content[error.start]:02x}")
         raise Unreadable(Problem(file, *place_in(before, len(before))[:2], *words)) from None
+
+
+def conflict(file: str, text: str) -> Problem | None:
+    """Return what to say of the first mark that a merge has left in a text, or None where there is none."""
+    mark = CONFLICT.search(text) if "<<<<<<<" in text or ">>>>>>>" in text or "|||||||" in text else None
+    if mark is None:
+        return None
+    found = f"the mark {mark[0]} of a merge that was not finished"
+    return Problem(file, *place_in(text, mark.start())[:2], *said("merge-conflict", found))
+
+
+def _of_one_side(file: str, text: str) -> str:
+    problem = conflict(file, text)
+    if problem:
+        raise Unreadable(problem)
+    return text
 
 
 def _unopened(file: str, found: str) -> Unreadable:

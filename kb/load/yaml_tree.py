@@ -14,6 +14,7 @@ import yaml
 from yaml._yaml import CParser
 from yaml.events import MappingEndEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
+from kb.load.slips import slip
 from kb.load.text import UNREADABLE, Unreadable, decode
 from kb.problems.problem import Problem
 from kb.problems.sentences import Said, said
@@ -93,11 +94,20 @@ def _root(file: str, text: str) -> Node:
     except _Refused as error:
         raise Unreadable(Problem(file, error.line, error.column, *error.words)) from None
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        parts = (getattr(error, "context", None), getattr(error, "problem", None))
-        found = " ".join(filter(None, parts)) or " ".join(str(error).split())
-        raise Unreadable(Problem(file, line, column, *said("not-yaml", found))) from None
+        raise Unreadable(_unread(file, text, error)) from None
+
+
+def _unread(file: str, text: str, error: yaml.YAMLError) -> Problem:
+    """Return what to say of a text that libyaml cannot read: what was done, or else what its grammar lacked."""
+    context, mark = (getattr(error, name, None) for name in ("context_mark", "problem_mark"))
+    mark = mark or context
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    done = slip(text, line, context.line + 1 if context else line)
+    if done:
+        return Problem(file, done.line, done.column, *done.words)
+    parts = (getattr(error, "context", None), getattr(error, "problem", None))
+    found = " ".join(filter(None, parts)) or " ".join(str(error).split())
+    return Problem(file, line, column, *said("not-yaml", found))
 
 
 def _tree(text: str) -> Node:

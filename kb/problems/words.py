@@ -5,14 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 GUESS = "did you mean"
+# Letters of other alphabets that look like ours, and ours.
+ALIKE = str.maketrans("аеіјорсухѕԁһкмтвнАВЕІЈКМНОРСТХЅαοιρνυ", "aeijopcyxsdhkmtbhABEIJKMHOPCTXSaoipvu")
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return `did you mean "…"?` for the nearest known word, or an empty string where none is near."""
     from difflib import get_close_matches  # a run without a mistake does not need it
 
-    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    near = get_close_matches(_plain(word), list(known), n=1, cutoff=0.6)
     return f'{GUESS} "{near[0]}"?' if near else ""
+
+
+def shown(word: str) -> str:
+    """Return a word in quotes, with the first letter of it named that looks like another or cannot be seen."""
+    odd = next((place for place, letter in enumerate(word) if _is_odd(letter)), None)
+    return f'"{word}"' if odd is None else f'"{word}", with {named(word[odd])} in place {odd + 1},'
+
+
+def named(letter: str) -> str:
+    """Return a letter as its code point and its Unicode name, such as `U+00A0, NO-BREAK SPACE`."""
+    from unicodedata import name  # a run without a mistake does not need it
+
+    return f"U+{ord(letter):04X}, {name(letter, 'without a name')}"
+
+
+def _is_odd(letter: str) -> bool:
+    """Tell whether a letter is of another alphabet than ours, or a space or sign that cannot be told from others."""
+    from unicodedata import category, name
+
+    return not letter.isascii() and (not name(letter, "").startswith("LATIN")) and category(letter)[0] not in "PS"
+
+
+def _plain(word: str) -> str:
+    """Return a word with letters of ours, without what cannot be seen, and as an id where it is a title."""
+    seen = "".join(letter for letter in word.translate(ALIKE) if letter.isascii())
+    return "-".join(seen.lower().split()) if " " in seen else seen
 
 
 def listing(words: Iterable[str], most: int = 14) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
+from kb.declare.ids import is_id
 from kb.declare.types import TYPES
 from kb.problems.sentences import Said, said
+from kb.problems.words import shown
 
 # What is wrong with a reference that leads to no record at all; whatever else its record says can still be weighed.
 LEADS_NOWHERE = ("unknown-reference", "renamed-id", "retired-id")
@@ -69,6 +71,9 @@ def what_is_wrong(target: str, field: str, wanted: Collection[str], ids: Ids) ->
     type_ = ids.types.get(target)
     if type_ and (not wanted or type_ in wanted):
         return None
+    candidates = [known for known, of in ids.types.items() if not wanted or of in wanted]
+    if not is_id(target):
+        return said("bad-id", f"{shown(target)} as {field}").guessing(target, candidates)
     fate = ids.fate(target)
     if isinstance(fate, Renamed):
         return said("renamed-id", f'{field} "{target}" was renamed', now=fate.now)
@@ -78,5 +83,4 @@ def what_is_wrong(target: str, field: str, wanted: Collection[str], ids: Ids) ->
     if fate:
         return said("wrong-reference", f'{field} "{target}" is a {TYPES[fate.type].one}', wanted=kinds)
     found, folder = f'{field} "{target}" does not exist', next(iter(wanted), "type")
-    candidates = [known for known, of in ids.types.items() if not wanted or of in wanted]
     return said("unknown-reference", found, wanted=kinds, folder=folder, id=target).guessing(target, candidates)
