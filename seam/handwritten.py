@@ -27,6 +27,15 @@ SLOT = '<div data-slot="{}"></div>'
 MARK = "\ue000{}\ue001"
 MARKED_LINK = re.compile(prose.LINK.pattern + "\ue000(?P<start>\\d+)\ue001")
 LINK_OR_MACRO = re.compile(rf"{prose.LINK.pattern}|(?s:{{{{.*?}}}}|{{%.*?%}}|{{#.*?#}})")
+# Code in every form that Markdown has: fenced, in HTML, indented behind an empty line, and between backticks.
+CODE = re.compile(
+    r"""^(?P<lead>[ ]{0,3})(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*?\n)??[ ]{0,3}(?P=fence)[`~]*[ \t]*$
+    | <(?P<tag>code|pre)\b.*?</(?P=tag)>
+    | (?:(?<=\n\n)|\A)(?:(?:[ ]{4}|\t)[^\n]*\S[^\n]*\n?)+
+    | (?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\n).)+?(?<!`)(?P=ticks)(?!`)""",
+    re.DOTALL | re.MULTILINE | re.VERBOSE,
+)
+ASIDE, FILLED = "\ue002", "\ue003"  # where code begins, and as many more signs as keep all places what they are
 PAGES = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
 # What Markdown takes for markup unless a backslash stands before it.
 MARKUP = re.compile(r"[\\`*_{}\[\]()#+.!-]")
@@ -83,11 +92,24 @@ def fill(markdown: str, path: str, address: str, site: Site, lines_above: int = 
         return Filled("", (), (_lower(unfinished, lines_above),))
     macros = {word: set_aside(macro) for word, macro in site.macros(address).items()}
     try:
-        rendered = PAGES.from_string(_marked(markdown)).render(macros)
+        rendered = PAGES.from_string(_marked(CODE.sub(_emptied, markdown))).render(macros)
     except jinja2.TemplateError as error:
         return Filled("", (), (_lower(from_template(error, name), lines_above),))
-    filled = MARKED_LINK.sub(link, rendered)
+    filled = _with_code(MARKED_LINK.sub(link, rendered), markdown)
     return Filled(filled, tuple(blocks), tuple(_lower(problem, lines_above) for problem in problems))
+
+
+def _emptied(code: re.Match[str]) -> str:
+    """Return a stand-in for code, as long and with the same line ends."""
+    return ASIDE + re.sub(r"[^\n]", FILLED, code[0][1:])
+
+
+def _with_code(filled: str, markdown: str) -> str:
+    """Return a page with its code in the place of what stood in for it."""
+    for code in CODE.finditer(markdown):
+        start = filled.find(ASIDE)
+        filled = filled[:start] + code[0] + filled[start + len(code[0]) :] if start >= 0 else filled
+    return filled
 
 
 def _marked(markdown: str) -> str:

@@ -16,7 +16,7 @@ from lxml import etree, html
 from kb.declare.types import TYPES
 from kb.export.as_json import with_entries, written_json
 from kb.export.downloads import downloads
-from kb.export.table import _tame
+from kb.export.table import MARK, _tame
 from kb.library.library import Library
 from kb.records.record import Leaf, leaves
 from tests.conftest import ADDRESS
@@ -68,7 +68,10 @@ def test_entries_that_were_written_already_stand_as_if_written_with_the_whole(va
 def test_every_value_of_every_record_stands_in_the_csv(library: Library, files: dict[str, str]):
     csv.field_size_limit(10_000_000)
     for name in TYPES:
-        rows = {row["id"]: row for row in csv.DictReader(files[f"data/{name}.csv"].splitlines(keepends=True))}
+        rows = {
+            row["id"]: row
+            for row in csv.DictReader(files[f"data/{name}.csv"].removeprefix(MARK).splitlines(keepends=True))
+        }
         assert set(rows) == {record.id for record in library.of_type(name)}
         for record in library.of_type(name):
             row = rows[record.id]
@@ -96,10 +99,15 @@ def test_derived_values_follow_from_the_library(library: Library, files: dict[st
 
 def test_linked_data_names_only_pages_that_exist(library: Library, files: dict[str, str]):
     linked = json.loads(files["data/record.jsonld"])
-    known = {f"{ADDRESS}{record.address}" for record in library} | {f"{ADDRESS}data/"}
+    known = {f"{ADDRESS}{record.address}" for record in library} | {f"{ADDRESS}data/", ADDRESS}
     named = re.findall(r'"@id": "([^"]+)"', files["data/record.jsonld"])
     assert {name.partition("#")[0] for name in named} <= known
+    of_records = {node["@id"] for node in linked["@graph"]}
+    assert {each["@id"] for node in linked["@graph"] for each in node.get("about", ())} <= of_records
+    publishers = [node for node in linked["@graph"] if node["@id"] == f"{ADDRESS}#publisher"]
+    assert [node["@type"] for node in publishers] == ["Organization"]
     reviews = [node for node in linked["@graph"] if node["@type"] == "ClaimReview"]
+    assert {node["author"]["@id"] for node in reviews} == {f"{ADDRESS}#publisher"}
     assert len(reviews) == len(library.of_type("claims"))
     verdicts = {f"{ADDRESS}{claim.address}": claim.charter.verdict.label for claim in library.of_type("claims")}
     assert {node["itemReviewed"]["@id"]: node["reviewRating"]["alternateName"] for node in reviews} == verdicts

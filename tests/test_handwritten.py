@@ -74,3 +74,35 @@ def test_what_stands_above_the_markdown_counts(site: Site):
     (link,) = handwritten.fill("[[heaven]]", "index.md", "", site, lines_above=4).problems
     (macro,) = handwritten.fill("\n{{ nothing() }}", "index.md", "", site, lines_above=4).problems
     assert (link.line, macro.line) == (5, 6)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "`[[haven]]`",
+        "``[[haven]] ` and {{ indexes() }}``",
+        "```\n[[haven]]\n{{ indexes() }}\n```",
+        "~~~ yaml\n[[haven]]\n~~~",
+        "Before.\n\n    [[haven]]\n    {% raw %}\n\nAfter.",
+        "<pre>[[haven]]</pre>",
+        "<code>{{ x }}</code>",
+        "`{#- not a comment -#}`",
+    ],
+)
+def test_code_stays_as_it_is_written(site: Site, code: str):
+    filled = handwritten.fill(f"# Page\n\n{code}\n\n[[haven]]\n", "page.md", "page/", site)
+    assert filled.problems == () and filled.blocks == ()
+    assert code in filled.markdown
+    assert filled.markdown.count("](places/haven.md)") == 1
+
+
+def test_a_link_behind_code_is_named_in_its_place(site: Site):
+    filled = handwritten.fill("`[[heaven]]` and\n`x` [[heaven]]\n", "page.md", "page/", site)
+    assert [(problem.line, problem.column) for problem in filled.problems] == [(2, 5)]
+
+
+def test_the_marks_of_a_merge_on_a_page_are_named(site: Site):
+    filled = handwritten.fill(
+        "# A\n\n<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> other\n", "page.md", "page/", site, 4
+    )
+    assert [(problem.code, problem.line) for problem in filled.problems] == [("merge-conflict", 7)]

@@ -63,6 +63,8 @@ BEYOND = {
     "not-utf8": _FILE,
     "file-too-large": _FILE,
     "not-yaml": _FILE,
+    "text-cut": _SYNTAX,
+    "not-quoted": _SYNTAX,
     "merge-conflict": _FILE,
     "empty-file": _FILE,
     "second-document": _FILE,

@@ -13,7 +13,7 @@ from kb.declare.dates import Date
 from kb.library.library import Library
 from kb.records.groups import OtherName
 from kb.records.record import Record
-from kb.records.typed import Actor, Article, Claim, Event, Instrument, Place, Provision, Source
+from kb.records.typed import Actor, Article, Claim, Event, Instrument, Place, Provision, Source, Theme
 
 CONTEXT = "https://schema.org"
 ACTOR_TYPES = {
@@ -40,9 +40,11 @@ def graph(library: Library, name: str, site: str) -> dict[str, Any]:
         "name": name,
         "dateModified": library.as_of.isoformat(),
         "license": "https://creativecommons.org/licenses/by/4.0/",
+        "creator": {"@id": f"{site}#publisher"},
     }
+    publisher = {"@type": "Organization", "@id": f"{site}#publisher", "name": name, "url": site or None}
     nodes = [node for record in library for node in _nodes(library, record, site)]
-    return {"@context": CONTEXT, "@graph": [whole, *nodes]}
+    return {"@context": CONTEXT, "@graph": [whole, _filled(publisher), *nodes]}
 
 
 def _nodes(library: Library, record: Record, site: str) -> list[dict[str, Any]]:
@@ -75,6 +77,8 @@ def _said(record: Record, page: Page) -> dict[str, Any] | None:
             return _place(record, page)
         case Source():
             return _source(record, page)
+        case Theme():
+            return {"@type": "DefinedTerm", "alternateName": _names(record.other_names)}
     return None
 
 
@@ -85,7 +89,7 @@ def _review(claim: Claim, page: Page, site: str) -> dict[str, Any]:
         "itemReviewed": page(claim.id),
         "claimReviewed": claim.title,
         "datePublished": _day(claim.charter.assessed),
-        "author": {"@id": f"{site}data/"},
+        "author": {"@id": f"{site}#publisher"},
         "reviewRating": {"@type": "Rating", "alternateName": claim.charter.verdict.label},
     }
 

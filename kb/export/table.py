@@ -16,6 +16,7 @@ from kb.library.order import in_order
 from kb.records.entry import Entry
 
 BETWEEN = " | "
+MARK = "\ufeff"  # by which Excel knows that the text is UTF-8
 
 
 def table(library: Library, type_: str, site: str) -> str:
@@ -36,7 +37,7 @@ def table(library: Library, type_: str, site: str) -> str:
         cells = [_cell(value, kind) for _, kind, value in _leaves(group, record.values)]
         follows = derived(library, record)
         writer.writerow(map(_tame, [record.id, site + record.address, *cells, *(_joined(follows[n]) for n in more)]))
-    return text.getvalue()
+    return MARK + text.getvalue()
 
 
 def _leaves(group: Group, values: Entry | None, lead: str = "") -> Iterator[tuple[str, Kind, Any]]:

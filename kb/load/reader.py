@@ -43,6 +43,18 @@ from kb.records.typed import CLASSES
 
 NUMBER = re.compile(NUMBER_FORM + r"\Z")
 URL = re.compile(URL_FORM + r"\Z")
+# What other readers of YAML, old or new, take for a number, a time, a truth value or a special sign.
+OTHERWISE = re.compile(
+    r"""(?:yes|no|on|off|y|n|true|false|null|~|=|<<)\Z
+    | [-+]?(?:\.inf|\.nan)\Z
+    | [-+]?0(?:b[01_]+|x[0-9a-f_]+|o[0-7]+|[0-7_]+)\Z
+    | [-+]?[0-9][0-9_]*(?:\.[0-9_]*)?(?:e[-+]?[0-9]+)?\Z
+    | [-+]?\.[0-9][0-9_]*(?:e[-+]?[0-9]+)?\Z
+    | [-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?\Z
+    | [0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?\Z""",
+    re.IGNORECASE | re.VERBOSE,
+)
+TEXTS = (Text, Prose, Quote, Url, Choice, Ref)
 # What YAML 1.2 takes for nothing and for yes or no; a word that is meant stands in quotes.
 NOTHING = {"null", "Null", "NULL", "~", ""}
 WORDS = NOTHING | {"true", "True", "TRUE", "false", "False", "FALSE"}
@@ -100,6 +112,8 @@ class _Reader:
         if is_word:
             return self._wrong_type(node, field, case="word")
         value = read_scalar(self, node, kind, field)
+        if value is not None and node.plain and type(kind) in TEXTS and OTHERWISE.match(node.text):
+            return self._report(node, said("not-quoted", f"{node.text} as {field.name}", word=node.text))
         if value is not None and (type(kind) is Ref or (type(kind) is Prose and "[[" in value)):
             self.references.append(Leaf(path, field, kind, value))
         return value

@@ -7,6 +7,7 @@ by the field it stands in, so `no`, `1e3` and `2026-02-31` never turn into somet
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -20,6 +21,7 @@ from kb.problems.problem import Problem
 from kb.problems.sentences import Said, said
 
 DEEPEST = 12
+CUT = re.compile(r"[ \t]+#[^\s#]")
 
 
 class Scalar(NamedTuple):
@@ -118,11 +120,25 @@ def _tree(text: str) -> Node:
     if isinstance(first, yaml.StreamEndEvent):
         raise _Refused(first, said("empty-file", "nothing"))
     node = _node(take, take(), 0)
+    if " #" in text:
+        _refuse_cut(text)
     take()  # the document ends
     after = take()
     if not isinstance(after, yaml.StreamEndEvent):
         raise _Refused(after, said("second-document", "a second document"))
     return node
+
+
+def _refuse_cut(text: str) -> None:
+    """Raise where a text without quotes ends before a number sign that belongs to it; a comment has a space there."""
+    lines = text.split("\n")
+    parsed: Any = yaml.parse(text, CParser)
+    for event in parsed:
+        if type(event) is ScalarEvent and not event.style:
+            end: Any = event.end_mark
+            behind = lines[end.line][end.column :] if end.line < len(lines) else ""
+            if CUT.match(behind):
+                raise _Refused(event, said("text-cut", f"a text that is cut before {behind.strip()[:40]}"))
 
 
 def _node(take: Take, event: Any, depth: int) -> Node:

@@ -56,10 +56,14 @@ def plain_address(url: str) -> str:
 
 
 def _canonical(page: lxml.html.HtmlElement, url: str) -> str:
-    """Return the address that a page gives as its own, where it lies on the same site: a copy names its original."""
+    """Return the address that a page gives as its own, where it lies on the same site: a copy names its original.
+
+    A page that names the front page of its site is badly made, and is believed in nothing.
+    """
     for href in _texts(page, "//link[@rel='canonical']/@href"):
         found = urljoin(url, href.strip())
-        if _site(found) == _site(url) and urlsplit(found).scheme in ("http", "https"):
+        is_front = urlsplit(found).path in ("", "/") and urlsplit(url).path not in ("", "/")
+        if _site(found) == _site(url) and urlsplit(found).scheme in ("http", "https") and not is_front:
             return plain_address(found)
     return plain_address(url)
 
