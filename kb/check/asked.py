@@ -61,6 +61,11 @@ class Asked:
         found: datetime.date = self._ask("as_of")
         return found
 
+    def is_published(self, id_: str) -> bool:
+        """Tell whether readers have seen this id."""
+        found: bool = self._ask("is_published", id_)
+        return found
+
     @property
     def settings(self) -> Settings | None:
         """What is declared once for the whole, or None where it could not be read."""

@@ -70,6 +70,10 @@ class Library:
         """Return the record with that id, or None."""
         return self._by_id.get(id_)
 
+    def is_published(self, id_: str) -> bool:
+        """Tell whether the ledger has this id: readers have seen it."""
+        return id_ in self.ids.published
+
     @property
     def records(self) -> tuple[Record, ...]:
         """Every record, in the order in which iterating yields them."""

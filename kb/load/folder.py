@@ -51,17 +51,19 @@ class Shelf:
         self._types: dict[str, str] = {}
         self._aliases: dict[str, str] = {}
         self._retired: dict[str, Retired] = {}
-        self.ids = Ids(self._types, self._aliases, self._retired)
+        self._published: set[str] = set()
+        self.ids = Ids(self._types, self._aliases, self._retired, self._published)
         self._problems: list[Problem] = []
         self._is_all_read = True
         self._take_stock()
+        ledger = self._read_ledger()
         known = before.held if before else {}
         self.held: dict[str, Held] = {id_: self._held(id_, known, changed) for id_ in self.files}
         self._note_earlier_ids()
         self._note_retired_ids()
         self.settings = self._read_settings()
         self.linked = self._linked(before)
-        self._check_ledger()
+        self._check_ledger(ledger)
 
     @property
     def records(self) -> list[Record]:
@@ -138,7 +140,7 @@ class Shelf:
     # ── Ids
 
     def _note_earlier_ids(self) -> None:
-        for record in self.records:
+        for record in sorted(self.records, key=lambda record: record.id not in self._published):
             for index, alias in enumerate(record.aliases or ()):
                 taken = self.files.get(alias) or self.files.get(self._aliases.get(alias, ""))
                 if taken is None:
@@ -210,15 +212,20 @@ class Shelf:
         path = self.root / "data" / LEDGER_FILE
         return read_text(path, f"data/{LEDGER_FILE}").splitlines() if os.path.lexists(path) else []
 
-    def _check_ledger(self) -> None:
-        """Look for published ids that lead nowhere now; a file that cannot be read may still hold the lost one."""
+    def _read_ledger(self) -> list[str]:
+        """Return the ids of the ledger, a line each, and note them as published."""
         try:
-            published = self.published()
+            ids = [line.partition("/")[2] or line for line in self.published()]
         except Unreadable as error:
+            self._is_all_read = False
             self._problems.append(error.problem)
-            return
-        for number, line in enumerate(published if self._is_all_read else (), start=1):
-            id_ = line.partition("/")[2] or line
+            return []
+        self._published.update(ids)
+        return ids
+
+    def _check_ledger(self, published: list[str]) -> None:
+        """Look for published ids that lead nowhere now; a file that cannot be read may still hold the lost one."""
+        for number, id_ in enumerate(published if self._is_all_read else (), start=1):
             if id_ and id_ not in self.files and id_ not in self._aliases and id_ not in self._retired:
                 words = said("lost-id", f'the published id "{id_}" leads nowhere')
                 self._report(f"data/{LEDGER_FILE}", words, Place(number, 1, number))

@@ -132,8 +132,8 @@ def _tree(text: str) -> Node:
 def _refuse_cut(text: str) -> None:
     """Raise where a text without quotes ends before a number sign that belongs to it; a comment has a space there."""
     lines = text.split("\n")
-    parsed: Any = yaml.parse(text, CParser)
-    for event in parsed:
+    parser: Any = CParser(text)
+    while not isinstance(event := parser.get_event(), yaml.StreamEndEvent):
         if type(event) is ScalarEvent and not event.style:
             end: Any = event.end_mark
             behind = lines[end.line][end.column :] if end.line < len(lines) else ""

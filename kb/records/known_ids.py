@@ -43,11 +43,15 @@ class Retired(NamedTuple):
 
 
 class Ids(NamedTuple):
-    """Every id that a reference can meet: those of files, the earlier ones, and the retired ones."""
+    """Every id that a reference can meet: those of files, the earlier ones, and the retired ones.
+
+    `published` are those that readers have seen, as the ledger has them.
+    """
 
     types: Mapping[str, str]
     aliases: Mapping[str, str]
     retired: Mapping[str, Retired]
+    published: Collection[str] = ()
 
     def differing(self, other: Ids) -> frozenset[str]:
         """Return the ids that lead elsewhere, or are something else, than among other ids."""

@@ -126,7 +126,7 @@ def a_standing_names_whose(record: Source, records: Asked) -> Found:
 @for_library(finds=["duplicate-address"])
 def an_address_is_one_source(library: Asked) -> Found:
     seen: dict[str, Source] = {}
-    for source in library.of_type(Source):
+    for source in sorted(library.of_type(Source), key=lambda source: not library.is_published(source.id)):
         address = page_of(source.url)
         if address in seen:
             yield problem(source, ("url",), "duplicate-address", f"the address of {seen[address].id}")
