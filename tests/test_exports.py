@@ -13,13 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree, html
 
+from kb.check.run import open_library
 from kb.declare.types import TYPES
 from kb.export.as_json import with_entries, written_json
 from kb.export.downloads import downloads
 from kb.export.table import MARK, _tame
 from kb.library.library import Library
 from kb.records.record import Leaf, leaves
-from tests.conftest import ADDRESS
+from tests.conftest import ADDRESS, SAMPLE
 
 WORDS = st.text(max_size=5)
 FIELDS = st.dictionaries(WORDS, st.none() | st.integers() | WORDS | st.lists(WORDS, max_size=2), max_size=3)
@@ -146,3 +147,11 @@ def test_every_page_leads_to_the_feed_and_each_record_to_its_json(built: Path, l
         page = built / record.address / "index.html"
         (link,) = html.parse(page).findall(".//footer//a[@type='application/json']")
         assert json.loads((page.parent / link.get("href")).read_text(encoding="utf-8"))["id"] == record.id
+
+
+def test_an_earlier_id_goes_on_answering_with_the_data_of_its_record():
+    sample = open_library(SAMPLE)
+    files = downloads(sample, "The Record", ADDRESS)
+    assert sample.ids.aliases
+    for alias, id_ in sample.ids.aliases.items():
+        assert json.loads(files[f"{sample[id_].type.name}/{alias}.json"]())["id"] == id_

@@ -36,6 +36,8 @@ def downloads(library: Library, name: str, site: str) -> dict[str, Callable[[], 
         files[f"data/{type_}.csv"] = partial(table, library, type_, site)
     for record in library:
         files[f"{record.address.rstrip('/')}.json"] = partial(one, record)
+    for alias, id_ in library.ids.aliases.items():  # what an id answered once, it goes on answering
+        files[f"{library[id_].type.name}/{alias}.json"] = partial(one, library[id_])
     files[LINKED] = lambda: written_json(linked_data.graph(library, name, site))
     files[FEED] = partial(feed, library, name, site)
     return files
