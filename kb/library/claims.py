@@ -35,6 +35,13 @@ def cells_on(library: Library, provision: str) -> Sequence[tuple[Claim, Cell]]:
 
 
 @remembered
+def near_to(library: Library, provision: str) -> Sequence[Claim]:
+    """Return the claims for which a provision was looked at and that do not rest on it, in the order of the article."""
+    resting = {claim.id for claim, _ in cells_on(library, provision)}
+    return [claim for claim in pointing(library, provision, Claim, "charter") if claim.id not in resting]
+
+
+@remembered
 def claims_on(library: Library, document: str) -> Sequence[Claim]:
     """Return the claims that rest on a provision of a document or name the document itself, in order."""
     found = {claim.id: claim for claim in around(library, document, Claim)}

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
+from kb.declare.dates import Date
 from kb.declare.scale import Term
-from kb.declare.scales import MODALITY, STATUS
+from kb.declare.scales import MODALITY, STATUS, STATUS_RELATION
 from kb.library.around import by_term, pointing
 from kb.library.library import Library
 from kb.library.memory import remembered
 from kb.library.order import sort
+from kb.library.subject import the_charter
 from kb.records.groups import Coverage, ProvisionStatus
 from kb.records.record import narrow
-from kb.records.typed import Actor, Instrument, Provision
+from kb.records.typed import Actor, Instrument, Provision, Theme
+
+QUOTED = re.compile(r"“([^”]+)”")
 
 
 def parties_meant(library: Library, provision: Provision) -> list[Actor]:
@@ -51,15 +57,89 @@ def counted(provisions: Iterable[Provision]) -> list[Provision]:
     return [provision for provision in provisions if provision.placement.value != "unplaced"]
 
 
+def fragments(provisions: Iterable[Provision]) -> list[Provision]:
+    """Return the provisions that are in no count: quoted fragments without a place."""
+    return [provision for provision in provisions if provision.placement.value == "unplaced"]
+
+
+class Tally(NamedTuple):
+    """How many provisions of a document could be read, by what their main verb does, and how many fragments besides."""
+
+    plans: int
+    states: int
+    unseen: int
+    fragments: int
+
+    @property
+    def total(self) -> int:
+        """All provisions that counts speak of."""
+        return self.plans + self.states + self.unseen
+
+
+@remembered
+def tally(library: Library, document: str) -> Tally:
+    """Return how many provisions of a document plan something, state a position, or have a verb that was not seen."""
+    provisions = provisions_of(library, document)
+    families = [provision.modality.family for provision in counted(provisions)]
+    plans, states, unseen = (families.count(family) for family in ("plans", "states", ""))
+    return Tally(plans, states, unseen, len(fragments(provisions)))
+
+
+class Words(NamedTuple):
+    """The words that carry a provision: its own where they are quoted, else our word for its main verb."""
+
+    text: str
+    are_quoted: bool
+
+
+def operative_words(provision: Provision) -> Words:
+    """Return the words that carry a provision; of a fragment what is quoted of it."""
+    quotes = [provision.verb] if provision.verb else []
+    if provision.placement.value == "unplaced":
+        quotes += QUOTED.findall(provision.summary)
+    return Words(quotes[0], are_quoted=True) if quotes else Words(provision.modality.label, are_quoted=False)
+
+
+def quotes(provision: Provision) -> bool:
+    """Tell whether our account of a provision quotes any words of it."""
+    return bool(provision.verb or QUOTED.search(provision.summary))
+
+
+def less_than_seen(provision: Provision) -> str:
+    """Return what is to be said where a sentence was not seen whole in English, for a place beside its name."""
+    if provision.placement.value == "unplaced":
+        return "a fragment, place not known"
+    if provision.wording.value == "english":
+        return "" if provision.extent.value == "whole" else "seen in part"
+    return "in translation" if provision.wording.value == "translated" else "only reported"
+
+
+def planning_verbs() -> list[Term]:
+    """Return the verbs that plan something, in their order of strength."""
+    return [term for term in MODALITY.terms if term.family == "plans"]
+
+
 def by_modality(provisions: Iterable[Provision]) -> list[tuple[Term, list[Provision]]]:
     """Return the main verbs in the order of the scale, each with its provisions."""
     return by_term(provisions, MODALITY, lambda provision: provision.modality)
 
 
+def current_place(provision: Provision) -> int | None:
+    """Return the place of the current status in the history of a provision, or None where it has none."""
+    history = enumerate(provision.status or ())
+    return max((at for at, status in history if status.relation.value == "by-the-charter"), default=None)
+
+
 def current_status(provision: Provision) -> ProvisionStatus | None:
     """Return the newest status under the provision's own document, or None where none is (codebook, status)."""
-    tied = [status for status in provision.status or () if status.relation.value == "by-the-charter"]
-    return tied[-1] if tied else None
+    place = current_place(provision)
+    return None if place is None else (provision.status or ())[place]
+
+
+def by_relation(provision: Provision) -> list[int]:
+    """Return the places of the statuses in the history of a provision: first the earlier, last its own document."""
+    places = range(len(provision.status or ()))
+    return sorted(places, key=lambda at: -STATUS_RELATION.rank((provision.status or ())[at].relation.value))
 
 
 def current_state(provision: Provision) -> Term:
@@ -78,10 +158,55 @@ def seen_whole(library: Library, document: str) -> set[str]:
     }
 
 
+@remembered
+def unread(library: Library, document: str) -> Sequence[Provision]:
+    """Return the provisions of a document that are to be read again, fragments among them, in document order."""
+    whole = seen_whole(library, document)
+    return [provision for provision in provisions_of(library, document) if provision.id not in whole]
+
+
 def commitments(library: Library, document: str) -> list[Provision]:
     """Return the provisions of a document that plan something, or whose verb was not seen, in document order."""
     found = counted(provisions_of(library, document))
     return [provision for provision in found if provision.modality.family != "states"]
+
+
+def due(provisions: Iterable[Provision]) -> list[tuple[Date, Provision]]:
+    """Return the provisions for which the text sets a time, each with that time, the earliest first."""
+    dated = [(provision.due.date, provision) for provision in provisions if provision.due]
+    return sorted(dated, key=lambda pair: (pair[0].first, pair[1].id))
+
+
+# Words for a status that say of a step that it was taken, or can no longer be.
+STEPS = ("under-way", "done", "missed", "expired")
+
+
+def acted_on(provisions: Iterable[Provision]) -> list[Provision]:
+    """Return the provisions whose current status says that a step was taken, or that it is too late for one."""
+    return [provision for provision in provisions if current_state(provision).value in STEPS]
+
+
+def by_status(provisions: Iterable[Provision]) -> list[tuple[Term, list[Provision]]]:
+    """Return the current statuses that occur, each with its provisions, what has come furthest first."""
+    return [(term, group) for term, group in reversed(by_term(provisions, STATUS, current_state)) if group]
+
+
+def weighing_days(provisions: Iterable[Provision]) -> list[Date]:
+    """Return the days on which the current statuses of provisions were weighed, the earliest first."""
+    days = {status.assessed.first: status.assessed for status in map(current_status, provisions) if status}
+    return [days[day] for day in sorted(days)]
+
+
+def theme_of(library: Library, document: Instrument) -> Theme:
+    """Return the theme under which a document is treated: the first that it names."""
+    return narrow(library[document.themes[0]], Theme)
+
+
+def document_of(library: Library, theme: Theme) -> Instrument | None:
+    """Return the document that the site is about where a theme is its own, or None for any other theme."""
+    id_ = the_charter(library)
+    document = narrow(library[id_], Instrument) if id_ else None
+    return document if document and theme_of(library, document).id == theme.id else None
 
 
 def signing_day(document: Instrument) -> datetime.date:
