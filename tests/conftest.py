@@ -23,7 +23,7 @@ from scripts.site_server import served
 ROOT = Path(__file__).resolve().parent.parent
 PAGES_FOR_ANY_DATA = (
     "timeline.md", "method.md", "open-questions.md", "forecasts.md", "compare.md",
-    "disputes.md", "corrections.md", "data.md", "search.md", "map.md", "mistakes.md",
+    "disputes.md", "corrections.md", "data.md", "search.md", "map.md", "mistakes.md", "charter.md", "unread.md",
 )  # fmt: skip
 SAMPLE = ROOT / "tests" / "sample"
 REPOSITORY = "https://git.example.org/charter-record"
@@ -109,8 +109,6 @@ def make_project(folder: Path, data: Path, *, pages: dict[str, str] | None = Non
         shutil.copy(ROOT / "docs" / name, folder / "docs" / name)
     for name, text in {
         "index.md": "# Home\n\n{{ indexes() }}\n",
-        "charter.md": "# Charter\n",
-        "unread.md": "# Unread\n",
         **(pages or {}),
     }.items():
         (folder / "docs" / name).write_text(text, encoding="utf-8")

@@ -94,8 +94,8 @@ def test_earlier_and_withdrawn_addresses_answer(sample_site: Path):
     ("page", "old", "new", "fault"),
     [
         ("provisions/pact-trade/", "../../places/haven/", "../../places/heaven/", "leads nowhere"),
-        ("provisions/pact-trade/", "../../instruments/pact/#section-i", "#section-i", "no such anchor"),
-        ("provisions/pact-trade/", "#plan-intend", "#plan-nothing", "no such symbol"),
+        ("provisions/pact-trade/", "../../charter/#section-i", "#section-i", "no such anchor"),
+        ("provisions/pact-trade/", "#status-announced", "#status-unheard-of", "no such symbol"),
         ("provisions/pact-trade/", "It names no sum.", "It names None.", "left over"),
         ("provisions/pact-trade/", "It names no sum.", "None", "left over"),
         ("provisions/pact-trade/", "It names no sum.", "It names [[haven]].", "left over"),

@@ -9,6 +9,7 @@ where the component shows the record's own value; on other records' pages it is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from markupsafe import Markup, escape
@@ -20,7 +21,9 @@ from kb.library.evidence import by_headlines
 from kb.records.record import Record
 from kb.records.typed import Claim, Event, Provision, Source, Statement
 from view.page import View
-from view.shown import Shown, date_html, label, language
+from view.shown import Shown, date_html, label, language, leaf_html
+
+TAG_OR_QUOTATION = re.compile(r"<[^>]*>|“[^”<>]+”")
 
 
 def mark(view: View, name: str, wide: bool = False) -> Markup:
@@ -63,6 +66,15 @@ def seen(term: Term, at: str = "") -> Markup:
         f'<span class="kb-seen kb-seen--{escape(term.tone)}" title="{escape(term.means)}">'
         f'<b aria-hidden="true">{escape(term.tone.upper())}</b><span {escape(at)}>{escape(term.label)}</span></span>'
     )
+
+
+def quoted(value: Shown) -> Markup:
+    """Return a value of the record with the words that it quotes marked as such."""
+
+    def marked(found: re.Match[str]) -> str:
+        return found[0] if found[0].startswith("<") else f'<mark class="kb-own">{found[0]}</mark>'
+
+    return Markup(TAG_OR_QUOTATION.sub(marked, leaf_html(value)))
 
 
 def modality(view: View, term: Term, at: str = "") -> Markup:

@@ -21,6 +21,7 @@ from kb.declare.scale import Term
 from kb.declare.types import TYPES
 from kb.library.kin import Relative
 from kb.library.library import Library
+from kb.records.groups import ProvisionStatus
 from kb.records.known_ids import Retired
 from kb.records.record import Record
 from kb.records.settings import Settings
@@ -133,6 +134,8 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
         "brief": Given(bool, "Leaves out what that does not mean.", optional=True),
     },
     "blocks/disputes.html": BLOCK,
+    "blocks/document_facts.html": BLOCK | DOCUMENT,
+    "blocks/document_sources.html": BLOCK | DOCUMENT,
     "blocks/downloads.html": BLOCK,
     "blocks/facsimile.html": BLOCK | DOCUMENT,
     "blocks/fields.html": BLOCK,
@@ -150,10 +153,12 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
     "blocks/mistakes.html": BLOCK,
     "blocks/opening.html": BLOCK | DOCUMENT,
     "blocks/outline.html": BLOCK | DOCUMENT,
+    "blocks/parts.html": BLOCK | DOCUMENT,
     "blocks/profile.html": BLOCK | DOCUMENT,
     "blocks/route_map.html": BLOCK,
     "blocks/search.html": BLOCK,
     "blocks/searched.html": BLOCK | {"brief": Given(bool, "Leaves out how many searches there were.", optional=True)},
+    "blocks/tally.html": BLOCK | DOCUMENT,
     "blocks/timeline.html": BLOCK
     | {
         "theme": Given(
@@ -163,13 +168,15 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
         )
     },
     "blocks/timeline_picture.html": BLOCK,
+    "blocks/topics.html": BLOCK | DOCUMENT,
     "blocks/unknowns.html": BLOCK,
     "blocks/unread.html": BLOCK
     | ARTICLE
     | {
         "document": Given(
             Annotated[str, "instruments"], "The id of the document that was not read whole.", setting="document"
-        )
+        ),
+        "brief": Given(bool, "Leaves out the claims, and leads to them.", optional=True),
     },
     "blocks/verdicts.html": BLOCK
     | {"id": Given(Annotated[str, "articles"], "The id of an article.", setting="article")},
@@ -218,10 +225,19 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         "happened": Macro("Events, the newest first.", {"view": View, "rows": list[Event], "full": bool}),
         "statements": Macro("Statements, the newest first.", {"view": View, "rows": list[Statement]}),
         "columns": Macro("Titles in columns.", {"view": View, "rows": list[Record], "what": str}),
-        "related": Macro("Records with most in common, and what that is.", {"view": View, "relatives": list[Relative]}),
+        "relatives": Macro("Records with most in common, and what that is.", {"view": View, "all": list[Relative]}),
+        "related": Macro("A part for such records, where there are any.", {"view": View, "all": list[Relative]}),
         "known": Macro("What a page rests on.", {"view": View, "here": Record, "record": ShownRecord}),
         "notes": Macro("The notes of a record.", {"record": ShownRecord}),
-        "disputes": Macro("Where sources disagree.", {"view": View, "all": Annotated[Shown, "events.disputes"]}),
+        "homeward": Macro(
+            "From a record on a document to the page on which that is read.",
+            {"view": View, "document": Annotated[Record, "instruments"]},
+        ),
+        "corrections": Macro("What was corrected, with the days.", {"record": ShownRecord}),
+        "linked": Macro("Records that lead to a page, by type.", {"view": View, "groups": dict[str, list[Record]]}),
+        "disputes": Macro(
+            "Where sources disagree.", {"view": View, "all": Annotated[Shown, "events.disputes"], "fold": bool}
+        ),
         "bullets": Macro("Values as a list.", {"values": Iterable[Shown]}),
         "chart": Macro("A chart of figures.", {"view": View, "chart": Chart}),
         "publishers": Macro("Who published a figure.", {"view": View, "figure": Figure}),
@@ -244,13 +260,31 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         )
     },
     "index.html": {"row": Macro("A record in a plain list.", {"record": Record})},
-    "provisions.html": {"ladder": Macro("The main verb among the others of its family.", {"term": Term})},
+    "provisions.html": {
+        "strength": Macro(
+            "The main verb among the others of its family.",
+            {"record": Annotated[ShownRecord, "provisions"], "term": Term},
+        ),
+        "notes": Macro("The notes of a provision.", {"record": Annotated[ShownRecord, "provisions"]}),
+        "step": Macro(
+            "One entry of the history of a status.",
+            {
+                "view": View,
+                "entry": Annotated[Shown, "provisions.status.0"],
+                "status": ProvisionStatus,
+                "is_current": bool,
+            },
+        ),
+    },
     "blocks/facsimile.html": {
         "facsimile_key": Macro("A bar of the key.", {"way": str, "rung": int}),
         "row": Macro("A provision as a bar.", {"view": View, "bar": Bar}),
     },
     "blocks/mistakes.html": {
         "excerpt": Macro("One side of an example.", {"title": str, "place": str, "text": str, "other": str})
+    },
+    "blocks/outline.html": {
+        "line": Macro("A provision as its words, its meaning and its status.", {"provision": Provision})
     },
     "blocks/route_map.html": {
         "shape": Macro("The mark of a kind of place.", {"kind": str}),

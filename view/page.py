@@ -20,6 +20,8 @@ from kb.records.typed import Instrument, Provision, Source, WithSources
 from view import prose, shown
 from view.publication import Publication
 
+HOME = "charter/"  # the page on which the document is read that the site is about
+
 
 class View:
     """One page while it is rendered: where it stands, and how it links to others.
@@ -60,6 +62,10 @@ class View:
         self.linked.add(target.id)
         self.listed.add(target.id)
         return f"{self.root}{target.address}"
+
+    def home(self, document: Instrument) -> str:
+        """Return where a document is read: the Charter on a page of its own, any other on that of its record."""
+        return self.href(HOME) if document.id == the_charter(self.library) else self.href(document)
 
     def link_html(self, id_: str, words: str | None = None) -> str:
         """Return a link in prose to a record; a source that this record cites becomes the number of its citation."""
