@@ -174,8 +174,9 @@ ORDERS: dict[str, Callable[[Record], Any]] = {
 
 
 def open_whole(page: Page, url: str) -> None:
-    """Open a list and read it to its end, so that the parts of a long one have come."""
+    """Open a list and what its bar is folded in, and read it to its end, so that the parts of a long one have come."""
     page.goto(url)
+    page.evaluate("document.querySelectorAll('details.kb-filters').forEach(fold => { fold.open = true })")
     more = page.locator(".kb-pages")
     if more.count():
         page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
@@ -202,6 +203,9 @@ class Seen:
         return self.bar.locator(f".kb-bar__orders button[value={name}]")
 
     def choose(self, facet: str, option: str) -> None:
+        fold = self.page.locator("details.kb-filters:not([open]) > summary")
+        if fold.count():
+            fold.click()
         self.bar.get_by_role("button", name=re.compile(f"^{facet}(:|$)")).click()
         self.bar.get_by_role("checkbox", name=option).check()
 
@@ -494,6 +498,16 @@ def test_an_anchor_outlives_the_filter_and_shows_its_row_even_where_the_filter_l
     expect(page.locator("#section-iii")).to_be_in_viewport()
     seen.choose("Wording", "seen in English")
     assert page.url.endswith("?verb=intend&wording=english#section-iii")
+
+
+def test_a_filtered_address_opens_the_fold_of_the_filters_and_shows_its_rows_at_once(page: Page, address: str):
+    page.goto(f"{address}charter/")
+    expect(page.locator(".kb-filters form")).not_to_be_visible()
+    page.goto(f"{address}charter/?verb=intend")
+    seen = Seen(page)
+    assert set(seen.ids()) == {each.id for each in CHARTER if each.modality.value == "intend"}
+    expect(seen.bar.get_by_role("button", name="Main verb: intend")).to_be_visible()
+    expect(page.locator(".kb-line:not(.is-out)").first).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("state", ["?show=force", "?kind=nonsense&sort=nonsense", "?sort=-", "?q=", "#nowhere", "#%E0"])
