@@ -136,6 +136,8 @@ class Article(Record):
     """When it was published."""
     source: str
     """Where it can be read."""
+    disclaimer: str | None
+    """What the page itself says on whose views these are."""
     themes: tuple[str, ...]
     """The subjects it belongs to."""
     paragraphs: tuple[Paragraph, ...]

@@ -30,6 +30,13 @@ ARTICLES = record_type(
     required("publisher", ACTOR_ID, "Published by", "who published it"),
     required("date", When(interval=False), "Published", "when it was published"),
     required("source", SOURCE_ID, "Page", "where it can be read"),
+    optional(
+        "disclaimer",
+        Prose(300),
+        "Disclaimer",
+        "what the page itself says on whose views these are",
+        "The paper says that the views are the envoy’s own.",
+    ),
     THEMES,
     required(
         "paragraphs",
