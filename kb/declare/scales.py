@@ -150,7 +150,7 @@ SLOT_MATCH = scale(
     "slot-match",
     "Do the article and the clause say the same in this?",
     [
-        ("equal", "equal", "the clause says the same, or neither names any", "yes"),
+        ("equal", "the same", "the clause says the same, or neither names any", "yes"),
         ("weaker", "weaker", "the clause says less", "part"),
         ("other", "other", "the text names something else, or adds a condition", "part"),
         ("not-seen", "not seen", "the part of the sentence that was seen does not have it", "none"),
