@@ -317,6 +317,7 @@ LOOK = r"""document => {
     if (/^on|^srcdoc$|^http-equiv$/i.test(name) || (leads && /^[\s\0]*(javascript:|vbscript:|data:text|feed:)/i.test(value))) live.push(el.outerHTML.slice(0, 200))
   }
   const words = {}
+  for (const fold of document.querySelectorAll("details")) fold.open = true
   for (const el of document.querySelectorAll("[data-field]")) {
     const copy = el.cloneNode(true)
     copy.querySelectorAll(".kb-skip-label").forEach(label => label.remove())

@@ -190,6 +190,8 @@ FRAMED: Mapping[str, Given] = {
 }
 
 ROW = {"row": str}
+ShownClaim = Annotated[ShownRecord, "claims"]
+CLAIM_PAGE: Mapping[str, Any] = {"view": View, "here": Claim, "record": ShownClaim}
 MACROS: Mapping[str, Mapping[str, Macro]] = {
     "components.html": {
         "state": Macro(
@@ -247,11 +249,34 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
     "filter_bar.html": {
         "bar": Macro("The bar over a list of records.", {"list": Listing, "many": str, "rest": str, "here": int})
     },
+    "articles.html": {
+        "disc": Macro("The mark of a claim among those of its sentence.", {"view": View, "claim": Claim})
+    },
     "claims.html": {
+        "large": Macro(
+            "The mark of a verdict, large, with its words.", {"view": View, "glyph": str, "term": Term, "wide": bool}
+        ),
+        "by_the_text": Macro("The verdict of the text, large, with its reason.", CLAIM_PAGE),
+        "by_the_record": Macro("The verdict of the public record, large, with its reason.", CLAIM_PAGE),
+        "so_far": Macro("What has come of a forecast, large, with its reason.", CLAIM_PAGE),
+        "against_the_clause": Macro(
+            "The article beside the clause that the verdict follows.", {"view": View, "record": ShownClaim}
+        ),
         "slot_row": Macro(
             "One part of a sentence: the article beside the text.",
             {"slot": Annotated[Shown, "claims.charter.slots.actor"]},
-        )
+        ),
+        "nearest": Macro("The clauses that were looked at and do not say it.", {"view": View, "record": ShownClaim}),
+        "cells": Macro(
+            "What each clause says on the point, with its own verdict.", {"view": View, "record": ShownClaim}
+        ),
+        "rests_on": Macro(
+            "The sources of a judgement, and where and when was searched.",
+            {"view": View, "judgement": Judgement, "evidence": bool},
+        ),
+        "weighed": Macro(
+            "When a judgement was made, as a fact.", {"judgement": Judgement, "by": str, "evidence": bool}
+        ),
     },
     "themes.html": {
         "points": Macro(

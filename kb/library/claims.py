@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from kb.declare.dates import Date
 from kb.declare.scale import Term
 from kb.declare.scales import CHARTER_VERDICT, OUTCOME
 from kb.library.around import around, by_term, pointing
 from kb.library.documents import provisions_of
 from kb.library.library import Library
 from kb.library.memory import remembered
-from kb.library.order import in_order, sentence_order, sort
+from kb.library.order import in_order, sentence_order, sentences, sort
 from kb.records.groups import Cell
 from kb.records.record import narrow
-from kb.records.typed import Claim
+from kb.records.typed import Article, Claim
+
+MOST_SETTLED_FIRST = (
+    "came-about",
+    "did-not",
+    "signs-for",
+    "signs-against",
+    "mixed-signs",
+    "open",
+    "not-testable-as-worded",
+    "not-assessed",
+)
 
 
 @remembered
@@ -21,6 +33,42 @@ def claims_in(library: Library, article: str, paragraph: int | None = None) -> S
     """Return the claims of an article, or those that one paragraph makes first, in order."""
     found = pointing(library, article, Claim, "article")
     return [claim for claim in found if paragraph is None or sentence_order(claim)[1] == paragraph]
+
+
+@remembered
+def made_in(library: Library, article: str, paragraph: int) -> Sequence[Claim]:
+    """Return the claims that a paragraph makes, first or again, those first of which the text says most."""
+    at = f"p{paragraph}."
+    return telling(claim for claim in claims_in(library, article) if any(s.startswith(at) for s in claim.sentences))
+
+
+@remembered
+def by_sentence(library: Library, article: str, paragraph: int) -> Sequence[tuple[str, Sequence[Claim]]]:
+    """Return each sentence of a paragraph with the claims that it makes, first or again."""
+    found = made_in(library, article, paragraph)
+    numbers = sentences(narrow(library[article], Article))
+    here = [number for number in numbers if number.startswith(f"p{paragraph}.")]
+    return [(number, [claim for claim in found if number in claim.sentences]) for number in here]
+
+
+def made_again(library: Library, article: str) -> list[Claim]:
+    """Return the claims that an article makes in more than one sentence."""
+    return [claim for claim in claims_in(library, article) if len(claim.sentences) > 1]
+
+
+def leading(claim: Claim) -> tuple[str, ...]:
+    """Return the judgements that answer a claim, by their fields, the most telling first.
+
+    A forecast has what came of it and what the text says. Of any other claim, a verdict that only points to the other
+    one is left out: what no clause could state has the record alone, what the text alone settles the text.
+    """
+    if claim.kind.value == "forecast":
+        return "outcome", "charter"
+    if claim.record is None or claim.record.verdict.value == "only-about-the-text":
+        return ("charter",)
+    if claim.charter.verdict.value == "not-about-the-text":
+        return ("record",)
+    return "charter", "record"
 
 
 @remembered
@@ -88,3 +136,20 @@ def forecasts(library: Library) -> list[Claim]:
 def outcome_of(claim: Claim) -> Term:
     """Return what has come of a forecast; not assessed where nobody has weighed it."""
     return claim.outcome.verdict if claim.outcome else OUTCOME["not-assessed"]
+
+
+def settled(claims: Iterable[Claim]) -> list[Claim]:
+    """Return the forecasts of which the sources show that they came about or that they did not."""
+    return [claim for claim in claims if outcome_of(claim).value in ("came-about", "did-not")]
+
+
+def newest_evidence(claims: Iterable[Claim]) -> Date | None:
+    """Return the date of the newest evidence on what came of forecasts, or None where there is none."""
+    found = (claim.outcome.evidence_to for claim in claims if claim.outcome)
+    return max((date for date in found if date), default=None)
+
+
+def by_outcome(claims: Iterable[Claim]) -> list[tuple[Term, list[Claim]]]:
+    """Return the outcomes that occur among forecasts, the most settled first, each with its forecasts."""
+    grouped = {term.value: (term, group) for term, group in by_term(claims, OUTCOME, outcome_of) if group}
+    return [grouped[value] for value in MOST_SETTLED_FIRST if value in grouped]
