@@ -137,7 +137,6 @@ def place(scale: str) -> Callable[[Record], int | None]:
         term = {
             "verdict": lambda: record.charter.verdict,
             "record": lambda: record.record and record.record.verdict,
-            "outcome": lambda: record.outcome and record.outcome.verdict,
             "hedge": lambda: record.hedge.degree,
             "verb": lambda: record.modality,
             "stance": lambda: record.stance,
@@ -145,7 +144,6 @@ def place(scale: str) -> Callable[[Record], int | None]:
         scales = {
             "verdict": declared_scales.CHARTER_VERDICT,
             "record": declared_scales.RECORD_VERDICT,
-            "outcome": declared_scales.OUTCOME,
             "hedge": declared_scales.HEDGE,
             "verb": declared_scales.MODALITY,
             "stance": declared_scales.STANCE,
@@ -159,8 +157,11 @@ def title(text: str) -> str:
     return " ".join("".join(letter if letter.isalnum() else " " for letter in fold(text)).split())
 
 
+SETTLED = ("came-about", "did-not", "signs-for", "signs-against", "mixed-signs", "open", "not-testable-as-worded")
+
 ORDERS: dict[str, Callable[[Record], Any]] = {
-    **{scale: place(scale) for scale in ("verdict", "record", "outcome", "hedge", "verb", "stance")},
+    **{scale: place(scale) for scale in ("verdict", "record", "hedge", "verb", "stance")},
+    "outcome": lambda record: SETTLED.index(record.outcome.verdict.value),
     "title": lambda record: title(record.title),
     "publisher": lambda record: title(record.publisher),
     "speaker": lambda record: title(LIBRARY[record.speaker].title),

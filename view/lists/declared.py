@@ -53,6 +53,7 @@ from view.lists.orders import (
     BY_DATE,
     BY_KIND,
     BY_ORDER,
+    BY_OUTCOME,
     BY_QUANTITY,
     BY_TITLE,
     BY_TYPE,
@@ -62,11 +63,11 @@ from view.lists.orders import (
     IN_ARTICLE,
     IN_TEXT,
     LINKS,
-    OUTCOMES,
     PERIODS,
     PUBLISHED,
     PUBLISHERS,
     RECORDS,
+    SENTENCES,
     SIGNED,
     SPEAKERS,
     STANCES,
@@ -178,7 +179,7 @@ LISTS: Mapping[str, Declared] = {
         _author,
     ),
     "forecasts": declared(
-        Claim, (THEME, HEDGE, VERDICT, OUTCOME), (IN_ARTICLE, TITLE, HEDGES, VERDICTS, OUTCOMES, WEIGHED)
+        Claim, (THEME, HEDGE, VERDICT, OUTCOME), (BY_OUTCOME, SENTENCES, TITLE, HEDGES, VERDICTS, WEIGHED)
     ),
     "commitments": declared(
         Provision, (SECTION, VERB, WORDING, STATUS, THEME), (IN_TEXT, TITLE, VERBS, STATES, WEIGHED)

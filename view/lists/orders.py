@@ -14,11 +14,12 @@ from kb.library.claims import cells_on
 from kb.library.documents import current_state
 from kb.library.evidence import last_weighed
 from kb.library.library import Library
+from kb.library.order import sentence_order
 from kb.records.record import Record, narrow
 from kb.records.typed import Claim, Figure, Instrument, Provision, Source, Statement, Theme
 from view.lists.facets import Of, themes_of
 
-Key = str | int | Date | None
+Key = str | int | Date | tuple[str, int, int, str] | None
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,9 @@ RECORDS: Order[Claim] = by_rank(
     scales.RECORD_VERDICT,
     lambda claim: claim.record.verdict if claim.record else None,
 )
-OUTCOMES: Order[Claim] = by_rank(
-    "outcome", "outcome", scales.OUTCOME, lambda claim: claim.outcome.verdict if claim.outcome else None
+BY_OUTCOME: Order[Claim] = Order("outcome", "what came of it", "most settled first", "least settled first")
+SENTENCES: Order[Claim] = Order(
+    "text", "place in the article", "from the start", "from the end", lambda _, claim: sentence_order(claim)
 )
 HEDGES: Order[Claim] = by_rank("hedge", "hedge", scales.HEDGE, lambda claim: claim.hedge.degree)
 STANCES: Order[Statement] = by_rank("stance", "stance", scales.STANCE, lambda statement: statement.stance)
