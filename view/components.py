@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 
 from markupsafe import Markup, escape
 
+from kb.declare.dates import Date
 from kb.declare.scale import Term
 from kb.declare.scales import SEEN
 from kb.library import order
@@ -24,6 +25,19 @@ from view.page import View
 from view.shown import Shown, date_html, label, language, leaf_html
 
 TAG_OR_QUOTATION = re.compile(r"<[^>]*>|“[^”<>]+”")
+
+
+def day_of(date: Date) -> Markup:
+    """Return a date in words, its year in an element of its own where it ends with the year in which it begins."""
+    words = str(date)
+    head, _, year = words.rpartition(" ")
+    if not head or year != str(date.year) or date.start is None:
+        return date_html(date)
+    written = f'{escape(head)}<span class="kb-event__year"> {year}</span>'
+    moment = date.start
+    if date.is_interval or moment.about or moment.uncertain:
+        return Markup(written)
+    return Markup(f'<time datetime="{moment.iso}">{written}</time>')
 
 
 def mark(view: View, name: str, wide: bool = False) -> Markup:
@@ -85,6 +99,13 @@ def modality(view: View, term: Term, at: str = "") -> Markup:
         f'<span class="kb-modality kb-modality--{escape(term.family or "none")}" title="{escape(term.means)}">'
         f"{mark(view, glyph, wide=True)}{family}<b {escape(at)}>{escape(term.label)}</b></span>"
     )
+
+
+def stance(view: View, statement: Statement) -> Markup:
+    """Return how a speaker stands, with what it is for or against where that is named."""
+    # the label of the scale answers “to it”; beside a row nothing says what “it” is
+    words = statement.stance_on.words if statement.stance_on else statement.stance.label.removesuffix(" it")
+    return Markup(f'<span class="kb-stance">{mark(view, f"stance-{statement.stance.value}")}{escape(words)}</span>')
 
 
 def charter_verdict(view: View, term: Term, at: str = "") -> Markup:

@@ -14,7 +14,6 @@ from kb.declare import examples, scales
 from kb.declare.fields import RecordType
 from kb.declare.types import TYPES
 from kb.library.library import Library
-from kb.library.order import in_order
 from kb.load.files import RETIRED_FILE, below
 from kb.records.known_ids import Retired
 from kb.records.record import Record
@@ -152,7 +151,7 @@ class Site:
         return SitePage(record.address, full_title(record), says, record.file, html)
 
     def _list(self, type_: RecordType, address: str) -> SitePage:
-        records = in_order(self.library, type_.name)
+        records = parts.listed(self.library, type_.name)
         part = parts.part(type_, records, address)
 
         def html() -> str:

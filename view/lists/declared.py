@@ -63,6 +63,7 @@ from view.lists.orders import (
     IN_ARTICLE,
     IN_TEXT,
     LINKS,
+    NEWEST,
     PERIODS,
     PUBLISHED,
     PUBLISHERS,
@@ -128,7 +129,7 @@ def declared(
 
 
 def _speaker(library: Library, statement: Statement) -> Iterable[str]:
-    return [library[statement.speaker].title]
+    return [statement.title, library[statement.speaker].title]
 
 
 def _author(library: Library, source: Source) -> Iterable[str]:
@@ -161,9 +162,9 @@ LISTS: Mapping[str, Declared] = {
     ),
     "articles": declared(Article, (THEME,), (BY_TITLE,)),
     "claims": declared(Claim, CLAIM, (IN_ARTICLE, TITLE, THEMES, VERDICTS, RECORDS, WEIGHED)),
-    "events": declared(Event, (THEME, kind(scales.EVENT_KIND), DECADE), (BY_DATE, TITLE, LINKS)),
+    "events": declared(Event, (THEME, kind(scales.EVENT_KIND), DECADE), (NEWEST, TITLE, LINKS)),
     "statements": declared(
-        Statement, (THEME, STANCE, SIDE), (BY_DATE, TITLE, SPEAKERS, STANCES), "title or speaker", _speaker
+        Statement, (THEME, STANCE, SIDE), (NEWEST, TITLE, SPEAKERS, STANCES), "words or speaker", _speaker
     ),
     "figures": declared(Figure, (QUANTITY, THEME), (BY_QUANTITY, PERIODS), "what is measured", _measured),
     "periods": declared(Period, (kind(scales.PERIOD_KIND), THEME), (BY_DATE, TITLE)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -31,6 +32,7 @@ class Listing:
     def __init__(self, library: Library, declared: Declared, records: Sequence[Record]) -> None:
         self._library = library
         self._declared = declared
+        self._records = records
         self.count = len(records)
         self.is_long = self.count >= LONG
         self.typed = declared.typed
@@ -55,6 +57,14 @@ class Listing:
         for place, (_, group) in enumerate(itertools.groupby(ranked, key=lambda pair: pair[1])):
             places.update({id_: None if key is None else place for id_, key in group})
         return places
+
+    def counted(self, name: str) -> list[tuple[Option, int]]:
+        """Return the options of a facet with how many records each shows, the most first."""
+        facet = next((shown for shown in self.facets if shown.facet.name == name), None)
+        if facet is None:
+            return []
+        counts = Counter(value for record in self._records for value in set(facet.facet.of(self._library, record)))
+        return sorted(((option, counts[option.value]) for option in facet.options), key=lambda pair: -pair[1])
 
     def row(self, record: Record) -> Markup:
         """Return the attributes of a record's row: `data-facets`, `data-ranks` and `data-names`.

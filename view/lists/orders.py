@@ -62,6 +62,7 @@ def _weighed(library: Library, record: Record) -> Date | None:
 TITLE: Order[Record] = Order("title", "title", "A to Z", "Z to A", lambda _, record: title_order(record.title))
 BY_TITLE: Order[Record] = Order("title", "title", "A to Z", "Z to A")
 BY_DATE: Order[Record] = Order("date", "date", "oldest first", "newest first")
+NEWEST: Order[Record] = Order("date", "date", "newest first", "oldest first")
 BY_KIND: Order[Record] = Order("kind", "kind", "as listed", "from the end")
 BY_QUANTITY: Order[Record] = Order("quantity", "what is measured", "A to Z", "Z to A")
 BY_TYPE: Order[Record] = Order("type", "type", "as listed", "from the end")
