@@ -2,7 +2,7 @@
 
 MkDocs loads this file by its path and calls the `on_*` functions that it finds here. They let hand-written pages link
 to records, `[[section-907]]`, and call macros, one for each template under `templates/blocks`, as
-`{{ timeline(theme="tripp") }}`.
+`{{ timeline() }}`.
 """
 
 from __future__ import annotations

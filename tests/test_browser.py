@@ -95,7 +95,7 @@ NOT_FOR_PAPER = """() => {
   const shown = el => el.checkVisibility({ visibilityProperty: true }) && el.getBoundingClientRect().height > 0
   const useless = "header.md-header, footer.md-footer, nav, button:not(th button), select, .kb-bar"
   const found = [...document.querySelectorAll(useless)].filter(shown).map(el => el.outerHTML.slice(0, 120))
-  const folded = [...document.querySelectorAll("details:not([open]) > :not(summary)")]
+  const folded = [...document.querySelectorAll("details:not([open], .kb-behind--list) > :not(summary)")]
   found.push(...folded.filter(el => !shown(el)).map(el => `folded: ${el.outerHTML.slice(0, 120)}`))
   for (const [where, what, colour] of [["h1", "color", "rgb(0, 0, 0)"], ["body", "backgroundColor", "rgb(255, 255, 255)"]]) {
     const has = getComputedStyle(document.querySelector(where))[what]

@@ -22,7 +22,7 @@ def test_the_colours_follow_the_system_until_a_reader_chooses_and_the_choice_is_
 
 
 def test_a_reader_who_scrolls_back_is_offered_the_top(page: Page, address: str):
-    page.goto(f"{address}timeline/")
+    page.goto(f"{address}disputes/")
     top = page.locator(".md-top")
     page.evaluate("scrollTo(0, 4000)")
     expect(top).to_have_attribute("hidden", "")

@@ -21,6 +21,7 @@ from kb.records.record import Record
 from tests.conftest import ROOT, SAMPLE
 from view.lists import declared as every
 from view.lists import listing, parts
+from view.prose import plain
 
 LIBRARY = open_library(ROOT)
 CITED = Counter(citation.source for record in LIBRARY for _, citation in record.citations)
@@ -193,20 +194,27 @@ class Seen:
         self.count = self.bar.locator("output")
 
     def ids(self) -> list[str]:
-        """Return the ids of the records whose rows can be seen, from top to bottom."""
+        """Return the ids of the records whose rows can be seen, from top to bottom, once every fold is open."""
+        self.page.evaluate("document.querySelectorAll('#list details').forEach(fold => { fold.open = true })")
         return self.page.evaluate(
             """[...document.querySelectorAll("[data-facets]")].filter(row => row.checkVisibility())
                .sort((a, b) => a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1)
                .map(row => row.querySelector("a:not(.kb-id)").pathname.split("/").at(-2))"""
         )
 
+    def reach(self) -> None:
+        """Open the button behind which the bar of some lists stands."""
+        self.page.evaluate("document.querySelector('.kb-behind--list')?.setAttribute('open', '')")
+
     def order(self, name: str) -> Locator:
+        self.reach()
         return self.bar.locator(f".kb-bar__orders button[value={name}]")
 
     def choose(self, facet: str, option: str) -> None:
         fold = self.page.locator("details.kb-filters:not([open]) > summary")
         if fold.count():
             fold.click()
+        self.reach()
         self.bar.get_by_role("button", name=re.compile(f"^{facet}(:|$)")).click()
         self.bar.get_by_role("checkbox", name=option).check()
 
@@ -219,6 +227,7 @@ def test_a_list_filters_orders_fits_and_clears(
     open_whole(page, address + shown.path)
     seen = Seen(page)
     whole = seen.ids()
+    seen.reach()
     assert sorted(whole) == sorted(record.id for record in shown.records)
     every_facet_that_would_narrow_it_is_offered(page, shown)
     each_option_shows_exactly_its_records_and_counts_them(page, shown)
@@ -278,6 +287,8 @@ def it_is_sorted_both_ways(seen: Seen, address: str, shown: ListPage, name: str)
     expect(seen.order(name)).to_have_attribute("aria-pressed", "true")
     expect(seen.bar.locator("[aria-pressed=true]")).to_have_count(1)
     up = seen.ids()
+    if is_first and every.LISTS[shown.declared].orders[0].first == "newest first":
+        up = up[::-1]
     keys = [ORDERS[name](LIBRARY[id_]) for id_ in up]
     given = [key for key in keys if key is not None]
     assert given == sorted(given), name
@@ -286,6 +297,8 @@ def it_is_sorted_both_ways(seen: Seen, address: str, shown: ListPage, name: str)
     assert seen.page.url == f"{address}{shown.path}?sort=-{name}"
     down = seen.ids()
     assert sorted(down) == sorted(up), name
+    if is_first and every.LISTS[shown.declared].orders[0].first == "newest first":
+        down = down[::-1]
     keys = [ORDERS[name](LIBRARY[id_]) for id_ in down]
     assert [key for key in keys if key is not None] == given[::-1], name
     assert keys[len(given) :] == [None] * (len(keys) - len(given)), name
@@ -357,7 +370,7 @@ def test_a_typed_text_finds_titles_and_other_names_without_their_letters(
         if record.type.name == "sources":
             found += [record.publisher, record.author or ""]
         if record.type.name == "statements":
-            found.append(LIBRARY[record.speaker].title)
+            found += [LIBRARY[record.speaker].title, plain(record.summary, lambda id_: LIBRARY[id_].title)]
         if record.type.name == "figures":
             found.append(record.quantity)
         return fold(" ".join(found))
@@ -480,9 +493,63 @@ def test_the_marks_of_the_picture_dim_in_step_with_the_list(page: Page, address:
     page.goto(f"{address}timeline/?kind=force")
     forces = {event.id for event in LIBRARY.of_type("events") if event.kind.value == "force"}
     bright = page.eval_on_selector_all(
-        ".kb-tl--wide .event:not(.is-dim)", "marks => marks.map(mark => mark.getAttribute('href').slice(1))"
+        ".kb-tl--wide circle:not(.is-dim)",
+        "dots => dots.map(dot => document.querySelectorAll('#list [data-facets]')[dot.dataset.row].id)",
     )
     assert set(bright) == forces
+
+
+def shown_rows(page: Page) -> set[str]:
+    """Return the ids of the rows that stand open."""
+    return set(
+        page.eval_on_selector_all("#list [data-facets]", "rows => rows.filter(r => r.checkVisibility()).map(r => r.id)")
+    )
+
+
+def test_folded_eras_open_where_a_filter_finds_something_and_close_again(page: Page, address: str):
+    page.goto(f"{address}timeline/")
+    before = shown_rows(page)
+    events = LIBRARY.of_type("events")
+    assert 30 < len(before) < len(events)
+    Seen(page).choose("Theme", "Energy")
+    energy = {event.id for event in events if "energy" in event.themes}
+    assert shown_rows(page) == energy
+    for link in page.locator(".kb-rail a").all():
+        year = int((link.get_attribute("href") or "").removeprefix("#y"))
+        assert link.locator(".kb-n").inner_text() == str(sum(LIBRARY[id_].date.year == year for id_ in energy))
+    page.get_by_role("button", name="Clear").click()
+    assert shown_rows(page) == before
+
+
+def test_the_address_of_a_year_or_of_an_event_opens_its_era(page: Page, address: str):
+    old = next(event for event in LIBRARY.of_type("events") if event.date.year == 2019)
+    for anchor in ("y2019", "y1989", f"y{old.date.year}", old.id):
+        page.goto("about:blank")
+        page.goto(f"{address}timeline/#{anchor}")
+        expect(page.locator(f"#{anchor}")).to_be_in_viewport()
+        assert old.id in shown_rows(page)
+    page.goto(f"{address}timeline/")
+    page.locator(".kb-rail a[href='#y2024']").click()
+    expect(page.locator("#y2024")).to_be_in_viewport()
+
+
+def test_an_address_with_a_filter_shows_the_bar_that_stands_behind_a_button(page: Page, address: str):
+    page.goto(f"{address}timeline/")
+    expect(Seen(page).bar).not_to_be_visible()
+    page.get_by_text("Filter or sort").click()
+    expect(Seen(page).bar).to_be_visible()
+    page.goto(f"{address}timeline/?kind=force")
+    expect(Seen(page).bar).to_be_visible()
+
+
+def test_the_subjects_of_the_statements_lead_to_as_many_as_they_say(page: Page, address: str):
+    page.goto(f"{address}statements/")
+    chips = page.locator(".kb-counts a")
+    assert chips.count() > 5
+    count = int(chips.first.locator("small").inner_text())
+    chips.first.click()
+    expect(Seen(page).count).to_have_text(f"{count} of {len(LIBRARY.of_type('statements'))} shown")
+    assert len(Seen(page).ids()) == count
 
 
 def test_an_anchor_outlives_the_filter_and_shows_its_row_even_where_the_filter_leaves_it_out(page: Page, address: str):

@@ -6,6 +6,7 @@ import datetime
 import functools
 import itertools
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,14 @@ import yaml
 
 from kb.check.run import open_library
 from kb.declare import dates
+from kb.library import chronicle
 from kb.library.library import Library
 from tests.conftest import ROOT, SAMPLE
 from tests.reading_pages import tree
 from view.pictures import axis, timeline
 
 built_site = pytest.mark.xdist_group("built")
-DRAWINGS = ("wide", "tall")
+LIBRARY = open_library(ROOT)
 
 
 @functools.cache
@@ -30,126 +32,182 @@ def records(type_: str) -> dict[str, dict[str, Any]]:
     return {file.stem: yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader) for file in files}
 
 
+def year_of(record: dict[str, Any]) -> int:
+    return int(record["date"][:4])
+
+
 @pytest.fixture(scope="module")
 def page(built: Path) -> lxml.html.HtmlElement:
     return tree((built / "timeline" / "index.html").read_text(encoding="utf-8"))
 
 
-def drawing(page: lxml.html.HtmlElement, form: str) -> lxml.html.HtmlElement:
-    (found,) = page.xpath(f"//div[contains(@class, 'kb-tl--{form}')]/svg")
+def picture(page: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
+    (found,) = page.xpath("//figure[@id='picture']/svg")
     return found
 
 
-def marks(svg: lxml.html.HtmlElement) -> dict[str, tuple[float, float]]:
-    """Return the corner of each mark by the entry that it leads to."""
-    found = {}
-    for link in svg.xpath(".//a[@class='event']"):
-        glyph = link.find("use")
-        assert link.get("href") not in found
-        found[link.get("href").removeprefix("#")] = (float(glyph.get("x")), float(glyph.get("y")))
-    return found
+def rows(within: lxml.html.HtmlElement) -> list[str]:
+    """Return the ids of the events of a list, in its order."""
+    return [row.get("id") for row in within.xpath(".//li[contains(@class, 'kb-event')]")]
 
 
-def bars(svg: lxml.html.HtmlElement, axis: int) -> dict[str, tuple[float, float]]:
-    """Return where each period begins and ends along the axis, by its id."""
-    found = {}
-    for link in svg.xpath(".//a[@class='bar']"):
-        numbers = [float(number) for number in re.findall(r"[\d.]+", link.find("path").get("d"))]
-        along = numbers[axis::2]
-        found[link.get("href").strip("/").split("/")[-1]] = (min(along), max(along))
-    return found
+def number(element: lxml.html.HtmlElement) -> int:
+    return int(element.xpath(".//*[contains(@class, 'kb-n')]")[0].text)
 
 
-def years(svg: lxml.html.HtmlElement, axis: int) -> dict[int, float]:
-    """Return the place of each year that is named at the axis."""
-    named = [text for text in svg.xpath(".//text[@class='t-year']") if text.text.isdigit()]
-    return {int(text.text): float(text.get("xy"[axis])) - 4 * axis for text in named}
+def length(path: str) -> tuple[float, float]:
+    """Return from where to where a bar runs."""
+    along = [float(number) for number in re.findall(r"[\d.]+", path)][::2]
+    return min(along), max(along)
 
 
 @built_site
-@pytest.mark.parametrize("form", DRAWINGS)
-def test_every_event_is_one_mark_that_leads_to_its_entry(page: lxml.html.HtmlElement, form: str):
-    svg, events = drawing(page, form), records("events")
-    assert set(marks(svg)) == set(events)
-    assert len(events) > 150
-    entries = {row.get("id") for row in page.xpath("//li[@class='kb-event']")}
-    assert set(marks(svg)) == entries
-    for link in svg.xpath(".//a[@class='event']"):
-        event = events[link.get("href").removeprefix("#")]
-        assert link.find("title").text.endswith(": " + event["title"])
+def test_the_list_has_every_event_once_the_newest_first(page: lxml.html.HtmlElement):
+    events = records("events")
+    found = rows(page.get_element_by_id("list"))
+    assert sorted(found) == sorted(events)
+    assert len(found) > 150
+    known = [LIBRARY[id_].date.first for id_ in found]
+    assert known == sorted(known, reverse=True)
 
 
 @built_site
-@pytest.mark.parametrize("form", DRAWINGS)
-def test_each_kind_of_event_has_a_shape_of_its_own(page: lxml.html.HtmlElement, form: str):
-    events, shapes = records("events"), set()
-    for link in drawing(page, form).xpath(".//a[@class='event']"):
-        kind = events[link.get("href").removeprefix("#")]["kind"]
-        shapes.add((kind, link.find("use").get("href").partition("#")[2]))
-    assert len(shapes) == len(dict(shapes)) == len({shape for _, shape in shapes}) > 5
+def test_eras_follow_the_years_of_the_record_and_only_the_newest_stands_open(page: lxml.html.HtmlElement):
+    last = max(year_of(event) for event in records("events").values())
+    first = min(year_of(record) for type_ in ("events", "periods") for record in records(type_).values())
+    shown = page.xpath("//details[@class='kb-era']")
+    names = [era.find("summary/h2").text for era in shown]
+    assert names == [str(last), str(last - 1), f"{last - 5}–{last - 2}", f"{first}–{last - 6}"]
+    assert [era.get("open") is not None for era in shown] == [True, False, False, False]
+    for era in shown:
+        assert number(era.find("summary")) == len(rows(era))
+        for stage in era.xpath(".//section"):
+            assert int(stage.find("h3/span").text) == len(rows(stage))
 
 
 @built_site
-@pytest.mark.parametrize("form", DRAWINGS)
-def test_no_mark_hides_another(page: lxml.html.HtmlElement, form: str):
-    svg = drawing(page, form)
-    size = float(svg.find(".//use").get("width"))
-    for (one, (x, y)), (other, (far, low)) in itertools.combinations(marks(svg).items(), 2):
-        assert abs(x - far) >= size or abs(y - low) >= size, (one, other)
+def test_the_rail_leads_to_every_year_with_its_count_also_to_one_without_events(page: lxml.html.HtmlElement):
+    counts = Counter(year_of(event) for event in records("events").values())
+    links = page.xpath("//nav[@class='kb-rail']//a")
+    years = [int(link.get("href").removeprefix("#y")) for link in links]
+    assert years == list(range(max(years), min(years) - 1, -1))
+    assert {year: number(link) for year, link in zip(years, links, strict=True)} == {y: counts[y] for y in years}
+    assert 0 in {counts[year] for year in years}
+    for year in years:
+        target = page.get_element_by_id(f"y{year}")
+        assert target.getparent().tag != "summary"  # a browser opens what holds the place that an address names
+        if not counts[year]:
+            assert target.text_content() == f"{year}: no event on record."
 
 
 @built_site
-@pytest.mark.parametrize(("form", "axis", "slack"), [("wide", 0, 7.0), ("tall", 1, 32.0)])
-def test_a_mark_stands_in_its_year(page: lxml.html.HtmlElement, form: str, axis: int, slack: float):
-    svg = drawing(page, form)
-    half = float(svg.find(".//use").get("width")) / 2
-    named = years(svg, axis)
-    assert {1990, 2022, 2025} <= set(named)
-    for id_, corner in marks(svg).items():
-        year, at = int(records("events")[id_]["date"][:4]), corner[axis] + half
-        assert all(at >= place - 7 for other, place in named.items() if other <= year), id_
-        assert all(at <= place + slack for other, place in named.items() if other > year), id_
+def test_what_followed_the_signing_stands_open(page: lxml.html.HtmlElement):
+    folded = {id_ for fold in page.xpath("//details[not(@open)]") for id_ in rows(fold)}
+    signing = LIBRARY["signing-of-the-charter"].date.first
+    after = {id_ for id_ in records("events") if LIBRARY[id_].date.first >= signing}
+    assert len(after) > 50
+    assert not after & folded
 
 
 @built_site
-@pytest.mark.parametrize(("form", "axis"), [("wide", 0), ("tall", 1)])
-def test_every_period_is_a_bar_from_its_first_day_to_its_last(page: lxml.html.HtmlElement, form: str, axis: int):
-    svg, periods = drawing(page, form), records("periods")
-    drawn = bars(svg, axis)
-    assert set(drawn) == set(periods)
-    assert len(periods) > 15
-    edge = max(end for _, end in drawn.values())
-    for (one, a), (other, b) in itertools.permutations(periods.items(), 2):
-        (start, _), (end, _) = (re.sub("[~?]", "", period["date"]).split("/") for period in (a, b))
-        if start[:4] < end[:4]:
-            assert drawn[one][0] <= drawn[other][0], (one, other)
-        begins, (_, ends) = start, re.sub("[~?]", "", b["date"]).split("/")
-        if ends != ".." and ends[:4] < begins[:4]:
-            assert drawn[other][1] <= drawn[one][0] + 4, (one, other)
-    assert {id_ for id_, (_, end) in drawn.items() if end == edge} == {
-        id_ for id_, period in periods.items() if period["date"].endswith("..")
+def test_every_event_is_a_dot_and_every_dot_knows_its_row(page: lxml.html.HtmlElement):
+    listed = rows(page.get_element_by_id("list"))
+    strips = page.xpath("//div[contains(@class, 'kb-tl--strip')]/svg")
+    assert len(strips) == 4
+    for drawn in ([picture(page)], strips):
+        dots = [dot for svg in drawn for dot in svg.iter("circle")]
+        assert sorted(int(dot.get("data-row")) for dot in dots) == list(range(len(listed)))
+        marked = {listed[int(dot.get("data-row"))] for dot in dots if dot.get("class") == "lm"}
+        assert marked == {event.id for event in chronicle.landmarks(LIBRARY)}
+    for svg in (picture(page), *strips):
+        places = [(float(dot.get("cx")), float(dot.get("cy"))) for dot in svg.iter("circle")]
+        for (x, y), (far, low) in itertools.combinations(places, 2):
+            assert abs(x - far) >= 5.2 or abs(y - low) >= 5.2
+
+
+@built_site
+def test_what_can_be_pressed_in_the_picture_is_wide_enough_and_says_what_it_holds(page: lxml.html.HtmlElement):
+    svg, listed = picture(page), rows(page.get_element_by_id("list"))
+    held = 0
+    for block in svg.xpath("./a[@class='col']"):
+        assert float(block.find("rect").get("width")) >= 24 and float(block.find("rect").get("height")) >= 24
+        assert page.get_element_by_id(block.get("href").removeprefix("#")) is not None
+        held += int(re.search(r": (\d+) event", block.get("aria-label")).group(1))
+    assert held == len(listed)
+    assert not page.xpath("//div[contains(@class, 'kb-tl--strip')]//a")
+
+
+@built_site
+def test_what_stands_out_is_named_over_no_other_name(page: lxml.html.HtmlElement):
+    marked = chronicle.landmarks(LIBRARY)
+    flags = picture(page).xpath("./a[@class='flag']")
+    assert [flag.get("href").removeprefix("#") for flag in flags] == [event.id for event in marked]
+    assert 10 <= len(flags) <= 20
+    boxes = []
+    for flag, event in zip(flags, marked, strict=True):
+        assert flag.get("aria-label").endswith(event.title)
+        lines = flag.xpath("./text/tspan")
+        words = " ".join(" ".join(line.text_content().split()) for line in lines)
+        assert words.endswith(event.title)
+        ys = [float(line.get("y")) for line in lines]
+        assert min(ys) > 0
+        at, wide = float(lines[0].get("x")), max(len(line.text_content().strip()) for line in lines) * 6
+        x = at if flag.find("text").get("text-anchor") == "start" else at - wide
+        boxes.append((x, min(ys) - 9, x + wide, max(ys)))
+    for one, other in itertools.combinations(boxes, 2):
+        assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1], (one, other)
+    assert {row.get("id") for row in page.xpath("//li[contains(@class, 'kb-event--marked')]")} == {e.id for e in marked}
+
+
+@built_site
+def test_presidents_wars_and_the_section_are_bars_in_order_and_a_time_without_waiver_is_dashed(
+    page: lxml.html.HtmlElement,
+):
+    periods = records("periods")
+    by_title = {period["title"]: id_ for id_, period in periods.items()}
+    drawn = {}
+    for bar in picture(page).xpath("./*[@class='bar']"):
+        title = bar.find("title").text
+        drawn[next(id_ for name, id_ in by_title.items() if title.startswith(f"{name}, "))] = bar.find("path")
+    assert {id_ for id_, period in periods.items() if period["kind"] in ("administration", "war")} <= set(drawn)
+    section = {id_ for id_ in drawn if periods[id_]["kind"] == "measure"}
+    assert section == {id_ for id_ in periods if id_.startswith("section-907-")}
+    off = {id_ for id_ in section if "off" in drawn[id_].get("class").split()}
+    assert off == {"section-907-first-years", "section-907-no-waiver-2023"}
+    for one, other in itertools.permutations(drawn, 2):
+        if periods[one]["date"][:4] < periods[other]["date"][:4]:
+            assert length(drawn[one].get("d"))[0] <= length(drawn[other].get("d"))[0]
+
+
+@built_site
+def test_every_period_is_named_in_the_era_in_which_it_began(page: lxml.html.HtmlElement):
+    listed = {link.split("/")[-2] for link in page.get_element_by_id("list").xpath(".//a/@href") if "/periods/" in link}
+    assert listed == set(records("periods"))
+
+
+def test_a_landmark_is_where_a_period_turns_or_where_much_leads_to():
+    found = chronicle.landmarks(LIBRARY)
+    assert {"signing-of-the-charter", "washington-summit-2025", "ceasefire-of-1994"} <= {event.id for event in found}
+    assert len({event.date.first for event in found}) == len(found)
+    for event in found:
+        assert (event.date.last - event.date.first).days <= 31
+        turns = [
+            moment
+            for period in LIBRARY.of_type("periods")
+            for moment in (period.date.start, period.date.end)
+            if moment and moment.first <= event.date.first <= moment.last
+        ]
+        assert turns or chronicle.leads(LIBRARY, event) >= chronicle.LEADS
+
+
+def test_a_period_is_waived_where_a_waiver_was_signed_in_it_but_not_by_one_of_its_last_day():
+    waived = {id_: chronicle.is_waived(LIBRARY, LIBRARY[id_]) for id_ in records("periods") if "section-907" in id_}
+    assert waived == {
+        "section-907-first-years": False,
+        "section-907-waiver-years": True,
+        "section-907-no-waiver-2023": False,
+        "section-907-waiver-2025-on": True,
     }
-    for text in svg.xpath(".//a[@class='bar']/text"):
-        assert text.text == periods[text.getparent().get("href").strip("/").split("/")[-1]]["title"]
-
-
-@built_site
-def test_each_change_of_scale_is_a_line_and_a_label(page: lxml.html.HtmlElement):
-    for form in DRAWINGS:
-        svg = drawing(page, form)
-        labels = [text.text for text in svg.xpath(".//text[@class='t-scale']")]
-        assert len(labels) == len(svg.xpath(".//rect[@class='era']")) == 4
-        assert all("times the scale before" in label for label in labels[1:])
-        assert svg.find(".//path[@class='break']").get("d").count("M") == 3
-
-
-@built_site
-def test_each_year_of_the_list_leads_back_to_the_picture(page: lxml.html.HtmlElement):
-    wanted = {event["date"][:4] for event in records("events").values()}
-    targets = page.xpath("//p[@class='kb-year__up']/a/@href")
-    assert {f"#picture-{year}" for year in wanted} | {"#picture"} == set(targets)
-    ids = set(page.xpath("//@id"))
-    assert {target.removeprefix("#") for target in targets} <= ids
 
 
 @built_site
@@ -174,19 +232,19 @@ def day(text: str) -> datetime.date:
     return datetime.date.fromisoformat(text)
 
 
-def test_a_stretch_with_more_events_is_drawn_longer_and_the_gaps_are_kept():
+def test_a_stretch_with_more_events_is_drawn_longer():
     days = [day("1990-05-01")] + [day("2025-03-01")] * 20
-    line = axis.axis(days, (days[0], day("2025-12-05")), 100, 500, 20)
+    line = axis.axis(days, (days[0], day("2025-12-05")), 100, 500, (2021, 2025))
     assert [stretch.words for stretch in line.stretches] == ["1990–2020", "2021–2024", "2025"]
     first, second, third = line.stretches
     assert third.length > first.length > second.length
-    assert second.start - (first.start + first.length) == pytest.approx(20)
+    assert second.start == pytest.approx(first.start + first.length)
     assert line.start == 100
     assert line.end == pytest.approx(600)
 
 
 def test_a_day_stands_within_its_stretch_and_one_outside_at_the_edge():
-    line = axis.axis([], (day("2001-02-03"), day("2002-06-30")), 10, 546, 20)
+    line = axis.axis([], (day("2001-02-03"), day("2002-06-30")), 10, 546)
     assert [stretch.words for stretch in line.stretches] == ["2001–June 2002"]
     assert line.at(day("2001-01-01")) == 10
     assert line.at(day("2001-04-11")) == pytest.approx(110)
@@ -195,7 +253,7 @@ def test_a_day_stands_within_its_stretch_and_one_outside_at_the_edge():
 
 
 def test_what_is_known_to_the_year_stands_in_its_middle_and_what_lasted_where_it_began():
-    line = axis.axis([], (day("2001-01-01"), day("2002-12-31")), 0, 730, 0)
+    line = axis.axis([], (day("2001-01-01"), day("2002-12-31")), 0, 730)
     assert line.middle(dates.parse("2001")) == pytest.approx(182)
     assert line.middle(dates.parse("2001-01-11/2002-12-01")) == pytest.approx(10)
 
@@ -210,21 +268,27 @@ def test_ticks_are_as_fine_as_there_is_room_for():
     assert [tick.words for tick in decades.ticks(40)] == ["1990", "1995", "2000", "2005", "2010", "2015"]
 
 
-def test_marks_that_fall_together_are_stacked_and_moved_on_where_the_stack_is_full():
-    assert timeline.swarm([5, 5, 9, 30], 10, most=5, end=100) == [(5, 0), (5, 1), (9, 2), (30, 0)]
-    assert timeline.swarm([5, 5, 5], 10, most=2, end=100) == [(5, 0), (5, 1), (15, 0)]
-    assert timeline.swarm([5, 5, 5], 10, most=2, end=8) == [(5, 0), (5, 1), (5, 2)]
-
-
-def test_spans_share_a_row_only_where_they_do_not_touch():
-    assert timeline.rows([(0, 10), (5, 20), (10, 15), (21, 30)]) == [0, 1, 0, 0]
+def test_dots_of_one_column_stand_on_each_other_and_beside_where_there_is_room():
+    assert timeline.stacked(2, 10, 16.2) == [(13.1, 0), (13.1, 1)]
+    assert [row for _, row in timeline.stacked(9, 0, 6.3)] == list(range(9))
+    assert [round(x, 1) for x, _ in timeline.stacked(7, 0, 12.4)] == [3.1] * 6 + [9.3]
 
 
 def test_the_sample_is_drawn_and_a_library_without_dates_is_not():
     library = open_library(SAMPLE)
-    drawn = timeline.picture(library, timeline.WIDE)
+    drawn = timeline.wide(library)
     assert drawn is not None
-    assert [mark.event.id for mark in drawn.marks] == ["signing"]
+    assert len(drawn.dots) == 1
     assert [bar.period.id for bar in drawn.bars] == ["envoys-time"]
-    assert drawn.breaks == ""
-    assert timeline.picture(Library([], [], library.ids), timeline.TALL) is None
+    assert [era.name for era in chronicle.eras(library)] == ["2001", "2000"]
+    assert timeline.wide(Library([], [], library.ids)) is None
+
+
+def test_the_newest_era_stands_open_back_to_the_signing_and_any_other_for_so_many_events():
+    newest, before, *_ = chronicle.eras(LIBRARY)
+    shown, earlier = chronicle.parted(LIBRARY, newest, 1)
+    assert shown[-1].id == f"y{newest.last}-02"
+    assert [stage.id for stage in (*shown, *earlier)] == [stage.id for stage in newest.stages]
+    shown, _ = chronicle.parted(LIBRARY, before, 12)
+    assert sum(stage.count for stage in shown[:-1]) < 12 <= sum(stage.count for stage in shown)
+    assert chronicle.parted(LIBRARY, before, before.count)[1] in ((), [])

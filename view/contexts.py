@@ -19,6 +19,7 @@ from kb.declare.dates import Date
 from kb.declare.fields import RecordType
 from kb.declare.scale import Term
 from kb.declare.types import TYPES
+from kb.library.chronicle import Stage
 from kb.library.kin import Relative
 from kb.library.library import Library
 from kb.records.groups import ProvisionStatus
@@ -32,7 +33,7 @@ from view.page import View
 from view.pictures.chart import Chart
 from view.pictures.facsimile import Bar
 from view.pictures.labels import Label
-from view.pictures.timeline import Drawing
+from view.pictures.timeline import Block, Dot, Drawing, PeriodBar
 from view.publication import Publication
 from view.shown import Shown, ShownRecord
 
@@ -93,6 +94,11 @@ VIEW = {"view": Given(View, "The page while it is made: where it stands, and how
 BLOCK = {**VIEW, "library": Given(Library, "All records.")}
 DOCUMENT = {"id": Given(Annotated[str, "instruments"], "The id of a document.", setting="document")}
 ARTICLE = {"article": Given(Annotated[str, "articles"], "The id of an article.", setting="article")}
+DENSITY = {
+    "dense_to": Given(Date, "The last day of dense evidence; none where it is not declared.", setting="dense_to"),
+    "thin_to": Given(Date, "The last day of thin evidence; none where it is not declared.", setting="thin_to"),
+    "later": Given(str, "What was seen of the time after; none where nothing was.", setting="later"),
+}
 
 
 def _page_of(type_: str) -> dict[str, Given]:
@@ -120,6 +126,7 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
     "retired.html": {**VIEW, "entry": Given(Retired, "The id that no record has any more.")},
     "components.html": {},
     "filter_bar.html": {},
+    "timeline_parts.html": {},
     "blocks/answers.html": BLOCK,
     "blocks/balance.html": BLOCK,
     "blocks/codebook.html": BLOCK,
@@ -127,12 +134,8 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
     "blocks/compare.html": BLOCK,
     "blocks/corrections.html": BLOCK,
     "blocks/density.html": BLOCK
-    | {
-        "dense_to": Given(Date, "The last day of dense evidence; none where it is not declared.", setting="dense_to"),
-        "thin_to": Given(Date, "The last day of thin evidence; none where it is not declared.", setting="thin_to"),
-        "later": Given(str, "What was seen of the time after; none where nothing was.", setting="later"),
-        "brief": Given(bool, "Leaves out what that does not mean.", optional=True),
-    },
+    | DENSITY
+    | {"brief": Given(bool, "Leaves out what that does not mean.", optional=True)},
     "blocks/disputes.html": BLOCK,
     "blocks/document_facts.html": BLOCK | DOCUMENT,
     "blocks/document_sources.html": BLOCK | DOCUMENT,
@@ -159,15 +162,7 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
     "blocks/search.html": BLOCK,
     "blocks/searched.html": BLOCK | {"brief": Given(bool, "Leaves out how many searches there were.", optional=True)},
     "blocks/tally.html": BLOCK | DOCUMENT,
-    "blocks/timeline.html": BLOCK
-    | {
-        "theme": Given(
-            Annotated[str, "themes"],
-            "The id of a theme; all events and their picture where it is missing.",
-            optional=True,
-        )
-    },
-    "blocks/timeline_picture.html": BLOCK,
+    "blocks/timeline.html": BLOCK | DENSITY,
     "blocks/topics.html": BLOCK | DOCUMENT,
     "blocks/unknowns.html": BLOCK,
     "blocks/unread.html": BLOCK
@@ -212,7 +207,7 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
             caller=("rows",),
         ),
         "facts_of": Macro("Other names in the facts table.", {"names": Annotated[Shown, "actors.other_names"]}),
-        "event_row": Macro("An event in a list.", {"view": View, "event": Event, "full": bool, **ROW}),
+        "event_row": Macro("An event in a list.", {"view": View, "event": Event, "full": bool, **ROW, "marked": bool}),
         "events": Macro("A list of events.", {"view": View, "rows": list[Event], "full": bool}),
         "provision_card": Macro(
             "A provision as a card.", {"view": View, "provision": Provision, "says": str, "level": int, **ROW}
@@ -244,6 +239,10 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         "chart": Macro("A chart of figures.", {"view": View, "chart": Chart}),
         "publishers": Macro("Who published a figure.", {"view": View, "figure": Figure}),
         "grounds": Macro("What a judgement owes beside its verdict.", {"view": View, "judgement": Judgement}),
+        "density": Macro(
+            "How far the record of what came after the signing reaches.",
+            {"dense_to": Date, "thin_to": Date, "later": str, "brief": bool},
+        ),
         "newest_evidence": Macro("How new the evidence of a judgement is.", {"judgement": Judgement}),
     },
     "filter_bar.html": {
@@ -316,7 +315,15 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         "words": Macro("A label.", {"label": Label, "classes": str}),
         "drawing": Macro("One drawing of the map.", {"name": str, "title": str, "says": str}),
     },
-    "blocks/timeline_picture.html": {"drawing": Macro("One drawing of the timeline.", {"d": Drawing, "form": str})},
+    "blocks/timeline.html": {
+        "stage": Macro("A month or a year of events.", {"each": Stage, "list": Listing, "marked": list[Event]})
+    },
+    "timeline_parts.html": {
+        "drawing": Macro("One drawing of the timeline.", {"view": View, "d": Drawing, "id": str, "title": str}),
+        "column": Macro("A piece of the axis that can be pressed.", {"block": Block, "d": Drawing}),
+        "spot": Macro("An event as a dot.", {"dot": Dot}),
+        "span": Macro("A period as a bar.", {"bar": PeriodBar}),
+    },
 }
 
 

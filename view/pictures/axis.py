@@ -10,7 +10,6 @@ from itertools import pairwise
 
 from kb.declare.dates import Date
 
-BREAKS = tuple(datetime.date(year, 1, 1) for year in (2021, 2025, 2026))
 EMPTY_WEIGHT = 10  # a stretch without events gets as much room as this many events would
 
 
@@ -64,7 +63,7 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Axis:
-    """All stretches of a drawing, in order, with a gap between each two."""
+    """All stretches of a drawing, in order."""
 
     stretches: tuple[Stretch, ...]
 
@@ -90,21 +89,25 @@ class Axis:
 
 
 def axis(
-    days: Sequence[datetime.date], ends: tuple[datetime.date, datetime.date], start: float, length: float, gap: float
+    days: Sequence[datetime.date],
+    ends: tuple[datetime.date, datetime.date],
+    start: float,
+    length: float,
+    breaks: Sequence[int] = (),
 ) -> Axis:
     """Return the axis of a drawing for events that begin on these days: the more in a stretch, the longer it is drawn.
 
     It begins with the year of the first of the two `ends` and stops with the month of the second. It is drawn from
-    `start` over `length`, with a `gap` from stretch to stretch.
+    `start` over `length`; with each year of `breaks` another scale begins.
     """
     first, last = ends
     begin = datetime.date(first.year, 1, 1)
     end = last.replace(day=calendar.monthrange(last.year, last.month)[1]) + datetime.timedelta(days=1)
-    edges = [begin, *(day for day in BREAKS if begin < day < end), end]
+    edges = [begin, *(day for day in (datetime.date(year, 1, 1) for year in sorted(breaks)) if begin < day < end), end]
     weights = [EMPTY_WEIGHT + sum(1 for day in days if one <= day < other) for one, other in pairwise(edges)]
-    unit = (length - gap * (len(weights) - 1)) / sum(weights)
+    unit = length / sum(weights)
     stretches = []
     for (one, other), weight in zip(pairwise(edges), weights, strict=True):
         stretches.append(Stretch(one, other, start, weight * unit))
-        start += weight * unit + gap
+        start += weight * unit
     return Axis(tuple(stretches))

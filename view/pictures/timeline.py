@@ -1,7 +1,7 @@
-"""The picture of the timeline: where each event and each period stands, in two drawings of the same records.
+"""The picture of the timeline: a dot for each event, names for those that stand out, periods as bars below.
 
-Time runs along one side of a drawing in stretches, each with its own scale; across it, marks are stacked away from the
-axis, then come the lanes of periods. All lengths are in units of the drawing's `viewBox`, rounded to one decimal.
+Time runs to the right in stretches, one for each era, each with its own scale; a small screen gets a drawing for each
+era. All lengths are in units of the drawing's `viewBox`, rounded to one decimal.
 """
 
 from __future__ import annotations
@@ -9,99 +9,52 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kb.declare.scales import PERIOD_KIND
+from kb.library.chronicle import LEADS, MOST, Era, eras, is_waived, landmarks
 from kb.library.library import Library
 from kb.library.order import in_order
 from kb.records.record import narrow
 from kb.records.typed import Actor, Event, Period
 from view.pictures.axis import Axis, Stretch, Tick, axis
+from view.pictures.flags import Flag, flags
+
+PITCH = 6.2  # from dot to dot
+STACK = 6  # dots on each other before the next column is begun
+TARGET = 24  # the least width of what can be pressed
+LETTER = 6.2  # how wide a letter of a label is, on average
+NEAR = 0.06  # by so much a tick may stand off its day
+ROW = 24  # from lane to lane
+THICK = 22  # a bar
+OPEN = 60  # events of the newest era that stand open, with the whole of their last month
+UNNAMED = ("mission", "negotiation")  # periods that are named in the list alone
+
+
+__all__ = ["LEADS", "MOST", "OPEN", "strip", "wide"]
 
 
 @dataclass(frozen=True)
 class Form:
-    """The measures of one of the two drawings. `along` is where time begins, `across` where the marks begin.
+    """The measures of a drawing: its width, where time begins, and whether what stands out is named in it."""
 
-    `pitch` is from mark to mark, `size` of a mark, `most` how many are stacked before one is moved along, `row` from
-    period to period, `bar` how thick a period is, `tick_room` at least from tick to tick, `letter` how long a letter
-    of a label is at most, on average.
-    """
-
-    tall: bool
-    along: float
-    length: float
-    gap: float
-    across: float
-    pitch: float
-    size: float
-    most: int
-    row: float
-    bar: float
-    tick_room: float
-    letter: float
+    width: float
+    left: float
+    named: bool
 
 
-WIDE = Form(False, 104, 1126, 30, 48, 13.5, 12, 16, 25, 6, 34, 6.1)
-TALL = Form(True, 140, 2000, 48, 36, 15, 14, 7, 19, 5, 34, 7.2)
-
-
-def rows(spans: Iterable[tuple[float, float]]) -> list[int]:
-    """Return a row for each span, counted from 0: the first in which it touches no span that came before it."""
-    ends: list[list[tuple[float, float]]] = []
-    found = []
-    for start, end in spans:
-        row = next((row for row, taken in enumerate(ends) if all(end <= a or b <= start for a, b in taken)), len(ends))
-        if row == len(ends):
-            ends.append([])
-        ends[row].append((start, end))
-        found.append(row)
-    return found
-
-
-def swarm(places: Sequence[float], pitch: float, most: int, end: float) -> list[tuple[float, int]]:
-    """Return the place and the row of each mark, for places in order; no two marks come nearer than `pitch`.
-
-    A mark stands in the first free row, counted from 0. Where `most` rows are full it is moved on along the axis by one
-    pitch after the other, but not beyond `end`: there the stack grows.
-    """
-    taken: list[list[float]] = []
-    found = []
-    for place in places:
-        at, row = place, _free_row(taken, place, pitch)
-        while row >= most and at + pitch <= end:
-            at += pitch
-            row = _free_row(taken, at, pitch)
-        if row == len(taken):
-            taken.append([])
-        taken[row].append(at)
-        found.append((at, row))
-    return found
-
-
-def _free_row(taken: list[list[float]], at: float, pitch: float) -> int:
-    free = (row for row, others in enumerate(taken) if all(abs(at - other) >= pitch for other in others))
-    return next(free, len(taken))
+WIDE = Form(1120, 124, True)
+STRIP = Form(354, 84, False)
 
 
 @dataclass(frozen=True)
-class Mark:
-    """An event. `x` and `y` are the corner of its glyph."""
+class Dot:
+    """An event. `place` counts the rows of the list, the newest 0; `marked` is one that stands out."""
 
-    event: Event
     x: float
     y: float
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A period: the outline of its bar as a path, pointed where the period goes on, and the place of its name."""
-
-    period: Period
-    path: str
-    x: float
-    y: float
-    turned: bool
-    anchor: str
+    place: int
+    marked: bool
 
 
 @dataclass(frozen=True)
@@ -111,42 +64,66 @@ class Words:
     words: str
     x: float
     y: float
-    turned: bool = False
 
 
 @dataclass(frozen=True)
-class Box:
-    """A ground for one stretch, with its name and how its scale differs from the stretch before."""
+class Block:
+    """A piece of the axis from tick to tick that can be pressed: where it leads in the list, and what it holds."""
 
+    target: str
+    words: str
+    x: float
+    width: float
+
+
+@dataclass(frozen=True)
+class PeriodBar:
+    """A period. `words` are empty where none has room; `kind` tells a war, a time without a waiver, a name inside."""
+
+    period: Period
+    path: str
+    words: str
     x: float
     y: float
-    width: float
-    height: float
-    name: Words
-    note: Words
+    pressed: bool
+    kind: str
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """Everything that one picture shows. `grid`, `rules` and `breaks` are paths; `years` are places to come back to."""
+    """Everything that one picture shows. `top` and `base` are where the dots begin and stand."""
 
     width: float
     height: float
-    size: float
-    boxes: tuple[Box, ...]
-    grid: str
+    left: float
+    top: float
+    base: float
+    grounds: tuple[tuple[float, float], ...]
     ticks: tuple[Words, ...]
-    rules: str
-    breaks: str
-    marks: tuple[Mark, ...]
+    captions: tuple[Words, ...]
+    dots: tuple[Dot, ...]
+    blocks: tuple[Block, ...]
+    flags: tuple[Flag, ...]
     lanes: tuple[Words, ...]
-    bars: tuple[Bar, ...]
-    years: tuple[tuple[int, float], ...]
+    bars: tuple[PeriodBar, ...]
+    count: int
 
 
-def lane_of(library: Library, period: Period) -> tuple[int, str]:
-    """Return the key and the name of a period's lane: its kind, for a president the state as well."""
+def lanes(library: Library) -> list[tuple[str, list[Period]]]:
+    """Return the periods by lane, oldest first in each: presidents by state, wars, measures in a row."""
+    groups: dict[tuple[int, str], list[Period]] = {}
+    for period in in_order(library, Period):
+        if period.kind.value not in UNNAMED:
+            groups.setdefault(_lane_of(library, period), []).append(period)
+    return [
+        (name, group) for (_, name), group in sorted(groups.items()) if group[0].kind.value != "measure" or group[1:]
+    ]
+
+
+def _lane_of(library: Library, period: Period) -> tuple[int, str]:
     place = [term.value for term in PERIOD_KIND.terms].index(period.kind.value)
+    if period.kind.value == "measure":
+        return place, library[period.themes[0]].title
     actors = [narrow(library[id_], Actor) for id_ in period.actors or ()]
     states = [actor for actor in actors if actor.kind.value == "state"]
     if period.kind.value == "administration" and states:
@@ -154,151 +131,180 @@ def lane_of(library: Library, period: Period) -> tuple[int, str]:
     return place, f"{period.kind.label.capitalize()}s"
 
 
-def lanes(library: Library) -> list[tuple[str, list[Period]]]:
-    """Return the periods by lane, oldest first in each: presidents by state, then wars and the other kinds."""
-    groups: dict[tuple[int, str], list[Period]] = {}
-    for period in in_order(library, Period):
-        groups.setdefault(lane_of(library, period), []).append(period)
-    return [(name, group) for (_, name), group in sorted(groups.items())]
+def columns(stretch: Stretch) -> list[tuple[float, float, datetime.date, datetime.date]]:
+    """Return the columns of a stretch: from where to where, from which day up to which; the finest that have room."""
+    months = next((step for step in (1, 3, 12) if step * 30.4 * stretch.unit >= PITCH), 60)
+    firsts = []
+    day = stretch.first
+    while day < stretch.end:
+        firsts.append(day)
+        ahead = day.month - 1 + months
+        day = datetime.date(day.year + ahead // 12, ahead % 12 + 1, 1)
+    days = [*firsts, stretch.end]
+    places = [stretch.start + (each - stretch.first).days * stretch.unit for each in days]
+    return [(*place, *between) for place, between in zip(pairwise(places), pairwise(days), strict=True)]
 
 
-def scale_note(before: Stretch | None, stretch: Stretch) -> str:
-    """Say how the scale of a stretch differs from the one before: how much more room a day takes."""
-    if before is None:
-        years = stretch.end.year - stretch.first.year
-        return f"{years} years on one scale" if years > 1 else "one scale"
-    times = stretch.unit / before.unit
-    return f"{times:.0f} times the scale before" if times >= 1.5 else f"{times:.1f} times the scale before"
+def stacked(count: int, start: float, end: float) -> list[tuple[float, int]]:
+    """Return where so many dots stand within a column, and in which row: a stack beside the other, as wide as it is."""
+    room = max(1, int((end - start) // PITCH))
+    rows = max(STACK, -(-count // room))
+    return [(start + PITCH * (number // rows + 0.5), number % rows) for number in range(count)]
 
 
-def picture(library: Library, form: Form) -> Drawing | None:
-    """Return one drawing of all events and periods, or None where there is nothing to draw."""
-    events, periods = in_order(library, Event), in_order(library, Period)
-    dates = [*(event.date for event in events), *(period.date for period in periods)]
-    if not dates:
-        return None
-    begun = [date.moment.first for date in dates]
-    last = max(moment.last for date in dates for moment in (date.start, date.end) if moment)
-    line = axis(begun[: len(events)], (min(begun), last), form.along, form.length, form.gap)
-    return _Drawer(library, form, line, events).draw()
+def wide(library: Library) -> Drawing | None:
+    """Return the drawing of all eras, or None where there is nothing to draw."""
+    found = eras(library)
+    return _Drawer(library, WIDE, found).draw() if found else None
+
+
+def strip(library: Library, era: Era) -> Drawing:
+    """Return the drawing of one era."""
+    return _Drawer(library, STRIP, [era]).draw()
 
 
 class _Drawer:
-    """Turns places along and across a drawing into x and y."""
+    """Turns days into places, and puts everything of one drawing where it has room."""
 
-    def __init__(self, library: Library, form: Form, line: Axis, events: Sequence[Event]) -> None:
-        self.form = form
-        self.line = line
-        places = sorted((line.middle(event.date), number) for number, event in enumerate(events))
-        half = form.pitch / 2
-        placed = swarm(
-            [min(max(at, line.start + half), line.end - half) for at, _ in places],
-            form.pitch,
-            form.most,
-            line.end - half,
-        )
-        self.placed = [(at, row, events[number]) for (at, row), (_, number) in zip(placed, places, strict=True)]
-        self.deep = (max((row for _, row in placed), default=0) + 1) * form.pitch
-        self.lanes = lanes(library)
+    def __init__(self, library: Library, form: Form, shown: Sequence[Era]) -> None:
+        self.library, self.form, self.eras = library, form, shown
+        self.places = {
+            event: place
+            for place, event in enumerate(
+                each.id for era in eras(library) for stage in era.stages for each in stage.events
+            )
+        }
+        self.events = [
+            event for event in in_order(library, Event) if shown[-1].first <= event.date.year <= shown[0].last
+        ]
+        self.marked = {event.id for event in landmarks(library)}
+        self.axis = self._axis()
+        self.end = self.form.width - 2
 
-    def xy(self, along: float, across: float) -> tuple[float, float]:
-        x, y = (across, along) if self.form.tall else (along, across)
-        return round(x, 1), round(y, 1)
+    def _axis(self) -> Axis:
+        first, last = datetime.date(self.eras[-1].first, 1, 1), datetime.date(self.eras[0].last, 12, 31)
+        if self.eras[0] == eras(self.library)[0]:
+            last = max(first, *(end for end in self._last_days() if end <= last))
+        days = [event.date.first for event in self.events]
+        length = self.form.width - 2 - self.form.left
+        return axis(days, (first, last), self.form.left, length, [era.first for era in self.eras])
 
-    def path(self, *points: tuple[float, float], close: bool = False) -> str:
-        steps = " ".join("{:g} {:g}".format(*self.xy(*point)) for point in points)
-        return f"M{steps}{'z' if close else ''}"
+    def _last_days(self) -> Iterable[datetime.date]:
+        dates = [*(event.date for event in self.events), *(each.date for each in in_order(self.library, Period))]
+        for date in dates:
+            yield from (moment.last for moment in (date.start, date.end) if moment)
 
     def draw(self) -> Drawing:
-        form, line = self.form, self.line
-        # On the wide drawing the axis lies below the marks, on the tall one to the left of them.
-        base = form.across if form.tall else form.across + self.deep
-        across = base + (self.deep + 6 if form.tall else 30)
-        names, bars, rules = [], [], [self.path((line.start, base), (line.end, base))]
-        for name, periods in self.lanes:
-            rules.append(self.path((line.start - 8 if form.tall else 0, across), (line.end, across)))
-            names.append(self.lane_name(name, across))
-            drawn, deep = self.bars(periods, across + (2 if form.tall else 4))
-            bars += drawn
-            across += deep + (3 if form.tall else 8)
-        ticks = [tick for stretch in line.stretches for tick in stretch.ticks(form.tick_room)]
-        width, height = (across, line.end + 8) if form.tall else (line.end + 2, across)
-        top = form.across - 4 if form.tall else 0
+        stacks = {event.id: place for event, place in self._stacked()}
+        deep = (max((row for _, row in stacks.values()), default=0) + 1) * PITCH + 3
+        named = [event for event in self.events if event.id in self.marked] if self.form.named else []
+        placed, high = flags([(event, stacks[event.id][0]) for event in named], self.form.width)
+        top = high + 6 if placed else 2
+        base = top + max(deep, TARGET)
+        names, bars, low = self._lanes(base + 26)
+        captions = [
+            Words(self._caption(stretch, era), round(stretch.start + 2, 1), round(low + 14, 1))
+            for stretch, era in zip(self.axis.stretches, reversed(self.eras), strict=True)
+        ]
         return Drawing(
-            width=round(width, 1),
-            height=round(height, 1),
-            size=form.size,
-            boxes=tuple(self.boxes(top, across)),
-            grid="".join(self.path((tick.at, top if form.tall else 42), (tick.at, across)) for tick in ticks),
-            ticks=tuple(self.tick(tick, base) for tick in ticks),
-            rules="".join(rules),
-            breaks="".join(self.breaks(across)),
-            marks=tuple(self.mark(at, row, event, base) for at, row, event in self.placed),
+            width=self.form.width,
+            height=round(low + (20 if self.form.named else 2), 1),
+            left=self.form.left,
+            top=round(top, 1),
+            base=round(base, 1),
+            grounds=tuple((round(each.start, 1), round(each.length, 1)) for each in self.axis.stretches[1::2]),
+            ticks=tuple(Words(tick.words, round(tick.at, 1), round(base + 16, 1)) for tick in self._ticks()),
+            captions=tuple(captions) if self.form.named else (),
+            dots=tuple(
+                Dot(round(x, 1), round(base - 5 - row * PITCH, 1), self.places[id_], id_ in self.marked)
+                for id_, (x, row) in stacks.items()
+            ),
+            blocks=tuple(self._blocks()) if self.form.named else (),
+            flags=tuple(each.down_to(top, base - 5 - stacks[each.event.id][1] * PITCH) for each in placed),
             lanes=tuple(names),
             bars=tuple(bars),
-            years=tuple((year, round(line.at(datetime.date(year, 1, 1)), 1)) for year in self.years()),
+            count=len(self.events),
         )
 
-    def years(self) -> list[int]:
-        return sorted({event.date.year for _, _, event in self.placed})
+    def _stacked(self) -> Iterable[tuple[Event, tuple[float, int]]]:
+        for stretch in self.axis.stretches:
+            for start, end, first, after in columns(stretch):
+                mine = [event for event in self.events if first <= event.date.moment.first < after]
+                yield from zip(mine, stacked(len(mine), start, end), strict=True)
 
-    def mark(self, at: float, row: int, event: Event, base: float) -> Mark:
-        middle = base + (row + 0.5) * self.form.pitch * (1 if self.form.tall else -1) + (2 if self.form.tall else -2)
-        x, y = self.xy(at - self.form.size / 2, middle - self.form.size / 2)
-        return Mark(event, x, y)
+    def _ticks(self) -> list[Tick]:
+        return [tick for stretch in self.axis.stretches for tick in stretch.ticks(TARGET + 4)]
 
-    def tick(self, tick: Tick, base: float) -> Words:
-        x, y = (base - 8, tick.at + 4) if self.form.tall else (tick.at, base + 16)
-        return Words(tick.words, round(x, 1), round(y, 1))
+    def _caption(self, stretch: Stretch, era: Era) -> str:
+        """Say how many events an era has, and where there is room how long a column of its dots is."""
+        _, _, first, after = columns(stretch)[0]
+        each = {1: "month", 3: "quarter", 12: "year"}.get(round((after - first).days / 30.4), "five years")
+        count = f"{stretch.words}: {era.count} events"
+        whole = f"{count}, by {each}"
+        return whole if len(whole) * LETTER < stretch.length else count
 
-    def boxes(self, top: float, across: float) -> Iterable[Box]:
-        before = None
-        for stretch in self.line.stretches:
-            name, note = stretch.words, scale_note(before, stretch)
-            (x, y), (far, low) = self.xy(stretch.start, top), self.xy(stretch.start + stretch.length, across)
-            if self.form.tall:
-                words = Words(name, 0, round(y - 24, 1)), Words(note, 0, round(y - 11, 1))
-            else:
-                words = Words(name, round(x + 8, 1), 17), Words(note, round(x + 8, 1), 33)
-            yield Box(x, y, round(far - x, 1), round(low - y, 1), *words)
-            before = stretch
+    def _blocks(self) -> Iterable[Block]:
+        """Yield what can be pressed: from tick to tick, a first piece that is too narrow together with the next."""
+        places = [(event, self.axis.at(event.date.moment.first)) for event in self.events]
+        for stretch, era in zip(self.axis.stretches, reversed(self.eras), strict=True):
+            ticks = [tick.at for tick in stretch.ticks(TARGET) if tick.at - stretch.start >= TARGET]
+            for start, end in pairwise([stretch.start, *ticks, stretch.start + stretch.length]):
+                inside = [event for event, at in places if start <= at + NEAR < end]
+                if inside:
+                    yield self._block(era, inside, start, end)
 
-    def breaks(self, across: float) -> Iterable[str]:
-        for stretch in self.line.stretches[1:]:
-            at = stretch.start - (self.form.gap - 10 if self.form.tall else self.form.gap / 2)
-            yield self.path((at, 0), (at, across))
+    def _block(self, era: Era, inside: Sequence[Event], start: float, end: float) -> Block:
+        newest = inside[-1]
+        stage = next(stage for stage in era.stages if newest in stage.events)
+        oldest = next(stage for stage in era.stages if inside[0] in stage.events)
+        span = stage.name if stage == oldest else f"{oldest.name} to {stage.name}"
+        words = f"{span}: {len(inside)} {'event' if len(inside) == 1 else 'events'}"
+        return Block(stage.id, words, round(start, 1), round(end - start, 1))
 
-    def lane_name(self, name: str, across: float) -> Words:
-        if self.form.tall:
-            return Words(name, round(across + 8, 1), round(self.line.start - 40, 1), turned=True)
-        return Words(name, 0, round(across + 18, 1))
+    def _lanes(self, across: float) -> tuple[list[Words], list[PeriodBar], float]:
+        names: list[Words] = []
+        bars: list[PeriodBar] = []
+        begin, stop = self.axis.stretches[0].first, self.axis.stretches[-1].end
+        for name, periods in lanes(self.library):
+            here = [period for period in periods if period.date.first < stop and period.date.last >= begin]
+            if here:
+                names.append(Words(name, 0, round(across + 15.5, 1)))
+                bars += self._bars(here, across)
+                across += ROW
+        return names, bars, across
 
-    def bars(self, periods: Sequence[Period], across: float) -> tuple[list[Bar], float]:
-        """Return the bars of a lane and how deep it is. A name begins with its bar, or ends with the drawing."""
-        spans = []
-        for period in periods:
-            start = self.line.at(period.date.first)
-            end = max(start + 4, self.line.at(period.date.last))
-            long = len(period.title) * self.form.letter
-            spans.append((start, end, min(start, self.line.end - long)))
-        lefts = [(min(start, name), max(end, name + len(period.title) * self.form.letter + 8))
-                 for (start, end, name), period in zip(spans, periods, strict=True)]  # fmt: skip
-        found = rows(lefts)
-        drawn = []
-        for (start, end, name), row, period in zip(spans, found, periods, strict=True):
-            near = across + row * self.form.row
-            drawn.append(self.bar(period, start, end, name < start, near))
-        return drawn, (max(found, default=0) + 1) * self.form.row
+    def _bars(self, periods: Sequence[Period], across: float) -> Iterable[PeriodBar]:
+        starts = [self.axis.at(period.date.first) for period in periods]
+        for period, start, after in zip(periods, starts, [*starts[1:], self.end], strict=True):
+            end = min(max(start + 3, self.axis.at(period.date.last)), self.end)
+            yield self._bar(period, start, end, max(after, end), across)
 
-    def bar(self, period: Period, start: float, end: float, pushed: bool, near: float) -> Bar:
-        tall = self.form.tall
-        low = near if tall else near + 15
-        high = low + self.form.bar
-        tip = (
-            ((end - 5, low), (end, low + self.form.bar / 2), (end - 5, high))
-            if period.date.end is None
-            else ((end, low), (end, high))
+    def _bar(self, period: Period, start: float, end: float, after: float, across: float) -> PeriodBar:
+        low, high, middle = across, across + THICK, across + THICK / 2
+        tip = f"{end - 5:.1f} {low:.1f} {end:.1f} {middle:.1f} {end - 5:.1f}" if period.date.end is None else (
+            f"{end:.1f} {low:.1f} {end:.1f}"
+        )  # fmt: skip
+        inside = name_for(period, end - start - 7)
+        beside = "" if inside else name_for(period, after - end - 6)
+        wide = end - start if inside or not beside else end + 4 + LETTER * len(beside) - start
+        is_off = period.kind.value == "measure" and not is_waived(self.library, period)
+        kind = "war" if period.kind.value == "war" else "off" if is_off else ""
+        x = start + 5 if inside else end + 4
+        return PeriodBar(
+            period,
+            f"M{start:.1f} {low:.1f} {tip} {high:.1f} {start:.1f} {high:.1f}z",
+            inside or beside,
+            round(x, 1),
+            round(across + 15.5, 1),
+            wide >= TARGET,
+            f"{kind} in".strip() if inside else kind,
         )
-        path = self.path((start, low), *tip, (start, high), close=True)
-        x, y = self.xy(self.line.end if pushed else start, near + (7.5 if tall else 11))
-        return Bar(period, path, x, y, tall, "end" if pushed else "start")
+
+
+def name_for(period: Period, room: float) -> str:
+    """Return the longest name of a period that has room, or none; of a president the last may do."""
+    name = period.short or period.title
+    names = [name, name.partition(",")[0]]
+    if period.kind.value == "administration":
+        names.append(names[-1].split()[-1])
+    return next((words for words in names if len(words) * LETTER <= room), "")
