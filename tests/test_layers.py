@@ -138,6 +138,12 @@ def test_of_the_frame_only_what_is_listed_is_our_own():
     assert {path.name for path in (ROOT / "overrides").rglob("*")} == {"404.html", "main.html"}
 
 
+def test_no_rule_asks_for_what_browsers_pass_over():
+    """A pseudo-element within `:is()` or `:where()` makes a rule that no browser reads, without a word."""
+    style = (ROOT / "docs" / "assets" / "kb.css").read_text(encoding="utf-8")
+    assert re.findall(r":(?:is|where|not|has)\([^()]*::[^()]*\)", style) == []
+
+
 def test_every_class_of_the_style_sheet_is_given_to_something():
     """A class that a template puts together, as `kb-v--{{ tone }}`, counts by its beginning."""
     assets = ROOT / "docs" / "assets"
