@@ -1,0 +1,24 @@
+"""The answer of each kind of page begins in the first screen of a desk and of a phone, and no page is too long."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from benchmarks.first_screens import DESK, KINDS, PHONE, Kind, see
+
+FIRST_PROVISION = 520  # px from the top of the Charter's page on a desk
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_the_answer_is_in_the_first_screen_and_the_page_no_longer_than_it_may_be(page: Page, address: str, kind: Kind):
+    for at, (size, answer) in enumerate(((DESK, kind.desk), (PHONE, kind.phone))):
+        seen = see(page, address + kind.address, size, answer, kind.nth[at])
+        assert seen.answer is not None, f"{kind.name}: no {answer} on {size[0]} px"
+        assert seen.answer < size[1], f"{kind.name}: {answer} begins at {seen.answer} on {size[0]} px"
+        assert seen.height <= kind.limits[at], f"{kind.name} is {seen.height} px high on {size[0]} px"
+
+
+def test_the_first_provision_stands_high_on_the_page_of_the_charter(page: Page, address: str):
+    seen = see(page, f"{address}charter/", DESK, ".kb-line", 0)
+    assert seen.answer is not None and seen.answer <= FIRST_PROVISION
