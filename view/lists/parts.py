@@ -11,7 +11,7 @@ from kb.library.order import in_order
 from kb.records.record import Record
 
 MOST = 400  # rows of one part
-FEWER = {"statements": 30}  # rows that say more take more room
+FEWER = {"statements": 28}  # rows that say more take more room
 NEWEST_FIRST = ("events", "statements")
 BELOW = "part/"
 # Lists that are one run of rows; in others the rows stand in groups, which no part may tear.
