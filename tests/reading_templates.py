@@ -39,7 +39,7 @@ from view import contexts
 from view.environment import TEMPLATES, Snapshot, environment
 
 Scope = dict[str, Type]
-OF_JINJA = ("caller", "super", "varargs", "kwargs")
+OF_JINJA = ("caller", "self", "super", "varargs", "kwargs")
 SAME = ("list", "reverse", "sort", "selectattr", "rejectattr", "select", "reject", "unique")
 NUMBERS = ("length", "round", "sum", "int", "count")
 

@@ -12,6 +12,7 @@ import pytest
 from kb.check.run import open_library
 from kb.declare.scales import CHARTER_VERDICT
 from kb.library.around import about
+from kb.library.chronicle import dated
 from kb.library.evidence import by_the_same, last_weighed
 from kb.library.kin import bonds, related, ties
 from kb.library.library import Library
@@ -37,6 +38,19 @@ ORDER = {
     "linked-from": "Linked from",
     "related": "Related",
 }
+OF_A_THEME = {
+    "text": "What the text says",
+    "claimed": "What is claimed",
+    "unknowns": "Not known",
+    "happened": "What happened",
+    "figures": "Figures",
+    "disputes": "Where sources disagree",
+    "views": "Who says what",
+    "who": "Who",
+    "where": "Where",
+    "documents": "Documents, names and periods",
+    "known": "How we know",
+}
 
 
 @pytest.fixture(scope="module")
@@ -52,38 +66,78 @@ def parts(page: lxml.html.HtmlElement) -> dict[str, str]:
     return {heading.get("id"): seen_text(heading) for heading in headings}
 
 
+def theme_parts(page: lxml.html.HtmlElement) -> dict[str, tuple[str, str]]:
+    """Return the sections of a theme's page in order: the words of each heading, and how much it says it holds."""
+    headings = page.xpath("//section[@class='kb-sec']//h2")
+    return {each.get("id"): (each.text.strip(), seen_text(each.find("span"))) for each in headings}
+
+
 def test_every_page_has_its_parts_in_the_same_order_under_the_same_headings(library, pages):
     seen: Counter[str] = Counter()
     for record in library:
+        if record.type.name == "themes":
+            continue  # in an order of their own
         found = {id_: words for id_, words in parts(pages[record.id]).items() if id_ in ORDER}
         assert list(found) == [id_ for id_ in ORDER if id_ in found], record.id
         for id_, words in found.items():
             assert words == ORDER[id_] or (id_, record.type.name) == ("related", "sources"), record.id
             seen[record.type.name, id_] += 1
-    for name in ("events", "instruments", "actors", "themes", "statements", "places", "terms"):
+    for name in ("events", "instruments", "actors", "statements", "places", "terms"):
         assert sum(seen[name, id_] > 0 for id_ in ("text", "claimed", "happened", "known")) >= 2, name
+
+
+def test_every_theme_has_its_parts_in_the_same_order_under_the_same_headings(library, pages):
     for theme in library.of_type("themes"):
-        assert {"text", "happened", "views", "who", "unknowns", "known"} <= set(parts(pages[theme.id])), theme.id
+        found = {id_: words for id_, (words, _) in theme_parts(pages[theme.id]).items()}
+        assert list(found) == [id_ for id_ in OF_A_THEME if id_ in found], theme.id
+        assert found == {id_: OF_A_THEME[id_] for id_ in found}, theme.id
+        assert {"text", "happened", "views", "who", "unknowns", "known"} <= set(found), theme.id
 
 
-def test_a_theme_begins_with_what_it_is_the_question_and_the_answer(library, pages):
+def test_a_theme_begins_with_what_it_is_how_it_stands_and_its_points(library, pages):
     for theme in library.of_type("themes"):
         fields = [e.get("data-field") for e in pages[theme.id].iterfind(".//*[@data-field]")]
-        assert fields[:4] == ["title", "summary", "question", "answer"], theme.id
+        assert fields[:5] == ["title", "summary", "answer", "points.0.says", "points.0.record"], theme.id
+        (heading,) = pages[theme.id].xpath("//h2[@id='sofar']")
+        assert seen_text(heading) == f"So far, as of {library.as_of.day} {library.as_of:%B %Y}"
 
 
-def test_the_line_of_contents_leads_to_every_part_and_counts_what_it_holds(library, pages):
+def test_each_point_has_the_date_and_the_kind_of_its_record(library, pages):
+    for theme in library.of_type("themes"):
+        rows = pages[theme.id].xpath("//ul[@class='kb-points']/li")
+        assert len(rows) == len(theme.points)
+        for point, row in zip(theme.points, rows, strict=True):
+            record, said = library[point.record], seen_text(row)
+            day = dated(library, record)
+            assert (str(day) if day else "no signing day") in said, (theme.id, point.record)
+            kind = record.kind.label if record.type.name == "events" else record.type.one
+            assert f"{kind.capitalize()}: {record.title}" in said, (theme.id, point.record)
+
+
+def test_what_is_for_editors_stands_on_a_theme_behind_a_click(library, pages):
     for theme in library.of_type("themes"):
         page = pages[theme.id]
-        links = page.xpath("//nav[@class='kb-contents']//a")
-        assert {link.get("href")[1:] for link in links} == set(parts(page)) & set(ORDER) - {
-            "corrections",
-            "linked-from",
-            "related",
-        }
-        counts = {link.get("href")[1:]: link.getnext().text for link in links}
-        assert counts["claimed"] == str(len(about(library, theme.id, "claims"))) if "claimed" in counts else True
+        for name in ("order", "question", *(["short"] if theme.short else [])):
+            (field,) = page.xpath(f"//*[@data-field='{name}']")
+            (fold,) = field.iterancestors("details")
+            assert seen_text(fold.find("summary")) == "About this record"
+        assert "Place in lists" not in seen_text(page.find(".//footer"))
+
+
+def test_the_rail_leads_to_every_part_and_counts_what_it_holds(library, pages):
+    for theme in library.of_type("themes"):
+        page = pages[theme.id]
+        links = page.xpath("//nav[@class='kb-rail']//a")
+        shown = theme_parts(page)
+        assert [link.get("href") for link in links] == ["#sofar", *(f"#{id_}" for id_ in shown)]
+        counts = {link.get("href")[1:]: seen_text(link.find("span[@class='kb-n']")) for link in links[1:]}
+        for id_, count in counts.items():
+            assert shown[id_][1].startswith(count), (theme.id, id_)
         assert counts["unknowns"] == str(len(theme.unknowns))
+        for id_, type_ in (("claimed", "claims"), ("happened", "events"), ("views", "statements")):
+            assert counts.get(id_, "0") == str(len(about(library, theme.id, type_))), (theme.id, id_)
+        rows = page.xpath("//section[@aria-labelledby='happened']//li[contains(@class, 'kb-event')]")
+        assert len(rows) == len(about(library, theme.id, "events"))
 
 
 def test_the_newest_comes_first_and_the_claims_of_which_the_text_says_most(library, pages):
@@ -92,8 +146,9 @@ def test_the_newest_comes_first_and_the_claims_of_which_the_text_says_most(libra
         rows = page.xpath("//section[@aria-labelledby='happened']//li[@class='kb-event']")
         days = [library[row.get("id")].date.first for row in rows]
         assert days == sorted(days, reverse=True), theme.id
-        verdicts = page.xpath("//section[@aria-labelledby='claimed']//li/@data-facets")
-        ranks = [CHARTER_VERDICT.rank(verdict.split()[0]) for verdict in verdicts]
+        claims = page.xpath("//section[@aria-labelledby='claimed']//tbody/tr/th/a")
+        ranks = [CHARTER_VERDICT.rank(library[target(link)].charter.verdict.value) for link in claims]
+        assert len(ranks) == len(about(library, theme.id, "claims"))
         assert ranks == sorted(ranks), theme.id
 
 
@@ -147,9 +202,11 @@ def test_a_provision_that_stands_alone_leads_to_no_neighbours(library, pages):
 
 
 def test_lists_of_mixed_documents_say_which_document_it_is_unless_it_is_this_one(library, pages):
-    (card,) = pages["the-charter"].xpath("//article[.//a[contains(@href, 'georgia-charter-sovereignty')]]")
-    assert seen_text(card).rstrip().endswith("US–Georgia Charter on Strategic Partnership")
-    cards = pages["the-charter"].xpath("//article[contains(@class, 'kb-card')]")
+    (card,) = pages["the-charter"].xpath(
+        "//ol[@class='kb-worded']/li[.//a[contains(@href, 'georgia-charter-sovereignty')]]"
+    )
+    assert seen_text(card.find("p")).rstrip().endswith("US–Georgia Charter on Strategic Partnership")
+    cards = pages["the-charter"].xpath("//ol[@class='kb-worded']/li")
     assert sum("US–Georgia" in seen_text(each) for each in cards) == 1
     assert cards[-1] is card
     other = "georgia-charter-sovereignty-and-borders"
@@ -169,12 +226,15 @@ def test_a_theme_counts_what_this_charter_says_and_sets_other_documents_apart(li
         family = {theme.id, *(each.id for each in library.of_type("themes") if each.parent == theme.id)}
         about = [each for each in library.of_type("provisions") if family & set(each.themes)]
         own = [each.id for each in about if each.instrument == "charter-2026"]
-        (link,) = pages[theme.id].xpath("//nav[@class='kb-contents']//a[@href='#text']")
-        assert link.getnext().text == (str(len(own)) if own else "none seen"), theme.id
+        placed = [id_ for id_ in own if library[id_].placement.value != "unplaced"]
+        (link,) = pages[theme.id].xpath("//nav[@class='kb-rail']//a[@href='#text']")
+        assert seen_text(link.find("span[@class='kb-n']")) == (str(len(placed)) if placed else "none"), theme.id
+        said = theme_parts(pages[theme.id])["text"][1]
+        assert ("a fragment that is in no count" in said) == (len(own) == len(placed) + 1), theme.id
         (text,) = pages[theme.id].xpath("//section[@aria-labelledby='text']")
         assert ("No provision on it was seen" in seen_text(text)) == (not own), theme.id
         assert bool(text.xpath(".//*[@id='other-documents']")) == (len(about) > len(own)), theme.id
-        assert len(text.xpath(".//article")) == len(about), theme.id
+        assert len(text.xpath(".//ol[@class='kb-worded']/li")) == len(about), theme.id
 
 
 # ── Related ──────────────────────────────────────────────────────────────────────────────────────────────────────────

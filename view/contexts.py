@@ -22,6 +22,7 @@ from kb.declare.types import TYPES
 from kb.library.chronicle import Stage
 from kb.library.kin import Relative
 from kb.library.library import Library
+from kb.library.themes import Part as ThemePart
 from kb.records.groups import ProvisionStatus
 from kb.records.known_ids import Retired
 from kb.records.record import Record
@@ -34,6 +35,8 @@ from view.pictures.chart import Chart
 from view.pictures.facsimile import Bar
 from view.pictures.labels import Label
 from view.pictures.timeline import Block, Dot, Drawing, PeriodBar
+from view.pictures.years import Cell as WaiverCell
+from view.pictures.years import EventStrip, WaiverStrip
 from view.publication import Publication
 from view.shown import Shown, ShownRecord
 
@@ -88,6 +91,7 @@ GLOBALS: Mapping[str, Given] = {
     "facsimiles": Given(ModuleType, "Documents that were not read whole, as bars."),
     "home": Given(ModuleType, "What the home page answers and finds."),
     "atlas": Given(ModuleType, "The map with its places and routes."),
+    "strips": Given(ModuleType, "The years of a theme, as a picture."),
 }
 
 VIEW = {"view": Given(View, "The page while it is made: where it stands, and how it links to others.")}
@@ -127,6 +131,7 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
     "components.html": {},
     "filter_bar.html": {},
     "timeline_parts.html": {},
+    "theme_pictures.html": {},
     "blocks/answers.html": BLOCK,
     "blocks/balance.html": BLOCK,
     "blocks/codebook.html": BLOCK,
@@ -203,7 +208,7 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         "contents": Macro("A line of contents with counts.", {"counts": dict[str, int], "here": Record}),
         "folded": Macro(
             "The first of a long list, and all the others behind one click.",
-            {"rows": list[Any], "most": int, "what": str},
+            {"rows": list[Any], "most": int, "what": str, "slack": int},
             caller=("rows",),
         ),
         "facts_of": Macro("Other names in the facts table.", {"names": Annotated[Shown, "actors.other_names"]}),
@@ -278,10 +283,21 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         ),
     },
     "themes.html": {
+        "sec": Macro("A part under its heading with its count; nothing where it is empty.", {"part": ThemePart}),
         "points": Macro(
             "The answer in a few lines, each with its record.",
             {"library": Library, "record": Annotated[ShownRecord, "themes"]},
-        )
+        ),
+        "line": Macro("A provision in a row: its words, what they mean, its status.", {"provision": Provision}),
+        "claimed": Macro("A claim in a table, with its verdicts.", {"claim": Claim}),
+        "figures": Macro("The figures as charts and a table.", {}),
+        "titles": Macro("Titles, the rest folded.", {"records": list[Record], "most": int, "what": str}),
+        "known": Macro("The sources of the lines, the notes, and all sources.", {}),
+    },
+    "theme_pictures.html": {
+        "waivers": Macro("The years of a law with its waivers.", {"view": View, "strip": WaiverStrip}),
+        "box": Macro("A year of the law.", {"cell": WaiverCell, "words": str}),
+        "events": Macro("A column of dots for each year.", {"view": View, "strip": EventStrip}),
     },
     "index.html": {"row": Macro("A record in a plain list.", {"record": Record})},
     "provisions.html": {

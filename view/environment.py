@@ -13,7 +13,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from kb.declare.types import TYPES
-from kb.library import around, chronicle, claims, documents, evidence, kin, order, subject
+from kb.library import around, chronicle, claims, documents, evidence, kin, order, subject, themes
 from kb.load.files import is_left_behind
 from kb.records.record import Record
 from view import shown
@@ -46,7 +46,7 @@ class Snapshot(jinja2.BaseLoader):
 
 def queries() -> SimpleNamespace:
     """Return every query of the library by its name, for templates."""
-    asked = (order, subject, documents, claims, around, chronicle, evidence, kin)
+    asked = (order, subject, documents, claims, around, chronicle, evidence, kin, themes)
     return SimpleNamespace(
         **{
             name: query

@@ -23,7 +23,7 @@ from view.contexts import context, given_globals, with_settings
 from view.environment import TEMPLATES, Snapshot, environment, queries
 from view.lists import listing, matrix, parts
 from view.page import View, full_title
-from view.pictures import chart, facsimile, route_map, timeline
+from view.pictures import chart, facsimile, route_map, timeline, years
 from view.publication import Publication
 
 RETIRED = f"data/{RETIRED_FILE}"
@@ -97,6 +97,7 @@ class Site:
                 facsimiles=facsimile,
                 home=home,
                 atlas=route_map,
+                strips=years,
             )
         )
 

@@ -1,0 +1,98 @@
+"""The picture beside a theme: a box for each year of a law, or a dot for each event, and the same in words."""
+
+from __future__ import annotations
+
+import itertools
+
+import lxml.html
+import pytest
+
+from kb.check.run import open_library
+from kb.library.around import about
+from kb.library.library import Library
+from kb.library.themes import held, parts, waived_law
+from tests.reading_pages import seen_text, tree
+from view.pictures import years
+from view.site import Site
+
+THEMES = ("section-907", "peace-armenia", "tripp", "ai-digital")
+
+
+@pytest.fixture(scope="module")
+def pages(library: Library) -> dict[str, lxml.html.HtmlElement]:
+    """The page of every theme by its id."""
+    site = Site(library)
+    return {theme.id: tree(site.record_page(theme).html) for theme in library.of_type("themes")}
+
+
+def test_the_theme_of_a_law_has_its_waivers_and_every_other_theme_its_events(library, pages):
+    assert waived_law(library, "section-907") is library["freedom-support-act-907"]
+    for id_, page in pages.items():
+        (figure,) = page.xpath("//figure[contains(@class, 'kb-theme__picture')]")
+        assert ("Waivers of" in seen_text(figure)) == (id_ == "section-907"), id_
+        assert ("Events of this theme" in seen_text(figure)) == (id_ != "section-907"), id_
+
+
+def test_every_year_of_the_law_has_its_box_and_stands_once_in_words(library, pages):
+    law = library["freedom-support-act-907"]
+    strip = years.waivers(library, "section-907")
+    assert [cell.waiver for cell in strip.cells] == sorted(law.waivers, key=lambda waiver: waiver.year)
+    for one, other in itertools.pairwise(strip.cells):
+        assert other.x - one.x == pytest.approx(one.width, abs=0.15)
+    assert strip.cells[-1].x + strip.cells[-1].width <= years.WIDTH + 0.2
+    told = []
+    for span, _ in strip.spans:
+        first, _, last = span.partition("–")
+        told += range(int(first), int(last or first) + 1)
+    assert told == [cell.waiver.year for cell in strip.cells]
+    (words,) = pages["section-907"].xpath("//dl[@class='kb-strip__words']")
+    assert [seen_text(each) for each in words.iter("dt")] == [span for span, _ in strip.spans]
+    titles = pages["section-907"].xpath("//figure//rect/title/text()")
+    assert titles == [f"{cell.waiver.year}: {cell.waiver.state.label}" for cell in strip.cells]
+
+
+def test_who_was_in_office_is_of_a_party_of_the_law_and_no_name_runs_over_another(library):
+    strip = years.waivers(library, "section-907")
+    assert {"Clinton", "Obama", "Biden"} <= {office.words for office in strip.offices}
+    assert all("united-states" in office.period.actors for office in strip.offices)
+    ends = []
+    for office in strip.offices:
+        wide = len(office.words) * years.LETTER
+        ends.append((office.at - wide, office.at) if office.anchor == "end" else (office.at, office.at + wide))
+    assert all(one[1] <= other[0] + 4 for one, other in itertools.pairwise(ends))
+
+
+@pytest.mark.parametrize("id_", THEMES[1:])
+def test_every_event_since_the_first_year_is_a_dot_and_the_others_are_counted(library, pages, id_):
+    events = about(library, id_, "events")
+    strip = years.events(library, id_)
+    assert sum(len(column.dots) for column in strip.columns) + strip.earlier == len(events)
+    assert len(pages[id_].xpath("//figure[contains(@class, 'kb-strip')]//circle")) == len(events) - strip.earlier
+    for column in strip.columns:
+        assert column.newest.date.year == column.year >= years.FIRST
+        assert all(0 <= y <= strip.base for y in column.dots)
+    rows = pages[id_].xpath("//ul[@class='kb-strip__years']/li")
+    assert [seen_text(row).split() for row in rows] == [
+        [str(column.year), str(len(column.dots))] for column in reversed(strip.columns)
+    ]
+    listed = {row.get("id") for row in pages[id_].xpath("//section[@aria-labelledby='happened']//li[@id]")}
+    assert {
+        link.get("href")[1:] for link in pages[id_].xpath("//figure[contains(@class, 'kb-strip')]//svg/a")
+    } <= listed
+
+
+def test_a_theme_without_events_has_no_picture(sample):
+    library = open_library(sample)
+    for theme in library.of_type("themes"):
+        page = tree(Site(library).record_page(theme).html)
+        there = any(event.date.year >= years.FIRST for event in held(library, theme.id).events)
+        has = bool(page.xpath("//figure[contains(@class, 'kb-theme__picture')]"))
+        assert has == (there or waived_law(library, theme.id) is not None), theme.id
+
+
+def test_a_part_says_what_it_counts(library):
+    shown = parts(library, library["section-907"])
+    assert shown["text"].counted == "none seen" and shown["text"].is_there
+    assert shown["where"].counted == "none seen" and not shown["where"].is_there
+    assert shown["claimed"].counted == "4 claims"
+    assert parts(library, library["energy"])["text"].counted == "4 provisions, and a fragment that is in no count"
