@@ -105,7 +105,7 @@ def test_each_dot_stands_at_its_value_in_the_column_of_its_period(built: Path, f
 def test_the_table_beside_a_chart_says_the_same(built: Path, figures):
     for page in ("figures", "themes/middle-corridor", "themes/tripp"):
         for picture in pictures(built, page):
-            table = picture.getparent().getparent().find("table")
+            table = picture.getparent().xpath("following::table")[0]
             rows = {id_of(row.find("th/a")): " ".join(words(seen_text(row))) for row in table.iterfind("tbody/tr")}
             assert set(dots(picture)) <= set(rows)
             for id_ in dots(picture):
