@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -136,6 +137,12 @@ def shape(record: Record) -> str:
 def kind_of(record: Record) -> str:
     """Return in a word what a line rests on: the kind of an event, the type of any other record."""
     return record.kind.label if isinstance(record, Event) else record.type.one
+
+
+def by_publisher(sources: Iterable[Source]) -> list[tuple[str, int]]:
+    """Return the publishers of sources, each with the number of its pages, by name."""
+    counts = Counter(source.publisher for source in sources)
+    return sorted(counts.items(), key=lambda pair: (pair[0].casefold(), pair[0]))
 
 
 def _fragments(count: int) -> str:
