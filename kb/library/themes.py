@@ -140,9 +140,9 @@ def kind_of(record: Record) -> str:
 
 
 def by_publisher(sources: Iterable[Source]) -> list[tuple[str, int]]:
-    """Return the publishers of sources, each with the number of its pages, by name."""
+    """Return the publishers of sources, each with the number of its pages, those with most first."""
     counts = Counter(source.publisher for source in sources)
-    return sorted(counts.items(), key=lambda pair: (pair[0].casefold(), pair[0]))
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].casefold(), pair[0]))
 
 
 def _fragments(count: int) -> str:
