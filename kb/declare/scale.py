@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One value of a scale. `tone` names its colour and mark; `family` groups values that belong together."""
+    """One value of a scale. `tone` names its colour where it has one; `family` groups values that belong together."""
 
     value: str
     label: str
