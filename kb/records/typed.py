@@ -64,6 +64,8 @@ class Instrument(Record):
     """What a clause says; never inferred from another document."""
     in_force: tuple[InForce, ...] | None
     """When it was in force."""
+    suspended: str | None
+    """The event that suspended it, where no return to it was seen."""
     waivers: tuple[Waiver, ...] | None
     """Year by year, whether a waiver that sets the law aside was seen."""
     relations: tuple[Relation, ...] | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kb.declare import scales
-from kb.declare.fields import Choice, Group, Many, Prose, Quote, Text, When, Whole, optional, required
+from kb.declare.fields import Choice, Group, Many, Prose, Quote, Ref, Text, When, Whole, optional, required
 from kb.declare.types.groups import (
     ACTOR_ID,
     ASKED,
@@ -20,6 +20,8 @@ from kb.declare.types.groups import (
     record_type,
     sources,
 )
+
+EVENT_ID = Ref(("events",), "signing")
 
 INSTRUMENTS = record_type(
     "instruments",
@@ -83,6 +85,7 @@ INSTRUMENTS = record_type(
         "In force",
         "when it was in force",
     ),
+    optional("suspended", EVENT_ID, "Suspended by", "the event that suspended it, where no return to it was seen"),
     optional(
         "waivers",
         Many(
