@@ -145,7 +145,7 @@ def renamed(type_: str, path: str) -> dict[str, RecordType]:
         ("events", "date", {"events.html", "components.html"}),
         ("figures", "unit", {"figures.html", "themes.html", "components.html", "blocks/figures.html"}),
         ("instruments", "outline.heading", {"instruments.html", "blocks/outline.html"}),
-        ("instruments", "coverage.basis", {"instruments.html", "blocks/compare.html"}),
+        ("instruments", "coverage.value", {"instruments.html", "blocks/compare.html"}),
         ("provisions", "modality", {"provisions.html", "components.html", "blocks/commitments.html"}),
         ("provisions", "status.state", {"provisions.html"}),
         ("sources", "publisher", {"sources.html", "components.html", "blocks/disputes.html"}),

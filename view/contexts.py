@@ -43,6 +43,7 @@ from view.shown import Shown, ShownRecord
 Claim = Annotated[Record, "claims"]
 Event = Annotated[Record, "events"]
 Figure = Annotated[Record, "figures"]
+Instrument = Annotated[Record, "instruments"]
 Provision = Annotated[Record, "provisions"]
 Source = Annotated[Record, "sources"]
 Statement = Annotated[Record, "statements"]
@@ -319,6 +320,10 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
     "blocks/facsimile.html": {
         "facsimile_key": Macro("A bar of the key.", {"way": str, "rung": int}),
         "row": Macro("A provision as a bar.", {"view": View, "bar": Bar}),
+    },
+    "blocks/compare.html": {
+        "column": Macro("The head of a document's column.", {"document": Instrument}),
+        "named": Macro("A document by its partners and its year.", {"document": Instrument}),
     },
     "blocks/mistakes.html": {
         "excerpt": Macro("One side of an example.", {"title": str, "place": str, "text": str, "other": str})

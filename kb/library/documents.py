@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from kb.declare.dates import Date
 from kb.declare.scale import Term
-from kb.declare.scales import MODALITY, STATUS, STATUS_RELATION
+from kb.declare.scales import COVERAGE_TOPIC, MODALITY, STATUS, STATUS_RELATION
 from kb.library.around import by_term, pointing
 from kb.library.library import Library
 from kb.library.memory import remembered
@@ -25,12 +26,9 @@ QUOTED = re.compile(r"“([^”]+)”")
 def parties_meant(library: Library, provision: Provision) -> list[Actor]:
     """Return the parties of its document that a provision has as its subject without naming them; often none."""
     document = narrow(library[provision.instrument], Instrument)
-    parties = [narrow(library[id_], Actor) for id_ in document.parties or ()]
     if provision.subject.value in ("both-states", "both-governments"):
-        return parties
-    if provision.subject.value == "partner":
-        return [party for party in parties if party.id != "united-states"]
-    return []
+        return [narrow(library[id_], Actor) for id_ in document.parties or ()]
+    return partners(library, document) if provision.subject.value == "partner" else []
 
 
 # Where a provision says a thing itself; its status, notes and disputes tell of what came after.
@@ -223,3 +221,110 @@ def covering(library: Library) -> list[Instrument]:
 def coverage_by_topic(document: Instrument) -> dict[str, Coverage]:
     """Return how a document treats each topic, by the topic's value."""
     return {entry.topic.value: entry for entry in document.coverage or ()}
+
+
+GROUPS = (
+    ("only-here", "Only here", "in none of the others, as far as each was read"),
+    ("most-others", "In most of the others, and not seen here", "in more than half of them"),
+    ("all", "In all", "seen or reported in each"),
+    ("some", "Here and in some of the others", ""),
+    ("few", "Not seen here", "in half of the others or fewer, or in none"),
+)
+PRESENT = ("seen", "reported-present")  # values of coverage by which a document has a topic
+Cell = tuple[Instrument, Coverage | None]  # how a document treats a topic; None where nobody looked
+
+
+@dataclass(frozen=True)
+class Treated:
+    """A topic with how each compared document treats it, in the order of the documents."""
+
+    topic: Term
+    cells: tuple[Cell, ...]
+
+    def documents(self, value: str) -> list[Instrument]:
+        """Return the documents that treat the topic in this way."""
+        return [document for document, entry in self.cells if entry and entry.value.value == value]
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Topics that stand alike between the first document and the others: what they are, and what that means."""
+
+    id: str
+    title: str
+    means: str
+    rows: tuple[Treated, ...]
+
+
+def compared(library: Library) -> list[Instrument]:
+    """Return the documents whose topics are compared: that of the site first, then the others, newest first."""
+    charter = the_charter(library)
+    return sorted(covering(library), key=lambda document: document.id != charter)
+
+
+@remembered
+def comparison(library: Library) -> Sequence[Alike]:
+    """Return the topics in groups by which documents have them; a group without topics is left out.
+
+    A document has a topic where a clause on it was seen or is reported. Nothing is added up and no document ranked.
+    """
+    tables = [(document, coverage_by_topic(document)) for document in compared(library)]
+    groups: dict[str, list[Treated]] = {id_: [] for id_, _, _ in GROUPS}
+    for topic in COVERAGE_TOPIC.terms if tables else ():
+        row = Treated(topic, tuple((document, table.get(topic.value)) for document, table in tables))
+        groups[_group_of(row)].append(row)
+    return [Alike(id_, title, means, tuple(groups[id_])) for id_, title, means in GROUPS if groups[id_]]
+
+
+def _group_of(row: Treated) -> str:
+    here, *others = (entry is not None and entry.value.value in PRESENT for _, entry in row.cells)
+    if here:
+        return "all" if others and all(others) else "some" if any(others) else "only-here"
+    return "most-others" if 2 * sum(others) > len(others) else "few"
+
+
+def seen_only_here(library: Library) -> str:
+    """Return a sentence on the topics that the document of the site alone has; empty where the premise fails.
+
+    It fails where that document is not compared or alone, and where one of the others was not looked through.
+    """
+    rows = _found(library, "only-here")
+    seen, reported = ([row.topic for row in rows if row.cells[0][0] in row.documents(value)] for value in PRESENT)
+    if seen and reported:
+        return f"Seen only here, as far as each text was read: {_listed(seen)}; by reports, {_listed(reported)} too."
+    if seen:
+        return f"Seen only here, as far as each text was read: {_listed(seen)}."
+    return f"Reported only of this text, as far as each was read: {_listed(reported)}." if reported else ""
+
+
+def seen_in_most_others(library: Library) -> str:
+    """Return a sentence on the topics that most of the others have and this one, as read, has not; empty for none."""
+    rows = _found(library, "most-others")
+    topics = _listed([row.topic for row in rows])
+    return f"In most of the others and, as far as it was read, not here: {topics}." if rows else ""
+
+
+def _found(library: Library, group: str) -> list[Treated]:
+    """The topics of a group for which each document was looked through, where there is something to compare."""
+    documents = compared(library)
+    if len(documents) < 2 or documents[0].id != the_charter(library):
+        return []
+    rows = (row for alike in comparison(library) if alike.id == group for row in alike.rows)
+    return [row for row in rows if all(entry for _, entry in row.cells)]
+
+
+def _listed(topics: list[Term]) -> str:
+    """The topics as running text; a label that has another capital letter is a name and keeps its first."""
+    words = [
+        term.label if term.label[1:] != term.label[1:].lower() else term.label[0].lower() + term.label[1:]
+        for term in topics
+    ]
+    if any(" and " in word for word in words):
+        return "; ".join(words)
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def partners(library: Library, document: Instrument) -> list[Actor]:
+    """Return the parties of a document but the United States, which is a party to each that is compared."""
+    parties = (narrow(library[id_], Actor) for id_ in document.parties or ())
+    return [party for party in parties if party.id != "united-states"]
