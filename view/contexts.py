@@ -31,9 +31,10 @@ from view.lists.listing import Listing
 from view.lists.matrix import Cell
 from view.lists.parts import Part
 from view.page import View
+from view.pictures.atlas.crops import Crop, Ground
+from view.pictures.atlas.labels import Label
 from view.pictures.chart import Chart
 from view.pictures.facsimile import Bar
-from view.pictures.labels import Label
 from view.pictures.timeline import Block, Dot, Drawing, PeriodBar
 from view.pictures.years import Cell as WaiverCell
 from view.pictures.years import EventStrip, WaiverStrip
@@ -44,6 +45,7 @@ Claim = Annotated[Record, "claims"]
 Event = Annotated[Record, "events"]
 Figure = Annotated[Record, "figures"]
 Instrument = Annotated[Record, "instruments"]
+Place = Annotated[Record, "places"]
 Provision = Annotated[Record, "provisions"]
 Source = Annotated[Record, "sources"]
 Statement = Annotated[Record, "statements"]
@@ -93,6 +95,7 @@ GLOBALS: Mapping[str, Given] = {
     "home": Given(ModuleType, "What the home page answers and finds."),
     "atlas": Given(ModuleType, "The map with its places and routes."),
     "strips": Given(ModuleType, "The years of a theme, as a picture."),
+    "crops": Given(ModuleType, "The small pictures of the map."),
 }
 
 VIEW = {"view": Given(View, "The page while it is made: where it stands, and how it links to others.")}
@@ -249,6 +252,9 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
             "How far the record of what came after the signing reaches.",
             {"dense_to": Date, "thin_to": Date, "later": str, "brief": bool},
         ),
+        "ground": Macro("What lies under a small picture of the map.", {"ground": Ground}),
+        "small": Macro("What stands on a small picture of the map.", {"crop": Crop}),
+        "locator": Macro("Where a place lies, or a route runs.", {"view": View, "here": Place}),
         "newest_evidence": Macro("How new the evidence of a judgement is.", {"judgement": Judgement}),
     },
     "filter_bar.html": {
@@ -333,6 +339,7 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
     },
     "blocks/route_map.html": {
         "shape": Macro("The mark of a kind of place.", {"kind": str}),
+        "line": Macro("The line of a kind of route.", {"kind": str, "path": str, "planned": str}),
         "words": Macro("A label.", {"label": Label, "classes": str}),
         "drawing": Macro("One drawing of the map.", {"name": str, "title": str, "says": str}),
     },

@@ -23,7 +23,8 @@ from view.contexts import context, given_globals, with_settings
 from view.environment import TEMPLATES, Snapshot, environment, queries
 from view.lists import listing, matrix, parts
 from view.page import View, full_title
-from view.pictures import chart, facsimile, route_map, timeline, years
+from view.pictures import chart, facsimile, timeline, years
+from view.pictures.atlas import crops, drawing
 from view.publication import Publication
 
 RETIRED = f"data/{RETIRED_FILE}"
@@ -96,7 +97,8 @@ class Site:
                 tl=timeline,
                 facsimiles=facsimile,
                 home=home,
-                atlas=route_map,
+                atlas=drawing,
+                crops=crops,
                 strips=years,
             )
         )

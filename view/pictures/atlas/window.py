@@ -11,14 +11,17 @@ from pathlib import Path
 
 from view.pictures.geometry import Point, clipped, path, thinned
 
-SHAPES = Path(__file__).resolve().parent / "shapes" / "countries.json"
+SHAPES = Path(__file__).resolve().parent.parent / "shapes" / "countries.json"
 OUT_OF_FRAME = 20.0  # pixels that an outline goes on beyond the edge, so that no end of it is seen
 LEAST = 0.8  # pixels from one point of an outline to the next
 
 
 @dataclass(frozen=True)
 class Window:
-    """What a picture shows, in degrees, and how: its width and type in pixels, the most labels it takes."""
+    """What a picture shows, in degrees, and how: its width and type in pixels, the most labels it takes.
+
+    The names of countries and seas are `spaced` times as wide as other words.
+    """
 
     name: str
     west: float
@@ -28,6 +31,7 @@ class Window:
     width: float
     type_size: float = 13.0
     most_labels: int = 99
+    spaced: float = 1.0
 
     @cached_property
     def scale(self) -> float:
@@ -48,10 +52,10 @@ class Window:
         return margin <= point[0] <= self.width - margin and margin <= point[1] <= self.height - margin
 
 
-WHOLE = Window("whole", 26, 35, 72, 50, 1120)
-WHOLE_SMALL = Window("whole-small", 27.5, 35.4, 54.5, 47.6, 380, 11, 9)
-CLOSE = Window("close", 42.5, 38.3, 50.7, 42.3, 1120)
-CLOSE_SMALL = Window("close-small", 42.7, 38.4, 50.6, 42.1, 380, 11, 13)
+CLOSE = Window("close", 41.0, 38.35, 50.7, 42.35, 860, spaced=1.35)
+CLOSE_SMALL = Window("close-small", 41.0, 38.35, 50.7, 42.35, 360, 14, 9)
+CROP = Window("crop", 41.0, 38.35, 50.7, 42.35, 290)
+CROP_WIDE = Window("crop-wide", 28.0, 33.6, 73.0, 51.3, 290)
 
 
 @cache
@@ -71,6 +75,17 @@ def country_rings() -> tuple[tuple[str, tuple[Point, ...]], ...]:
             runs = (lines[n][1] if n >= 0 else lines[~n][1][::-1] for n in ring)
             found.append((name, tuple(itertools.chain.from_iterable(runs))))
     return tuple(found)
+
+
+TONES = {"Azerbaijan": 1, "Armenia": 2}  # states in a tone of their own; no tone stands for the site's own colour
+
+
+def land(window: Window) -> tuple[tuple[int, str], ...]:
+    """Return the land that a window shows, as a path for each tone: 0 is that of all other states."""
+    paths: dict[int, list[str]] = {0: [], **{tone: [] for tone in TONES.values()}}
+    for name, outline in outlines(window):
+        paths[TONES.get(name, 0)].append(path(outline) + "z")
+    return tuple((tone, "".join(parts)) for tone, parts in paths.items())
 
 
 @cache
