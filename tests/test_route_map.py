@@ -10,15 +10,20 @@ from pathlib import Path
 import pytest
 import yaml
 from lxml.html import HtmlElement
+from playwright.sync_api import Page
 
 from kb.check.run import open_library
 from tests.conftest import ROOT, SAMPLE
-from tests.reading_pages import tree, words
-from view.pictures import geometry, route_map, window
+from tests.reading_pages import seen_text, tree, words
+from view.pictures import geometry
+from view.pictures.atlas import crops, drawing, window
+from view.pictures.atlas.labels import along
+from view.site import Site
 
 pytestmark = pytest.mark.xdist_group("built")
 
-EDGES = {"whole": (26, 35, 72, 50), "close": (42.5, 38.3, 50.7, 42.3)}  # west, south, east, north
+EDGE = (41.0, 38.35, 50.7, 42.35)  # west, south, east, north
+DRAWINGS = {"close": 13, "close-small": 14}  # with the size of their type
 RECORDS = {
     path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in (ROOT / "data" / "places").glob("*.yml")
 }
@@ -44,9 +49,9 @@ def size(picture: HtmlElement) -> tuple[float, float]:
     return width, height
 
 
-def on_earth(name: str, picture: HtmlElement, x: float, y: float) -> tuple[float, float]:
+def on_earth(picture: HtmlElement, x: float, y: float) -> tuple[float, float]:
     """Turn a point of a picture back into degrees."""
-    west, _, east, north = EDGES[name]
+    west, _, east, north = EDGE
     scale = size(picture)[0] / math.radians(east - west)
     top = math.log(math.tan(math.pi / 4 + math.radians(north) / 2))
     return west + math.degrees(x / scale), math.degrees(2 * math.atan(math.exp(top - y / scale)) - math.pi / 2)
@@ -60,25 +65,36 @@ def numbers(text: str) -> list[float]:
     return [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", text)]
 
 
-def within(name: str, point: tuple[float, float]) -> bool:
-    west, south, east, north = EDGES[name]
+def within(point: tuple[float, float]) -> bool:
+    west, south, east, north = EDGE
     return west <= point[0] <= east and south <= point[1] <= north
 
 
-def test_every_place_within_the_edges_has_its_mark(page: HtmlElement):
-    expected = {name: {id_ for id_, point in POINTS.items() if within(name, point)} for name in EDGES}
-    assert len(expected["close"]) > 10
-    assert set(marks(page, "close")) == expected["close"]
-    assert set(marks(page, "whole")) | set(marks(page, "close")) == expected["whole"]
-    assert expected["whole"] - expected["close"] <= set(marks(page, "whole"))
+def ids(cell: HtmlElement) -> list[str]:
+    return [link.get("href").rstrip("/").rpartition("/")[2] for link in cell.iter("a")]
 
 
-@pytest.mark.parametrize("name", EDGES)
+def labels(page: HtmlElement, name: str) -> dict[str, str]:
+    """The words beside each place or route, by its id."""
+    return {ids_[0]: link.findtext("text") for link in svg(page, name).iterfind(".//a[@class='kb-map__label']")
+            if (ids_ := [link.get("href").rstrip("/").rpartition("/")[2]])}  # fmt: skip
+
+
+def test_every_place_within_the_edges_has_its_mark_and_every_mark_its_name(page: HtmlElement):
+    expected = {id_ for id_, point in POINTS.items() if within(point)}
+    assert len(expected) > 15
+    assert set(marks(page, "close")) == expected
+    assert 5 <= len(marks(page, "close-small")) < len(expected), "fewer names on a phone"
+    for name in DRAWINGS:
+        assert set(marks(page, name)) <= set(labels(page, name)), name
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
 def test_a_mark_stands_where_the_record_says_has_the_shape_of_its_kind_and_leads_to_it(page: HtmlElement, name: str):
     shapes: dict[str, set[str]] = {}
     for id_, mark in marks(page, name).items():
         x, y = numbers(mark.get("transform"))
-        assert on_earth(name, svg(page, name), x, y) == pytest.approx(POINTS[id_], abs=0.01), id_
+        assert on_earth(svg(page, name), x, y) == pytest.approx(POINTS[id_], abs=0.01), id_
         assert mark.get("data-kind") == RECORDS[id_]["kind"]
         assert mark.get("href").endswith(f"places/{id_}/")
         assert RECORDS[id_]["title"] in mark.findtext("title")
@@ -88,80 +104,126 @@ def test_a_mark_stands_where_the_record_says_has_the_shape_of_its_kind_and_leads
     assert len(set.union(*shapes.values())) == len(shapes)
 
 
-@pytest.mark.parametrize("name", EDGES)
+@pytest.mark.parametrize("name", DRAWINGS)
 def test_a_line_runs_from_stop_to_stop(page: HtmlElement, name: str):
     lines = {line.get("data-route"): line for line in svg(page, name).iterfind(".//a[@data-route]")}
-    seen = {id_ for id_, stops in ROUTES.items() if any(within(name, POINTS[stop]) for stop in stops)}
-    assert set(lines) == seen
+    assert set(lines) == {id_ for id_, stops in ROUTES.items() if any(within(POINTS[stop]) for stop in stops)}
     for id_, line in lines.items():
         drawn = numbers(line.find("path").get("d"))
         points = list(zip(drawn[::2], drawn[1::2], strict=True))
         legs = list(itertools.pairwise(ROUTES[id_]))
         assert len(points) == 2 * len(legs), id_
-        degrees = 12 / (size(svg(page, name))[0] / (EDGES[name][2] - EDGES[name][0]))  # lines may lie side by side
+        degrees = 12 / (size(svg(page, name))[0] / (EDGE[2] - EDGE[0]))  # lines may lie side by side
         for (start, end), leg in zip(zip(points[::2], points[1::2], strict=True), legs, strict=True):
             for point, stop in zip((start, end), leg, strict=True):
-                assert on_earth(name, svg(page, name), *point) == pytest.approx(POINTS[stop], abs=degrees), id_
+                assert on_earth(svg(page, name), *point) == pytest.approx(POINTS[stop], abs=degrees), id_
         assert line.get("href").endswith(f"places/{id_}/")
 
 
-def test_each_route_has_a_letter_and_a_pattern_of_its_own_and_the_legend_says_the_same(page: HtmlElement):
-    legend = page.find(".//ul[@aria-label='Routes']")
-    told = {}
-    for row in legend.iterfind("li"):
-        pattern = row.find(".//path").get("class").split()[-1]
-        told[row.find("a").get("href").rstrip("/").rpartition("/")[2]] = (row.findtext("b"), pattern)
-    assert set(told) == set(ROUTES)
-    assert len({letter for letter, _ in told.values()}) == len(told)
-    assert len({pattern for _, pattern in told.values()}) == len(told)
+def test_only_the_planned_route_is_thick_and_only_within_armenia(page: HtmlElement):
+    rings = [list(ring) for name, ring in window.country_rings() if name == "Armenia"]
+    for name in DRAWINGS:
+        thick = {}
+        for line in svg(page, name).iterfind(".//a[@data-route]"):
+            for path in line.iterfind("path[@class='kb-map__thick']"):
+                thick[line.get("data-route")] = numbers(path.get("d"))
+                assert path.getnext().get("class") == "kb-map__core"
+        assert set(thick) == {id_ for id_, record in RECORDS.items() if record.get("state") == "planned"}
+        for drawn in thick.values():
+            for x, y in zip(drawn[::2], drawn[1::2], strict=True):
+                spot = on_earth(svg(page, name), x, y)
+                around = [(spot[0] + dx, spot[1] + dy) for dx in (-0.02, 0, 0.02) for dy in (-0.02, 0, 0.02)]
+                assert any(geometry.within(point, ring) for point in around for ring in rings), spot
     style = (ROOT / "docs" / "assets" / "kb.css").read_text(encoding="utf-8")
-    for picture in page.iterfind(".//svg[@data-map]"):
-        for line in picture.iterfind(".//a[@data-route]"):
-            letter, pattern = told[line.get("data-route")]
-            assert line.findtext("title").startswith(f"{letter}: ")
-            assert pattern in line.findall("path")[1].get("class").split()
-            assert f".{pattern}{{" in style
-        for badge in picture.iterfind(".//a[@class='kb-map__badge']"):
-            assert badge.findtext("text") == told[badge.get("href").rstrip("/").rpartition("/")[2]][0]
+    widths = {kind: float(width) for kind, width in
+              re.findall(r"^\.kb-map__(line--\w+|thick)\{[^}]*stroke-width:([\d.]+)", style, re.MULTILINE)}  # fmt: skip
+    assert widths.pop("thick") > 2 * max(widths.values())
+    assert re.search(r"\.kb-map__core\{[^}]*stroke-dasharray", style), "what is planned is broken"
 
 
-def test_the_tables_say_the_same(page: HtmlElement):
-    def ids(cell: HtmlElement) -> list[str]:
-        return [link.get("href").rstrip("/").rpartition("/")[2] for link in cell.iter("a")]
+def test_each_route_is_named_on_its_line_or_on_a_lead(page: HtmlElement):
+    drawn = {line.get("data-route") for line in svg(page, "close").iterfind(".//a[@data-route]")}
+    named = {id_: words_ for id_, words_ in labels(page, "close").items() if id_ in ROUTES}
+    assert set(named) == drawn
+    assert named["tripp-route"] == labels(page, "close-small")["tripp-route"] == "TRIPP, planned"
+    for link in svg(page, "close").iterfind(".//a[@class='kb-map__label']"):
+        if link.get("href").rstrip("/").rpartition("/")[2] in ROUTES:
+            lead, text = link.find("path"), link.find("text")
+            assert (lead is not None) != (text.get("transform") is not None)
 
-    routes = page.find(".//table[@class='kb-table kb-map__routes']")
-    assert {row.get("data-route"): ids(row.find("td")) for row in routes.iterfind("tbody/tr")} == ROUTES
-    places = page.find(".//table[@class='kb-table kb-map__places']")
+
+def test_the_first_line_says_under_whose_law_the_planned_route_is_and_comes_from_a_record(page: HtmlElement):
+    theme = yaml.safe_load((ROOT / "data" / "themes" / "tripp.yml").read_text(encoding="utf-8"))
+    lead = page.find(".//p[@class='kb-lead']")
+    said = " ".join(words(seen_text(lead)))
+    assert " ".join(words(theme["answer"])) in said and "under Armenian law and control" in said
+    assert ids(lead)[0] == "tripp" and "tripp-framework-2026" in ids(lead)
+    assert page.xpath("(.//p)[1]")[0] is lead
+    assert "law" not in (ROOT / "docs" / "map.md").read_text(encoding="utf-8")
+
+
+def test_without_a_planned_route_no_line_is_thick_and_nothing_is_said_of_one(sample: Path):
+    html = str(Site(open_library(sample)).macros("map/")["route_map"]())
+    assert "kb-map__thick" not in html and "kb-lead" not in html
+    assert "Coast road" in html
+
+
+def test_the_note_on_borders_names_what_has_no_line(page: HtmlElement):
+    said = " ".join(words(seen_text(page)))
+    assert " ".join(words("Abkhazia, South Ossetia and Nagorno-Karabakh have no line of their own")) in said
+
+
+def test_each_route_is_drawn_once_alone_with_what_moves_along_it_its_state_and_its_stops(page: HtmlElement):
+    rows = {row.get("data-route"): row for row in page.iterfind(".//ul[@class='kb-multiples']/li")}
+    assert set(rows) == set(ROUTES)
+    for id_, row in rows.items():
+        assert ids(row.find("h3")) == [id_]
+        assert ids(row.find(".//span[@data-stops]")) == ROUTES[id_]
+        said = row.find(".//b").text_content()
+        assert RECORDS[id_]["state"].replace("-", " ") in said
+        assert len(said.partition(":")[0].split(", ")) == len(RECORDS[id_]["mode"])
+        picture = row.find("svg")
+        assert len(picture.findall(".//path[@class='kb-map__others']")) == 1
+        assert picture.find("use").get("href").removeprefix("#") in {each.get("id") for each in page.iter("symbol")}
+        beyond = row.xpath(".//span[@class='kb-n']")
+        missing = [stop for stop in ROUTES[id_] if beyond and RECORDS[stop]["title"] in beyond[0].text]
+        assert len(picture.findall(".//circle")) + len(missing) == len(ROUTES[id_])
+
+
+def test_the_table_of_places_says_the_same(page: HtmlElement):
+    places = page.find(".//table[@class='kb-table kb-table--stack kb-map__places']")
     rows = {row.get("data-place"): row.findall("td") for row in places.iterfind("tbody/tr")}
     assert set(rows) == set(RECORDS) - set(ROUTES)
     kinds = {"city": "city or town", "port": "port", "crossing": "border crossing", "region": "region"}
-    for id_, (kind, country, where) in rows.items():
+    for id_, (kind, country, routes, where) in rows.items():
         assert " ".join(words(kind.text_content())) == kinds[RECORDS[id_]["kind"]]
         assert ids(country) == ([RECORDS[id_]["country"]] if "country" in RECORDS[id_] else [])
+        assert sorted(ids(routes)) == sorted(route for route, stops in ROUTES.items() if id_ in stops)
         point = POINTS.get(id_)
-        part = next((name for name in ("close", "whole") if point and within(name, point)), None)
-        told = {"close": "closer map", "whole": "first map", None: "beyond" if point else "no point"}[part]
+        told = "on the map" if point and within(point) else "beyond" if point else "no point"
         assert told in where.text_content(), id_
 
 
-@pytest.mark.parametrize("name", ["whole", "whole-small", "close", "close-small"])
-def test_words_cover_neither_each_other_nor_a_mark_and_stay_inside(page: HtmlElement, name: str):
-    picture = svg(page, name)
-    width, height = size(picture)
-    type_size = 11 if name.endswith("small") else 13
+def boxes_of(picture: HtmlElement, type_size: float) -> dict[str, tuple[float, float, float, float]]:
+    """The boxes of the words that are not turned, and of the marks."""
     boxes = {}
     for text in picture.iter("text"):
-        if "kb-map__badge" in (text.getparent().get("class") or ""):
+        if text.get("transform"):
             continue
-        x, y, long = float(text.get("x")), float(text.get("y")), len(text.text) * type_size * 0.5
+        spaced = 1.3 if "kb-map__name" in text.get("class") and type_size == 13 else 1
+        x, y, long = float(text.get("x")), float(text.get("y")), len(text.text) * type_size * 0.5 * spaced
         left = x - {"start": 0, "middle": long / 2, "end": long}[text.get("text-anchor")]
         boxes[f"{text.text} {x} {y}"] = (left, y - 0.7 * type_size, left + long, y + 0.2 * type_size)
     for number, mark in enumerate(picture.iterfind(".//a[@data-place]")):
         x, y = numbers(mark.get("transform"))
         boxes[f"mark {number}"] = (x - 4, y - 4, x + 4, y + 4)
-    for number, circle in enumerate(picture.iterfind(".//a[@class='kb-map__badge']/circle")):
-        x, y = float(circle.get("cx")), float(circle.get("cy"))
-        boxes[f"badge {number}"] = (x - 7, y - 7, x + 7, y + 7)
+    return boxes
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_words_cover_neither_each_other_nor_a_mark_and_stay_inside(page: HtmlElement, name: str):
+    width, height = size(svg(page, name))
+    boxes = boxes_of(svg(page, name), DRAWINGS[name])
     assert len(boxes) > 15
     for (one, a), (other, b) in itertools.combinations(boxes.items(), 2):
         if one.startswith("mark") and other.startswith("mark"):
@@ -172,15 +234,15 @@ def test_words_cover_neither_each_other_nor_a_mark_and_stay_inside(page: HtmlEle
             assert box[0] >= 0 and box[1] >= 0 and box[2] <= width and box[3] <= height, words_
 
 
-@pytest.mark.parametrize("name", ["whole", "whole-small", "close", "close-small"])
+@pytest.mark.parametrize("name", DRAWINGS)
 def test_no_mark_is_nearer_to_the_name_of_a_place_than_its_own(page: HtmlElement, name: str):
     spots = {id_: numbers(mark.get("transform")) for id_, mark in marks(page, name).items()}
     named = 0
     for link in svg(page, name).iterfind(".//a[@class='kb-map__label']"):
         id_, text = link.get("href").rstrip("/").rpartition("/")[2], link.find("text")
-        if id_ not in spots:
-            continue  # at the edge: the name of a stop beyond it
-        long, anchor = len(text.text) * (11 if name.endswith("small") else 13) * 0.5, text.get("text-anchor")
+        if id_ not in spots or link.find("path") is not None:
+            continue  # at the edge: the name of a stop beyond it; or on a lead
+        long, anchor = len(text.text) * DRAWINGS[name] * 0.5, text.get("text-anchor")
         left = float(text.get("x")) - {"start": 0, "middle": long / 2, "end": long}[anchor]
         middle = float(text.get("y")) - 4
 
@@ -192,15 +254,93 @@ def test_no_mark_is_nearer_to_the_name_of_a_place_than_its_own(page: HtmlElement
     assert named > 6
 
 
+@pytest.mark.parametrize("width", [320, 390, 820, 1000, 1440])
+def test_no_label_is_smaller_than_eleven_pixels(page: HtmlElement, built: Path, browser, address: str, width: int):
+    tab: Page = browser.new_page(viewport={"width": width, "height": 900})
+    tab.goto(f"{address}map/")
+    drawn = tab.evaluate(
+        """() => [...document.querySelectorAll(".kb-map text")].filter(each => each.getClientRects().length)
+        .map(each => parseFloat(getComputedStyle(each).fontSize) * each.getScreenCTM().a
+          / Math.cos(Math.atan2(each.getScreenCTM().b, each.getScreenCTM().a)))"""
+    )
+    tab.close()
+    assert len(drawn) > 8
+    assert min(drawn) >= 10.95, min(drawn)
+
+
 def test_every_picture_has_a_name_a_description_and_links_that_are_its_own(page: HtmlElement):
     pictures = page.findall(".//svg[@data-map]")
-    assert len(pictures) == 4
+    assert len(pictures) == 2
     for picture in pictures:
         assert picture.get("role") == "group"
         named = [picture.get("aria-labelledby"), picture.get("aria-describedby")]
         assert [picture.find("title").get("id"), picture.find("desc").get("id")] == named
         assert picture.findtext("title") and len(picture.findtext("desc")) > 80
         assert picture.find(".//*[@style]") is None
+
+
+# ── Colours
+
+
+def channel(value: int) -> float:
+    part = value / 255
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, as WCAG has it."""
+    light = [sum(weight * channel(int(colour[at : at + 2], 16)) for weight, at in ((0.2126, 1), (0.7152, 3), (0.0722, 5)))
+             for colour in (one, other)]  # fmt: skip
+    return (max(light) + 0.05) / (min(light) + 0.05)
+
+
+def oklab(colour: str) -> tuple[float, ...]:
+    red, green, blue = (channel(int(colour[at : at + 2], 16)) for at in (1, 3, 5))
+    long = (0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue) ** (1 / 3)
+    middle = (0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue) ** (1 / 3)
+    short = (0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue) ** (1 / 3)
+    return (
+        0.2104542553 * long + 0.793617785 * middle - 0.0040720468 * short,
+        1.9779984951 * long - 2.428592205 * middle + 0.4505937099 * short,
+        0.0259040371 * long + 0.7827717662 * middle - 0.808675766 * short,
+    )
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_two_states_stand_equally_far_from_the_land_and_neither_has_the_colour_of_the_site(scheme: int):
+    style = (ROOT / "docs" / "assets" / "kb.css").read_text(encoding="utf-8")
+    colours = {
+        name: pair[scheme] for name, *pair in re.findall(r"--kb-([\w-]+):light-dark\((#\w{6}),(#\w{6})\)", style)
+    }
+    land, one, other = (colours[name] for name in ("land", "land-1", "land-2"))
+
+    def away(a: str, b: str) -> float:
+        return math.dist(oklab(a), oklab(b))
+
+    assert away(one, land) == pytest.approx(away(other, land), rel=0.02)
+    assert contrast(one, land) == pytest.approx(contrast(other, land), rel=0.01)
+    assert away(one, other) > 0.05, "they are told apart"
+    for tone in (one, other):
+        assert away(tone, colours["accent"]) > 0.3
+        assert away(tone, colours["accent-soft"]) > 0.05
+        assert contrast(tone, colours["ink"]) > 7 and contrast(tone, colours["ink-2"]) > 4.5
+
+
+# ── Where a place lies
+
+
+def test_the_page_of_a_place_shows_where_it_lies_unless_it_is_beyond_the_maps():
+    library = open_library(ROOT)
+    site = Site(library)
+    for id_, picture in (("meghri", "On the map"), ("aktau", "On a wider map"), ("tripp-route", "On the map")):
+        figure = tree(site.record_page(library[id_]).html).find(".//figure[@class='kb-locator']")
+        assert figure.findtext("figcaption/a") == picture
+        assert figure.find(".//circle") is not None
+    for id_ in ("washington", "davos", "syunik"):
+        assert tree(site.record_page(library[id_]).html).find(".//figure[@class='kb-locator']") is None, id_
+
+
+# ── What it is made of
 
 
 def test_the_outlines_are_small_and_hold_the_capitals_and_the_dashed_lines():
@@ -250,6 +390,12 @@ def test_a_point_is_found_inside_a_hollow_outline():
 
 def test_records_elsewhere_leave_an_empty_map():
     library = open_library(SAMPLE)
-    picture = route_map.picture(library, "close")
-    assert picture.land and not picture.marks and not picture.lines
-    assert len(route_map.routes(library)) == 1
+    picture = drawing.picture(library, "close")
+    assert crops.ground("close").land[0][1] and not picture.marks and not picture.lines
+    assert len(drawing.routes(library)) == 1
+
+
+def test_words_along_a_line_are_turned_with_it_and_never_upside_down():
+    spots = list(along("a road", (300, 100), (100, 300), 13, None, 5))
+    assert spots and all(spot.turn == -45 for spot in spots)
+    assert not list(along("a road much longer than its line", (0, 0), (60, 0), 13, None, 5))
