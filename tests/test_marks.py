@@ -9,7 +9,9 @@ from lxml import etree
 from playwright.sync_api import Browser
 
 from kb.declare.scales import CHARTER_VERDICT, OUTCOME, RECORD_VERDICT, STATUS
+from kb.library.library import Library
 from tests.conftest import ROOT
+from view.site import Site
 
 GLYPHS = ROOT / "docs" / "assets" / "glyphs.svg"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -78,3 +80,10 @@ def test_no_two_marks_cover_the_same_ground_at_the_smallest_size(browser: Browse
         pairs = list(zip(drawn[one], drawn[other], strict=True))
         alike = sum(map(min, pairs)) / sum(map(max, pairs))
         assert alike < 0.66, (one, other, alike)
+
+
+def test_every_mark_on_a_page_of_a_provision_or_a_claim_is_there(library: Library):
+    site, there = Site(library), set(symbols())
+    for record in (*library.of_type("provisions"), *library.of_type("claims")):
+        asked = set(re.findall(r'glyphs\.svg#([\w-]*)"', site.record_page(record).html))
+        assert asked <= there, record.id

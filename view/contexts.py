@@ -264,9 +264,7 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         "disc": Macro("The mark of a claim among those of its sentence.", {"view": View, "claim": Claim})
     },
     "claims.html": {
-        "large": Macro(
-            "The mark of a verdict, large, with its words.", {"view": View, "glyph": str, "term": Term, "wide": bool}
-        ),
+        "large": Macro("The mark of a verdict, large, with its words.", {"view": View, "glyph": str, "term": Term}),
         "by_the_text": Macro("The verdict of the text, large, with its reason.", CLAIM_PAGE),
         "by_the_record": Macro("The verdict of the public record, large, with its reason.", CLAIM_PAGE),
         "so_far": Macro("What has come of a forecast, large, with its reason.", CLAIM_PAGE),
