@@ -87,7 +87,7 @@ def test_every_topic_stands_in_one_group_and_each_cell_leads_to_its_own_row(libr
     site = Site(library)
     page = tree(str(site.macros("compare/")["compare"]()))
     pages = {each.address: tree(site.page(each.address).html) for each in compared(library)}
-    table = page.find(".//table[@class='kb-marks']")
+    table = page.find(".//table[@class='kb-compared']")
     for topic in topics:
         row = table.find(f".//tr[@id='topic-{topic}']")
         for document, cell in zip(compared(library), row.findall("td"), strict=True):
@@ -111,7 +111,7 @@ def test_the_words_say_the_same_as_the_marks_and_a_suspended_partnership_is_mark
                 assert (term.label in said[row.topic.label]) == bool(row.documents(term.value))
     stopped = [document for document in compared(library) if document.suspended]
     assert stopped
-    heads = page.findall(".//table[@class='kb-marks']/thead/tr/th")[1:]
+    heads = page.findall(".//table[@class='kb-compared']/thead/tr/th")[1:]
     for document, head in zip(compared(library), heads, strict=True):
         assert ("suspended" in head.text_content()) == (document in stopped), document.id
         if document in stopped:
