@@ -137,6 +137,7 @@ BEYOND = {
     "too-many-words": _COUNTED,
     "too-many-sentences": _COUNTED,
     "question-missing": _LIBRARY,
+    "synonym-of-nothing": _LIBRARY,
     "wrong-geometry": _BETWEEN,
     "figure-with-many-sources": "it is a rule on one type, kept with the other rules",
     "template": "it is about a page, not a record",

@@ -399,6 +399,15 @@ class Density(Entry):
     """What was seen of the time after."""
 
 
+class Synonym(Entry):
+    """What the search also looks for where a reader types a word that the records hardly use."""
+
+    typed: str
+    """A word that a reader may type."""
+    means: tuple[str, ...]
+    """The words or phrases that the records use for it."""
+
+
 GROUPS: dict[str, type[Entry]] = {
     each.__name__: each
     for each in (
@@ -433,5 +442,6 @@ GROUPS: dict[str, type[Entry]] = {
         NameUser,
         Standing,
         Density,
+        Synonym,
     )
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kb.declare.dates import Date
+from kb.records.groups import Synonym
 from kb.records.typed import SettingsFile
 
 
@@ -14,7 +15,8 @@ class Settings:
 
     `dense_to` and `thin_to` are the last days of dense and of thin evidence, `later` says what was seen of the time
     after, `contact` where errors can be reported; each is None where nothing is declared. `questions` are the ids of
-    the records whose question stands on the home page, and `file` is what all this was read from.
+    the records whose question stands on the home page, `synonyms` words for which the search looks for others too, and
+    `file` is what all this was read from.
     """
 
     document: str
@@ -24,6 +26,7 @@ class Settings:
     later: str | None = None
     contact: str | None = None
     questions: tuple[str, ...] = ()
+    synonyms: tuple[Synonym, ...] = ()
     file: SettingsFile | None = field(default=None, compare=False, repr=False)
 
 
@@ -31,5 +34,5 @@ def settings_of(file: SettingsFile) -> Settings:
     """Return the settings that a file without mistakes holds."""
     edges = file.evidence
     dense_to, thin_to, later = (edges.dense_to, edges.thin_to, edges.later) if edges else (None, None, None)
-    questions = tuple(file.questions or ())
-    return Settings(file.document, file.article, dense_to, thin_to, later, file.contact, questions, file)
+    questions, synonyms = tuple(file.questions or ()), tuple(file.synonyms or ())
+    return Settings(file.document, file.article, dense_to, thin_to, later, file.contact, questions, synonyms, file)

@@ -30,6 +30,7 @@ from kb.records.groups import (
     Signatory,
     StanceOn,
     Standing,
+    Synonym,
     Waiver,
 )
 from kb.records.record import Record
@@ -423,6 +424,8 @@ class SettingsFile(Record):
     """The records whose question and answer stand on the home page, in this order."""
     evidence: Density | None
     """Up to when there is much evidence, up to when there is some, and what was seen of the time after."""
+    synonyms: tuple[Synonym, ...] | None
+    """What the search also looks for where a reader types a word that the records hardly use."""
     contact: str | None
     """Where errors can be reported without a public repository."""
 

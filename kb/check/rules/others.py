@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kb.check.asked import Asked
 from kb.check.rules.rule import Found, for_library, for_type, problem
@@ -14,6 +15,7 @@ from kb.records.typed import (
     Claim,
     Event,
     Figure,
+    Instrument,
     Period,
     Place,
     Provision,
@@ -21,6 +23,8 @@ from kb.records.typed import (
     Statement,
     Theme,
     WithAsked,
+    WithOtherNames,
+    WithSummary,
 )
 
 FEWEST_POINTS, MOST_POINTS = 4, 6
@@ -163,3 +167,29 @@ def nothing_is_dated_beyond_what_was_read(library: Asked) -> Found:
         if record.date.start is not None and record.date.first > library.as_of:
             found = f"{record.date}, after the newest reading ({library.as_of})"
             yield problem(record, ("date",), "date-in-the-future", found)
+
+
+@for_library(finds=["synonym-of-nothing"])
+def a_synonym_leads_to_words_of_the_records(library: Asked) -> Found:
+    settings = library.settings
+    if settings is None or settings.file is None:
+        return
+    said = " ".join(_heads(library)).casefold()
+    for place, synonym in enumerate(settings.synonyms):
+        for at, words in enumerate(synonym.means):
+            if words.casefold() not in said:
+                way: Way = ("synonyms", place, "means", at)
+                found = f'"{words}" stands in no title, name or summary'
+                yield problem(settings.file, way, "synonym-of-nothing", found)
+
+
+def _heads(library: Asked) -> Iterator[str]:
+    """Yield what stands at the head of each record: title, other names, summary, and what is said of its force."""
+    for record in library:
+        yield record.title or ""
+        if isinstance(record, WithOtherNames):
+            yield from (other.name for other in record.other_names or ())
+        if isinstance(record, WithSummary):
+            yield record.summary or ""
+        if isinstance(record, Instrument) and record.legal_force:
+            yield record.legal_force.basis

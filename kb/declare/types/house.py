@@ -15,6 +15,14 @@ RETIRED = Group(
     ),
 )
 
+SYNONYM = Group(
+    "Synonym",
+    (
+        required("typed", Text(30), "Typed", "a word that a reader may type", "seaports"),
+        required("means", Many(Text(40)), "Means", "the words or phrases that the records use for it", ["ports"]),
+    ),
+)
+
 SETTINGS = RecordType(
     "settings",
     "settings file",
@@ -43,6 +51,12 @@ SETTINGS = RecordType(
                 ),
                 "Density of the evidence",
                 "up to when there is much evidence, up to when there is some, and what was seen of the time after",
+            ),
+            optional(
+                "synonyms",
+                Many(SYNONYM),
+                "Synonyms",
+                "what the search also looks for where a reader types a word that the records hardly use",
             ),
             optional(
                 "contact", Text(), "Contact", "where errors can be reported without a public repository", "x@y.org"
