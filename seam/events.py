@@ -109,8 +109,8 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 def on_post_build(config: MkDocsConfig) -> None:
     slim.end(config)
     if session.site and not session.is_live:
-        pages = search.facets(session.site.library)
-        session.indexer.index(Path(config.site_dir), pages, behind=session.serving)
+        wanted = search.index_of(session.site)
+        session.indexer.index(Path(config.site_dir), wanted, behind=session.serving)
 
 
 def on_serve(server: object, config: MkDocsConfig, builder: Callable[..., None]) -> Server:

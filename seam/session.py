@@ -105,7 +105,7 @@ class Session:
             return {}
         if self._downloads is None or self._downloads[0] is not self.site.library:
             made = downloads(self.site.library, config.site_name, config.site_url or "")
-            self._downloads = self.site.library, made
+            self._downloads = self.site.library, made | self.site.cards()
         return self._downloads[1]
 
     def stop_or_go_on(self) -> None:

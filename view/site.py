@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -18,7 +19,7 @@ from kb.load.files import RETIRED_FILE, below
 from kb.records.known_ids import Retired
 from kb.records.record import Record
 from kb.records.typed import WithSummary
-from view import components, home, navigation
+from view import cards, components, finding, home, navigation
 from view.contexts import context, given_globals, with_settings
 from view.environment import TEMPLATES, Snapshot, environment, queries
 from view.lists import listing, matrix, parts
@@ -164,6 +165,22 @@ class Site:
         title = type_.many[0].upper() + type_.many[1:]
         shown = f"{title}, part {part.number}" if part.number > 1 else title
         return SitePage(address, shown, _cut(type_.means), None, html)
+
+    def findables(self) -> Iterator[finding.Findable]:
+        """Yield the records and the lists as the search knows them."""
+        for record in self.library:
+            yield finding.findable(self.publication, record)
+        for name in TYPES:
+            page = self.page(f"{name}/")
+            yield finding.of_list(name, page.title, page.description)
+
+    def ranking(self) -> dict[str, Any]:
+        """Return what the search ranks these pages by."""
+        return finding.ranking(self.library)
+
+    def cards(self) -> dict[str, Callable[[], str]]:
+        """Return how the card of each record is made, by its path: what a link to it or a hit of the search shows."""
+        return {cards.path(record): partial(cards.written, self.publication, record) for record in self.library}
 
     def _earlier(self, alias: str) -> str:
         return f"{self.library[self.library.ids.aliases[alias]].type.name}/{alias}/"
