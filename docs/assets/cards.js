@@ -1,13 +1,14 @@
-/* A small card over a link to a theme, person, document, place or term, and over an abbreviation: kind, title or full
-   name, and summary, taken from the page that the link leads to. It opens on hover and on focus. A tap opens it in
-   running text, with a link to go on; in lists a tap goes straight to the page. Escape, a tap elsewhere and scrolling
-   close it. Without this file the links work as ever. */
+/* A small card over a link to a theme, provision, claim, person, document, place or term, and over an abbreviation: what it
+   is, its title or full name, what it says and how it stands, from the card that lies beside the page. It opens on hover
+   and on focus: in the margin where that is free, else below the link or above. A tap opens it in running text, with a
+   link to go on; in lists a tap goes straight to the page. Escape, a tap elsewhere and scrolling close it. Without this
+   file the links work as ever. */
 (() => {
   const ROOT = new URL("..", document.currentScript.src)
-  const KINDS = { themes: "Theme", actors: "Person or organisation", instruments: "Document", places: "Place", terms: "Contested name" }
+  const TYPES = ["themes", "provisions", "claims", "actors", "instruments", "places", "terms"]
   const RUNNING_TEXT = ".kb-prose, .kb-lead, .kb-answer, .kb-abbr, .md-typeset p:not(.kb-note)"
-  const WAIT = 300, LINGER = 200, GAP = 8
-  const pages = new Map()
+  const WAIT = 300, LINGER = 200, GAP = 8, WIDE = 1280
+  const cards = new Map()
   const card = document.createElement("span")
   card.id = "kb-hover"
   card.className = "kb-hover"
@@ -19,52 +20,99 @@
     const url = new URL(link.href)
     if (url.origin !== ROOT.origin || !url.pathname.startsWith(ROOT.pathname) || url.pathname === location.pathname) return null
     const [type, id, ...rest] = url.pathname.slice(ROOT.pathname.length).split("/")
-    return KINDS[type] && id && (rest.join("") === "" || rest[0] === "index.html") && id !== "index.html" ? url.origin + url.pathname : null
+    return TYPES.includes(type) && id && (rest.join("") === "" || rest[0] === "index.html") && id !== "index.html" ? url.origin + url.pathname : null
   }
 
   const words = element => element ? element.textContent.replace(/\s+/g, " ").trim() : ""
 
-  /** What a card says, read once from each page. */
+  /** What a card says, read once. */
   function read(address) {
-    if (!pages.has(address)) pages.set(address, fetch(address).then(answer => {
+    if (!cards.has(address)) cards.set(address, fetch(`${address.replace(/\/(index\.html)?$/, "")}.card.json`).then(answer => {
       if (!answer.ok) throw new Error(answer.status)
-      return answer.text()
-    }).then(html => {
-      const page = new DOMParser().parseFromString(html, "text/html").querySelector("article")
-      page.querySelectorAll(".kb-ref, .kb-skip-label").forEach(mark => mark.remove())
-      const type = address.slice(ROOT.href.length).split("/")[0]
-      return { title: words(page.querySelector("h1")), kind: [words(page.querySelector("[data-field=kind]")) || KINDS[type], words(page.querySelector("[data-headline]"))].filter(Boolean).join(" · "), summary: words(page.querySelector(".kb-lead")) }
-    }).catch(() => { pages.delete(address); return null }))
-    return pages.get(address)
+      return answer.json()
+    }).catch(() => { cards.delete(address); return null }))
+    return cards.get(address)
   }
 
-  function part(name, text) {
+  function part(name, ...content) {
     const line = document.createElement("span")
     line.className = "kb-hover__" + name
-    line.textContent = text
+    line.append(...content)
     return line
   }
 
+  /** The glyph of a mark; the wide ones are those of verbs and states. */
+  function glyph(name) {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg"), use = document.createElementNS(svg.namespaceURI, "use")
+    const wide = /^(plan|status|verb)-|^states$/.test(name)
+    svg.setAttribute("class", "kb-glyph" + (wide ? " kb-glyph--wide" : ""))
+    svg.setAttribute("viewBox", `0 0 ${wide ? 28 : 16} 16`)
+    svg.setAttribute("aria-hidden", "true")
+    use.setAttribute("href", `${ROOT}assets/glyphs.svg#${name}`)
+    svg.append(use)
+    return svg
+  }
+
+  /** Verdict, verb, state and day, as words with their shapes: here and in what the search finds. */
+  window.kbMarks = marks => marks.map(({ words, glyph: name, tone }) => {
+    const said = document.createElement("span")
+    said.textContent = words
+    const mark = part("mark", ...(name ? [glyph(name)] : []), said)
+    mark.className = "kb-mark kb-mark--" + (tone || "plain")
+    return mark
+  })
+
   /** The way on, for a finger: the tap that opened the card was not followed. */
   function way(link) {
-    const line = part("go", ""), go = document.createElement("a")
+    const line = part("go"), go = document.createElement("a")
     go.href = link.href
     go.textContent = "Open the page"
     line.append(go)
     return line
   }
 
-  /** Below all lines of the link, or above them where there is more room; never over them, nor beyond the window. */
+  /** Whether a place in the window is free: no words, pictures or controls stand there. */
+  function isFree({ left, top, right, bottom }) {
+    if (left < GAP || top < GAP || right > document.documentElement.clientWidth - GAP || bottom > innerHeight - GAP) return false
+    const there = new Set()
+    for (let x = 0; x <= 1; x += .25) for (let y = top; y < bottom; y += 10) there.add(document.elementFromPoint(left + x * (right - left - 1), y))
+    const crosses = box => box.left < right && box.right > left && box.top < bottom && box.bottom > top
+    const hasWords = node => {
+      if (node.nodeType !== Node.TEXT_NODE || !node.data.trim()) return false
+      const range = document.createRange()
+      range.selectNode(node)
+      return [...range.getClientRects()].some(crosses)
+    }
+    there.delete(null)
+    return ![...there].some(element => element.closest("svg, img, input, button, select, aside, nav, .kb-rail") || [...element.childNodes].some(hasWords))
+  }
+
+  /** In the margin beside the text, level with the link, where the window is wide and that is free; else below all lines
+      of the link, or above them where there is more room; never over them, nor beyond the window. */
   function place(link) {
     const lines = [...link.getClientRects()], first = lines[0] || link.getBoundingClientRect()
     const top = Math.min(first.top, ...lines.map(line => line.top)), bottom = Math.max(first.bottom, ...lines.map(line => line.bottom))
-    const below = innerHeight - bottom - 2 * GAP, above = top - 2 * GAP
     card.style.left = card.style.top = "0" // else its width would follow from where it stood
     card.style.maxHeight = ""
+    card.classList.toggle("kb-hover--beside", innerWidth >= WIDE)
+    const { offsetWidth: width, offsetHeight: height } = card
+    const text = link.closest("p, li, dd, td, h3, blockquote") || link, edge = Math.max(text.getBoundingClientRect().right, ...lines.map(line => line.right))
+    const level = Math.max(GAP, Math.min(first.top - GAP, innerHeight - height - GAP))
+    const left = edge + 3 * GAP, room = { left, top: level, right: left + width, bottom: level + height }
+    card.style.visibility = "hidden" // else it would stand in its own way
+    const isBeside = innerWidth >= WIDE && isFree(room)
+    card.style.visibility = ""
+    if (isBeside) return stand(left, level)
+    card.classList.remove("kb-hover--beside")
+    const below = innerHeight - bottom - 2 * GAP, above = top - 2 * GAP
     const under = card.offsetHeight <= below || below >= above
     card.style.maxHeight = Math.max(0, under ? below : above) + "px"
-    card.style.left = Math.max(GAP, Math.min(first.left, document.documentElement.clientWidth - card.offsetWidth - GAP)) + "px"
-    card.style.top = (under ? bottom + GAP : top - GAP - card.offsetHeight) + "px"
+    stand(Math.max(GAP, Math.min(first.left, document.documentElement.clientWidth - card.offsetWidth - GAP)), under ? bottom + GAP : top - GAP - card.offsetHeight)
+  }
+
+  function stand(left, top) {
+    card.style.left = left + "px"
+    card.style.top = top + "px"
   }
 
   /** Opens the card of the link that is still the current one. After a tap it stands behind the link, where a screen
@@ -73,8 +121,12 @@
     const said = await read(address)
     if (current !== link || !link.isConnected) return
     if (!said?.title) return tapped && location.assign(link.href)
+    if (!tapped && said.says && words(link.closest("li, article, tr")).includes(said.says)) return // it stands beside the link
     const short = link.querySelector("abbr"), full = words(link.querySelector(".kb-skip-label")).replace(/^\(|\)$/g, "")
-    card.replaceChildren(part("kind", short ? short.textContent + " stands for" : said.kind), " ", part("title", short ? full : said.title), " ", part("summary", said.summary))
+    const lines = [part("kind", short ? short.textContent + " stands for" : said.kind), part("title", short ? full : said.title)]
+    if (said.says) lines.push(part("says", said.says))
+    if (said.marks?.length) lines.push(part("marks", ...window.kbMarks(said.marks)))
+    card.replaceChildren(...lines.flatMap(line => [line, " "]))
     if (tapped) {
       card.append(way(link))
       link.after(card)
