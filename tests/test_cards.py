@@ -65,6 +65,51 @@ def test_a_pointer_over_a_link_shows_what_it_leads_to(
     assert link.get_attribute("aria-describedby") == card.get_attribute("id")
 
 
+@pytest.mark.parametrize(
+    ("path", "href", "kind", "mark"),
+    [
+        ("claims/claim-charter-supports-tripp/", "provisions/charter-tripp", "Provision I.2", "acknowledge"),
+        ("provisions/charter-tripp/", "claims/claim-charter-supports-tripp", "Claim p2.2", "Weaker in the text"),
+    ],
+)
+def test_a_provision_and_a_claim_have_a_card_with_its_number_and_how_it_stands(
+    page: Page, address: str, path: str, href: str, kind: str, mark: str
+):
+    page.goto(address + path)
+    card = card_of(page)
+    page.locator(f".md-content a[href*='{href}']").first.hover()
+    expect(card.locator(".kb-hover__kind")).to_contain_text(kind)
+    expect(card.locator(".kb-hover__title")).to_be_visible()
+    expect(card.locator(".kb-hover__marks")).to_contain_text(mark)
+    sizes = card.locator(":scope > span").evaluate_all("all => all.map(line => getComputedStyle(line).font)")
+    assert len(set(sizes)) == len(sizes), "kind, title, what it says and marks are told apart"
+
+
+def test_a_card_stands_in_the_margin_where_that_is_free(page: Page, address: str):
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{address}themes/peace-armenia/")
+    link, card = in_prose(page, "places/nagorno-karabakh"), card_of(page)
+    link.hover()
+    expect(card).to_be_visible()
+    text = link.locator("xpath=ancestor::p[1]").bounding_box()
+    beside = card.bounding_box()
+    assert text and beside and beside["x"] >= text["x"] + text["width"]
+    page.mouse.move(0, 0)
+    expect(card).to_be_hidden()
+    page.set_viewport_size({"width": 1000, "height": 900})
+    link.hover()
+    expect(card).to_be_visible()
+    below, text = card.bounding_box(), link.bounding_box()
+    assert below and text and below["y"] >= text["y"] + text["height"]
+
+
+def test_a_card_does_not_repeat_what_stands_beside_its_link(page: Page, address: str):
+    page.goto(f"{address}themes/tripp/")
+    page.locator(".kb-card__title a[href*='provisions/']").first.hover()
+    page.wait_for_timeout(800)
+    expect(card_of(page)).to_be_hidden()
+
+
 def test_a_theme_has_a_card_too_and_the_pointer_can_go_onto_it(page: Page, address: str, library: Library):
     page.goto(f"{address}provisions/charter-defense-sales/")
     link, card = page.locator(".kb-facts a[href*='themes/']").first, card_of(page)

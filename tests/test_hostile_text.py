@@ -222,6 +222,8 @@ def hostile(
     project = make_project(tmp_path_factory.mktemp("hostile"), SAMPLE / "data", pages={"index.md": front})
     copies = ALL_COPIES if request.config.getoption("--audit") else COPIES
     Spread(project, copies).write()
+    settings = project / "data" / "settings.yml"  # its synonyms would lead to words that no record has any more
+    settings.write_text(settings.read_text(encoding="utf-8").partition("synonyms:")[0], encoding="utf-8")
     assert [str(problem) for problem in check(project).problems] == []
     done = build(project, project / "site")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -477,7 +479,7 @@ def test_what_a_search_finds_is_shown_as_text(watch: Watch):
         expect(hits.locator("li").nth(4)).to_be_visible()
         expect(hits).to_contain_text("<")
         made = hits.evaluate("hits => [...new Set([...hits.querySelectorAll('*')].map(el => el.localName))]")
-        assert set(made) <= {"li", "a", "span", "p", "mark"}
+        assert set(made) <= {"li", "a", "span", "p", "mark", "div", "ul", "svg", "use"}
     assert watch.seen == []
 
 

@@ -1,0 +1,257 @@
+"""What the search finds first, how it shows it, and from what it ranks: in a real browser and in what it reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from kb.declare.types import TYPES
+from kb.library.library import Library
+from kb.records.typed import Theme
+from tests.reading_pages import tree
+from view import finding
+from view.cards import card
+from view.publication import Publication
+
+# What newcomers ask, and the pages that answer it.
+ASKED = {
+    "is it binding": ("themes/the-charter/", "instruments/charter-2026/"),
+    "patrol boats": ("events/vance-announces-boats/", "provisions/charter-defense-sales/"),
+    "is Armenia named in the Charter": ("provisions/charter-tripp/", "provisions/charter-peace-as-interest/"),
+    "when were diplomatic relations established": ("events/diplomatic-relations-established/",),
+    "working groups": ("provisions/charter-working-groups/",),
+    "907 repeal": ("themes/section-907/", "instruments/repeal-bill-2025/"),
+    "Zangezur": ("terms/zangezur-corridor/",),
+    "TRIPP": ("themes/tripp/",),
+    "who signed it": ("instruments/charter-2026/", "events/signing-of-the-charter/"),
+    "what was signed on 8 August 2025": ("events/washington-summit-2025/",),
+    "Section 907": ("themes/section-907/",),
+    "Middle Corridor": ("themes/middle-corridor/",),
+    "weapons": ("provisions/charter-defense-sales/", "themes/defense/"),
+    "Naxcivan": ("places/nakhchivan/",),
+}
+SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
+
+
+def hits(page: Page) -> Locator:
+    return page.locator(".kb-search__hits > li")
+
+
+def titles(page: Page) -> list[str]:
+    """Return the addresses of what is shown, the first first, once there is something."""
+    expect(hits(page).first).to_be_visible(timeout=15_000)
+    return [urlsplit(link).path for link in page.locator(".kb-hit__title").evaluate_all("all => all.map(a => a.href)")]
+
+
+def ask(page: Page, address: str, query: str) -> list[str]:
+    page.goto(f"{address}search/?q={quote(query)}")
+    return titles(page)
+
+
+@pytest.fixture
+def finger(browser: Browser) -> Iterator[Page]:
+    """A page on a telephone."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    yield context.new_page()
+    context.close()
+
+
+# ── What is found ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_people_ask_is_answered_by_the_first_page(page: Page, address: str):
+    wrong = {query: found for query in ASKED if not (found := ask(page, address, query)[0]).endswith(ASKED[query])}
+    assert not wrong
+
+
+def test_a_source_stands_behind_what_is_said_here(page: Page, address: str):
+    assert not [query for query in ("patrol boats", "TRIPP", "waiver") if "/sources/" in ask(page, address, query)[0]]
+
+
+def test_a_word_that_records_hardly_use_leads_to_the_one_that_they_use(page: Page, address: str, library: Library):
+    assert library.settings
+    typed = {entry.typed for entry in library.settings.synonyms}
+    assert {"binding", "weapons"} <= typed
+    for word in ("defense", "weapons"):
+        assert "defen" in ask(page, address, word)[0]
+
+
+# ── How it is shown ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_first_theme_answers_in_a_sentence_and_leads_to_its_parts(
+    page: Page, address: str, library: Library, built: Path
+):
+    theme = library["tripp"]
+    ask(page, address, "TRIPP")
+    answer = hits(page).first
+    expect(answer.locator(".kb-hit__says")).to_have_text(Publication(library).plain(theme.answer))
+    expect(answer).to_contain_text(theme.question)
+    more = answer.locator(".kb-hit__more a").evaluate_all("all => all.map(a => a.href)")
+    assert more
+    ids = {one.get("id") for one in tree((built / theme.address / "index.html").read_text("utf-8")).xpath("//*[@id]")}
+    assert {urlsplit(link).fragment for link in more} <= ids
+
+
+def test_a_hit_has_its_kind_its_title_its_whole_summary_and_a_mark(page: Page, address: str, library: Library):
+    found = ask(page, address, "TRIPP")
+    place = next(at for at, path in enumerate(found) if path.endswith("provisions/charter-tripp/"))
+    provision, hit = library["charter-tripp"], hits(page).nth(place)
+    expect(hit.locator(".kb-hit__kind")).to_contain_text("Provision I.2")
+    expect(hit.locator("p")).to_have_text(Publication(library).plain(provision.summary))
+    expect(hit.locator(".kb-hit__marks")).to_contain_text(provision.modality.label)
+    expect(hit.locator("mark").first).to_have_text("TRIPP")
+
+
+def test_what_a_provision_leaves_open_is_shown_where_that_is_asked(page: Page, address: str):
+    ask(page, address, "is Armenia named in the Charter")
+    expect(page.locator(".kb-hit__unsaid")).to_contain_text("name")
+    ask(page, address, "working groups")
+    expect(page.locator(".kb-hit__unsaid")).to_have_count(0)
+
+
+def test_types_are_chips_with_true_counts_and_live_in_the_address(page: Page, address: str):
+    found = ask(page, address, "TRIPP")
+    chips = {chip.get_attribute("data-type"): chip for chip in page.locator(".kb-search__types > li").all()}
+    counts = {
+        name: int(chip.locator("small").inner_text()) for name, chip in chips.items() if name and chip.is_visible()
+    }
+    assert int(chips[""].locator("small").inner_text()) == sum(counts.values()) > len(found)
+    chips["provisions"].get_by_role("link").click()
+    expect(page.locator(".kb-search__count")).to_have_text(f"{counts['provisions']} pages")
+    assert all("/provisions/" in path for path in titles(page))
+    assert "type=provisions" in page.url
+    expect(chips["provisions"].get_by_role("link")).to_have_attribute("aria-current", "true")
+    page.reload()
+    assert all("/provisions/" in path for path in titles(page))
+    page.go_back()
+    expect(page.locator(".kb-search__count")).to_have_text(f"{sum(counts.values())} pages")
+    assert "type=" not in page.url
+
+
+def test_filters_stand_behind_one_button_and_what_is_chosen_can_be_taken_away(page: Page, address: str):
+    ask(page, address, "TRIPP")
+    everything = page.locator(".kb-search__count").inner_text()
+    expect(page.get_by_label("Verdict")).to_be_hidden()
+    page.get_by_text("Narrow down").click()
+    page.get_by_label("Verdict").select_option("verdict:weaker-in-text")
+    expect(page.locator(".kb-search__count")).not_to_have_text(everything)
+    assert all("/claims/" in path for path in titles(page))
+    page.get_by_role("button", name="Take away: Weaker in the text").click()
+    expect(page.locator(".kb-search__count")).to_have_text(everything)
+    assert "verdict" not in page.url
+
+
+def test_a_query_sent_can_be_gone_back_from(page: Page, address: str):
+    ask(page, address, "Zangezur")
+    box = page.get_by_role("searchbox")
+    box.fill("Middle Corridor")
+    box.press("Enter")
+    expect(page.locator(".kb-hit__title").first).to_have_text(
+        "The Middle Corridor".removeprefix("The "), timeout=15_000
+    )
+    assert page.url.endswith("?q=Middle+Corridor")
+    page.go_back()
+    expect(box).to_have_value("Zangezur")
+    assert titles(page)[0].endswith("terms/zangezur-corridor/")
+
+
+def test_what_is_not_found_leads_to_the_lists_and_what_is_like_it_is_called_so(page: Page, address: str):
+    page.goto(f"{address}search/?q=%3F%3F")
+    expect(page.get_by_role("main").get_by_text("Nothing was found")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("main").get_by_role("link", name="The lists")).to_be_visible()
+    close = page.get_by_text("These have words that begin like it")
+    assert ask(page, address, "Zangezurr")
+    expect(close).to_be_visible()
+    ask(page, address, "Zangezur")
+    expect(close).to_be_hidden()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_one_good_answer_stands_in_the_first_screen(page: Page, address: str, size: str):
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    for query in ("TRIPP", "is it binding"):
+        ask(page, address, query)
+        answer = hits(page).first.bounding_box()
+        assert answer and answer["y"] + answer["height"] <= height, query
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_before_anything_is_asked_the_questions_of_the_themes_are_offered(page: Page, address: str, library: Library):
+    page.goto(f"{address}search/")
+    for theme in library.of_type(Theme):
+        expect(page.get_by_role("link", name=theme.question)).to_be_visible()
+    ask(page, address, "TRIPP")
+    expect(page.locator(".kb-search__asked")).to_be_hidden()
+
+
+def test_without_script_the_page_says_so_and_leads_to_the_lists(browser: Browser, address: str):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}search/")
+    expect(page.locator("noscript p")).to_contain_text("Searching needs JavaScript")
+    expect(page.locator(".kb-search__asked")).to_be_visible()
+    page.locator("noscript a").click()
+    assert page.url.endswith("data/#every-list")
+    context.close()
+
+
+def test_the_dialog_is_closed_by_a_finger(finger: Page, address: str):
+    finger.goto(address)
+    finger.locator("[data-kb-find]").tap()
+    dialog = finger.get_by_role("dialog")
+    expect(dialog.get_by_role("searchbox")).to_be_focused()
+    close = dialog.get_by_role("button", name="Close")
+    box = close.bounding_box()
+    assert box and box["width"] >= 44 and box["height"] >= 44
+    close.tap()
+    expect(dialog).to_have_count(0)
+
+
+# ── From what it ranks ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_record_is_known_by_its_own_words_in_declared_fields(library: Library):
+    known = finding.findable(Publication(library), library["nakhchivan"])
+    fields = dict(zip(finding.FIELDS, known.fields, strict=True))
+    assert fields["title"] == "Nakhchivan"
+    assert {"Naxçıvan", "Naxcivan"} <= set(fields["names"].split())
+    assert known.ends[-1] == sum(len(text.split()) for text in known.fields)
+    assert known.ends == sorted(known.ends)
+    theme = finding.findable(Publication(library), library["tripp"])
+    assert library["tripp"].question in theme.fields
+
+
+def test_the_file_beside_the_index_says_where_each_field_ends(built: Path, library: Library):
+    known = json.loads((built / "pagefind" / "facets.json").read_text("utf-8"))
+    assert known["fields"] == list(finding.FIELDS.values())
+    entries = {entry[0]: entry for entry in known["pages"].values()}
+    publication = Publication(library)
+    for record in library:
+        expected = finding.findable(publication, record)
+        assert entries[record.address] == [record.address, expected.ends, expected.worth, *expected.facets]
+    assert {entry[3] for entry in entries.values()} == {*TYPES, finding.PAGES, finding.LISTS}
+
+
+def test_hand_written_pages_and_lists_are_found_too(built: Path):
+    known = json.loads((built / "pagefind" / "facets.json").read_text("utf-8"))
+    entries = {entry[0]: entry for entry in known["pages"].values()}
+    assert {"charter/", "method/", "unread/"} <= set(entries)
+    assert entries["method/"][4]["title"] and entries["method/"][4]["says"]
+    assert entries["statements/"][3] == finding.LISTS
+    assert "search/" not in entries
+
+
+def test_every_record_has_its_card_beside_its_page(built: Path, library: Library):
+    publication = Publication(library)
+    for record in library:
+        made = json.loads((built / f"{record.address[:-1]}.card.json").read_text("utf-8"))
+        assert made["title"] == record.title
+        assert made["kind"]
+        assert made.get("says", "") == card(publication, record).says
