@@ -1,7 +1,7 @@
 """The search index of a built site: made by Pagefind, with a small file of our own for the ranking and the facets.
 
-What is indexed of a record is what `view/finding.py` says of it; of a hand-written page, its own text. Pagefind tells
-at which words of a page a query hits, so the file beside its index says which words are title, summary and so on.
+What is indexed of a record is what `view/found/fields.py` says of it; of a hand-written page, its own text. Pagefind
+tells at which words of a page a query hits, so the file beside its index says which are title, summary and so on.
 Pagefind's own filters are not used: they make its output differ from run to run.
 """
 
@@ -20,7 +20,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from view.finding import FIELDS, PAGES, TYPE_WORTH, Findable
+from view.found.fields import FIELDS, PAGES, TYPE_WORTH, Findable
 from view.site import Site
 
 FOLDER = "pagefind"

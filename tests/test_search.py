@@ -14,8 +14,8 @@ from kb.declare.types import TYPES
 from kb.library.library import Library
 from kb.records.typed import Theme
 from tests.reading_pages import tree
-from view import finding
-from view.cards import card
+from view.found import fields
+from view.found.cards import card
 from view.publication import Publication
 
 # What newcomers ask, and the pages that answer it.
@@ -96,6 +96,14 @@ def test_the_first_theme_answers_in_a_sentence_and_leads_to_its_parts(
     assert more
     ids = {one.get("id") for one in tree((built / theme.address / "index.html").read_text("utf-8")).xpath("//*[@id]")}
     assert {urlsplit(link).fragment for link in more} <= ids
+
+
+def test_a_record_that_is_asked_something_answers_in_its_own_sentence(page: Page, address: str, library: Library):
+    asked = library["charter-defense-sales"].asked
+    found = ask(page, address, "arms sale")
+    assert found[0].endswith("provisions/charter-defense-sales/")
+    expect(hits(page).first.locator(".kb-hit__says")).to_have_text(Publication(library).plain(asked.answer))
+    expect(hits(page).first).to_contain_text(asked.question)
 
 
 def test_a_hit_has_its_kind_its_title_its_whole_summary_and_a_mark(page: Page, address: str, library: Library):
@@ -218,25 +226,25 @@ def test_the_dialog_is_closed_by_a_finger(finger: Page, address: str):
 
 
 def test_a_record_is_known_by_its_own_words_in_declared_fields(library: Library):
-    known = finding.findable(Publication(library), library["nakhchivan"])
-    fields = dict(zip(finding.FIELDS, known.fields, strict=True))
-    assert fields["title"] == "Nakhchivan"
-    assert {"Naxçıvan", "Naxcivan"} <= set(fields["names"].split())
+    known = fields.findable(Publication(library), library["nakhchivan"])
+    texts = dict(zip(fields.FIELDS, known.fields, strict=True))
+    assert texts["title"] == "Nakhchivan"
+    assert {"Naxçıvan", "Naxcivan"} <= set(texts["names"].split())
     assert known.ends[-1] == sum(len(text.split()) for text in known.fields)
     assert known.ends == sorted(known.ends)
-    theme = finding.findable(Publication(library), library["tripp"])
+    theme = fields.findable(Publication(library), library["tripp"])
     assert library["tripp"].question in theme.fields
 
 
 def test_the_file_beside_the_index_says_where_each_field_ends(built: Path, library: Library):
     known = json.loads((built / "pagefind" / "facets.json").read_text("utf-8"))
-    assert known["fields"] == list(finding.FIELDS.values())
+    assert known["fields"] == list(fields.FIELDS.values())
     entries = {entry[0]: entry for entry in known["pages"].values()}
     publication = Publication(library)
     for record in library:
-        expected = finding.findable(publication, record)
+        expected = fields.findable(publication, record)
         assert entries[record.address] == [record.address, expected.ends, expected.worth, *expected.facets]
-    assert {entry[3] for entry in entries.values()} == {*TYPES, finding.PAGES, finding.LISTS}
+    assert {entry[3] for entry in entries.values()} == {*TYPES, fields.PAGES, fields.LISTS}
 
 
 def test_hand_written_pages_and_lists_are_found_too(built: Path):
@@ -244,7 +252,7 @@ def test_hand_written_pages_and_lists_are_found_too(built: Path):
     entries = {entry[0]: entry for entry in known["pages"].values()}
     assert {"charter/", "method/", "unread/"} <= set(entries)
     assert entries["method/"][4]["title"] and entries["method/"][4]["says"]
-    assert entries["statements/"][3] == finding.LISTS
+    assert entries["statements/"][3] == fields.LISTS
     assert "search/" not in entries
 
 

@@ -19,9 +19,10 @@ from kb.load.files import RETIRED_FILE, below
 from kb.records.known_ids import Retired
 from kb.records.record import Record
 from kb.records.typed import WithSummary
-from view import cards, components, finding, home, navigation
+from view import components, home, navigation
 from view.contexts import context, given_globals, with_settings
 from view.environment import TEMPLATES, Snapshot, environment, queries
+from view.found import cards, fields
 from view.lists import listing, matrix, parts
 from view.page import View, full_title
 from view.pictures import chart, facsimile, timeline, years
@@ -166,17 +167,17 @@ class Site:
         shown = f"{title}, part {part.number}" if part.number > 1 else title
         return SitePage(address, shown, _cut(type_.means), None, html)
 
-    def findables(self) -> Iterator[finding.Findable]:
+    def findables(self) -> Iterator[fields.Findable]:
         """Yield the records and the lists as the search knows them."""
         for record in self.library:
-            yield finding.findable(self.publication, record)
+            yield fields.findable(self.publication, record)
         for name in TYPES:
             page = self.page(f"{name}/")
-            yield finding.of_list(name, page.title, page.description)
+            yield fields.of_list(name, page.title, page.description)
 
     def ranking(self) -> dict[str, Any]:
         """Return what the search ranks these pages by."""
-        return finding.ranking(self.library)
+        return fields.ranking(self.library)
 
     def cards(self) -> dict[str, Callable[[], str]]:
         """Return how the card of each record is made, by its path: what a link to it or a hit of the search shows."""

@@ -1,6 +1,6 @@
 /* The finder: what a query finds, in which order, and how it is shown. Pagefind and the file beside its index are fetched
    once somebody searches. Pagefind tells where in a page each word stands; the weights, the words that count for others
-   and the types are declared (view/finding.py, data/settings.yml) and come with that file. The query, the type and what
+   and the types are declared (view/found/fields.py, data/settings.yml) and come with that file. The query, the type and what
    narrows it down live in the address. */
 const MEANT = .8    // what a word is worth that stands for the one typed
 const BEGUN = .5    // and one that only begins like it

@@ -29,6 +29,7 @@ from kb.records.typed import (
     Source,
     Statement,
     Theme,
+    WithAsked,
     WithSummary,
 )
 from view.publication import Publication
@@ -82,13 +83,17 @@ def card(publication: Publication, record: Record) -> Card:
     """Return the card of a record."""
     library, plain = publication.library, publication.plain
     says = plain(_says(record))
-    if isinstance(record, Provision):
-        unsaid = [plain(line) for line in record.unsaid or ()]
-        return Card(kind(library, record), record.title, says, marks(record), unsaid=unsaid)
-    if not isinstance(record, Theme):
-        return Card(kind(library, record), record.title, says, marks(record))
-    asked = plain(record.question), plain(record.answer)
-    return Card(kind(library, record), record.title, says, marks(record), *asked, _links(library, record))
+    question, answer = map(plain, _asked(record))
+    return Card(
+        kind(library, record),
+        record.title,
+        says,
+        marks(record),
+        question,
+        answer,
+        _links(library, record) if isinstance(record, Theme) else [],
+        [plain(line) for line in record.unsaid or ()] if isinstance(record, Provision) else [],
+    )
 
 
 def kind(library: Library, record: Record) -> str:
@@ -109,6 +114,14 @@ def _what(library: Library, record: Record) -> str:
     if isinstance(record, Provision):
         return f"{one} {order.number(record)} · {library[record.instrument].title}"
     return f"{one} {record.sentences[0]}" if isinstance(record, Claim) else one
+
+
+def _asked(record: Record) -> tuple[str, str]:
+    """Return the question that a record answers, with the answer; empty where it has none."""
+    if isinstance(record, Theme):
+        return record.question, record.answer
+    asked = record.asked if isinstance(record, WithAsked) else None
+    return (asked.question, asked.answer) if asked else ("", "")
 
 
 def marks(record: Record) -> list[Mark]:

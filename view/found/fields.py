@@ -17,7 +17,18 @@ from kb.library import order
 from kb.library.library import Library
 from kb.library.subject import the_charter
 from kb.records.record import Record
-from kb.records.typed import Claim, Figure, Instrument, Provision, Theme, WithDate, WithKind, WithOtherNames, WithThemes
+from kb.records.typed import (
+    Claim,
+    Figure,
+    Instrument,
+    Provision,
+    Theme,
+    WithAsked,
+    WithDate,
+    WithKind,
+    WithOtherNames,
+    WithThemes,
+)
 from view.publication import Publication
 
 # The fields of what is searched, in the order in which the index has them, with what a word in each is worth.
@@ -127,7 +138,9 @@ def _worth(library: Library, record: Record) -> float:
 def _fields_of(publication: Publication, record: Record) -> dict[str, str]:
     """Return the text of each field that a record has. What has no field of its own is the rest."""
     texts = {"title": record.title, "names": _names(publication.library, record), "day": _day(record)}
-    own = {"title", "other_names"}
+    own = {"title", "other_names", "asked"}
+    if isinstance(record, WithAsked) and record.asked:
+        texts |= {"question": record.asked.question, "answer": publication.plain(record.asked.answer)}
     for name in ("question", "answer", "summary", "unsaid"):
         if name in record.type.names:
             own.add(name)

@@ -1,0 +1,1 @@
+"""What the search knows of each page, and the card of each record, which a hit and a link show."""
