@@ -166,8 +166,9 @@ def test_how_dense_the_evidence_is_stands_in_the_settings_alone(sample: Path):
     assert shown(brief=True) == " ".join(words(said))
     assert shown() == " ".join(words(f"{said} That does not mean that nothing happened."))
     settings = sample / "data" / "settings.yml"
-    with settings.open("a", encoding="utf-8") as more:
-        more.write("  later: only headlines were seen\n")
+    text = settings.read_text(encoding="utf-8")
+    later = text.replace("thin_to: 2001-06-26\n", "thin_to: 2001-06-26\n  later: only headlines were seen\n")
+    settings.write_text(later, encoding="utf-8")
     assert shown(brief=True).endswith(
         " ".join(words("thin to 26 June 2001. Of what came after, only headlines were seen."))
     )
