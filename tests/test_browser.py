@@ -52,13 +52,12 @@ OUT_OF_REACH = r"""() => {
     const words = text.data.trim(), lines = new Set([...range.getClientRects()].map(box => Math.round(box.top))).size
     return lines > 2 * words.split(/\s+/).length && words.length < 8 * lines
   }
-  // The header repeats the title of the page in one line; the heading below it has the whole.
-  const repeated = "svg, .md-search, .md-header__topic + .md-header__topic"
-  for (const el of document.querySelectorAll(":is(.md-header, .md-content, .md-footer) :not(svg *)")) {
+  for (const el of document.querySelectorAll(":is(.kb-top, .kb-sub, .md-content, .kb-end) :not(svg *)")) {
     if (el.matches("a, p, li, dd, td") && [...el.childNodes].some(node => node.data?.trim() && squeezed(node))) add("squeezed", el)
-    if (el.clientWidth <= 1 || el.closest(repeated)) continue
+    if (el.clientWidth <= 1 || el.closest("svg")) continue
     const style = getComputedStyle(el)
-    if (scrolls(style) && el.scrollWidth > el.clientWidth + 1) {
+    // A row of links is scrolled by going through them.
+    if (scrolls(style) && el.scrollWidth > el.clientWidth + 1 && !el.matches("nav, nav :is(ul, ol)")) {
       const named = el.hasAttribute("role") && (el.hasAttribute("aria-label") || el.hasAttribute("aria-labelledby"))
       if (el.tabIndex < 0 || !named) add("scrolls without a name and a tab stop", el)
     }
@@ -93,9 +92,9 @@ LONG_LINES = """most => {
 # What has no use on paper and yet is shown, what is folded away, and ink or ground of the wrong colour.
 NOT_FOR_PAPER = """() => {
   const shown = el => el.checkVisibility({ visibilityProperty: true }) && el.getBoundingClientRect().height > 0
-  const useless = "header.md-header, footer.md-footer, nav, button:not(th button), select, .kb-bar"
+  const useless = "nav, button:not(th button), select, .kb-bar, .kb-tools"
   const found = [...document.querySelectorAll(useless)].filter(shown).map(el => el.outerHTML.slice(0, 120))
-  const folded = [...document.querySelectorAll("details:not([open], .kb-behind--list, .kb-search__filters) > :not(summary)")]
+  const folded = [...document.querySelectorAll("details:not([open], .kb-menu, .kb-menu *, .kb-behind--list, .kb-search__filters) > :not(summary, .kb-bar)")]
   found.push(...folded.filter(el => !shown(el)).map(el => `folded: ${el.outerHTML.slice(0, 120)}`))
   for (const [where, what, colour] of [["h1", "color", "rgb(0, 0, 0)"], ["body", "backgroundColor", "rgb(255, 255, 255)"]]) {
     const has = getComputedStyle(document.querySelector(where))[what]
