@@ -68,7 +68,7 @@ KINDS = (
     Kind("statements", "statements/", ".kb-said li", ".kb-said li", (4000, 7500), ".kb-event"),
     Kind("commitments", "commitments/", ".kb-dues li", ".kb-dues li", (HIGHEST, HIGHEST), ".kb-card"),
     Kind("forecasts", "forecasts/", ".kb-tally", ".kb-tally", (HIGHEST, HIGHEST), ".kb-status"),
-    Kind("compare", "compare/", ".kb-marks", ".kb-finding", (2000, 2200), ".kb-table"),
+    Kind("compare", "compare/", ".kb-compared", ".kb-lead", (2000, 2200), ".kb-table"),
     Kind("the map", "map/", ".kb-map", ".kb-map", (2500, 3000), ".kb-map"),
     Kind(
         "search",
@@ -78,7 +78,7 @@ KINDS = (
         (HIGHEST, HIGHEST),
         ".kb-search__hits li",
     ),
-    Kind("unread", "unread/", ".kb-bare li", ".kb-bare li", (HIGHEST, HIGHEST), ".kb-bare li"),
+    Kind("unread", "unread/", ".kb-unknowns li", ".kb-unknowns li", (HIGHEST, HIGHEST), ".kb-bare li"),
     Kind("sources", "sources/", ".kb-table", ".kb-table", (HIGHEST, HIGHEST), ".kb-sources li"),
     Kind("disputes", "disputes/", ".kb-page h3", ".kb-page h3", (HIGHEST, HIGHEST), ".kb-dispute"),
     Kind(
