@@ -87,8 +87,8 @@ def test_a_provision_and_a_claim_have_a_card_with_its_number_and_how_it_stands(
 
 def test_a_card_stands_in_the_margin_where_that_is_free(page: Page, address: str):
     page.set_viewport_size({"width": 1440, "height": 900})
-    page.goto(f"{address}themes/peace-armenia/")
-    link, card = in_prose(page, "places/nagorno-karabakh"), card_of(page)
+    page.goto(f"{address}instruments/charter-2026/")
+    link, card = in_prose(page, "actors/ilham-aliyev"), card_of(page)
     link.hover()
     expect(card).to_be_visible()
     text = link.locator("xpath=ancestor::p[1]").bounding_box()
@@ -105,7 +105,7 @@ def test_a_card_stands_in_the_margin_where_that_is_free(page: Page, address: str
 
 def test_a_card_does_not_repeat_what_stands_beside_its_link(page: Page, address: str):
     page.goto(f"{address}themes/tripp/")
-    page.locator(".kb-card__title a[href*='provisions/']").first.hover()
+    page.locator(".kb-worded__words a[href*='provisions/']").first.hover()
     page.wait_for_timeout(800)
     expect(card_of(page)).to_be_hidden()
 
