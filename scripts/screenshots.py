@@ -25,7 +25,7 @@ PAGES = {
     "home": "",
     "charter": "charter/",
     "provision": "provisions/charter-tripp/",
-    "claim": "claims/claim-us-investment-ai/",
+    "claim": "claims/claim-us-arms-sales-expanded/",
     "theme": "themes/section-907/",
     "timeline": "timeline/",
     "matrix": "matrix/",
