@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -42,7 +43,8 @@ class Room:
     def __init__(self, window: Window, dots: list[Point]) -> None:
         self.window = window
         self.taken: list[Box] = []
-        self.dots = [dot for dot in dots if window.holds(dot, -5)]
+        self.dots = sorted(dot for dot in dots if window.holds(dot, -5))
+        self._across = [x for x, _ in self.dots]
 
     def take(self, box: Box) -> None:
         """Leave a box to what stands there now."""
@@ -55,7 +57,8 @@ class Room:
 
     def covered(self, box: Box) -> int:
         """Return how many dots of lines a box covers."""
-        return sum(box[0] <= x <= box[2] and box[1] <= y <= box[3] for x, y in self.dots)
+        between = self.dots[bisect_left(self._across, box[0]) : bisect_right(self._across, box[2])]
+        return sum(box[1] <= y <= box[3] for _, y in between)
 
 
 def box_of(label: Label, size: float) -> Box:
