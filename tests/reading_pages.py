@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import decimal
 import re
 from collections import Counter
 from pathlib import Path
@@ -10,7 +11,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 import lxml.html
 import yaml
 
-from kb.declare.fields import Choice, Prose, Ref, Url
+from kb.declare.fields import Choice, Decimal, Prose, Ref, Url
 from kb.library.library import Library
 from kb.records.record import Leaf, Record, leaves
 
@@ -58,6 +59,8 @@ def expected_words(leaf: Leaf, record: Record, library: Library) -> list[str]:
         return words(library[leaf.value].title)
     if isinstance(leaf.kind, Choice):
         return words(leaf.value.label)
+    if isinstance(leaf.kind, Decimal):
+        return words(f"{decimal.Decimal(leaf.value):,}")
     if isinstance(leaf.kind, Url):
         return words(leaf.value.partition("://")[2])
     if isinstance(leaf.kind, Prose):

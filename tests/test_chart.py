@@ -70,7 +70,7 @@ def test_each_dot_says_its_value_unit_period_and_publisher(built: Path, figures)
         for id_, link in dots(picture).items():
             figure = figures[id_]
             publishers = "; ".join(sources[citation["source"]]["publisher"] for citation in figure["sources"])
-            expected = f"{figure['value']} {figure['unit']}, {parse(figure['period'])}, {publishers}"
+            expected = f"{Decimal(figure['value']):,} {figure['unit']}, {parse(figure['period'])}, {publishers}"
             assert " ".join(link.find("title").text_content().split()) == expected
 
 
@@ -79,7 +79,9 @@ def test_each_dot_stands_at_its_value_in_the_column_of_its_period(built: Path, f
     for picture in pictures(built, "figures") + pictures(built, "themes/middle-corridor"):
         lines = [line for line in picture.findall("line") if line.get("class") in ("kb-chart__axis", "kb-chart__tick")]
         values = picture.xpath("text[@class='kb-chart__value']")
-        scale = [(Decimal(v.text), float(line.get("y1"))) for v, line in zip(values, lines, strict=True)]
+        scale = [
+            (Decimal(v.text.replace(",", "")), float(line.get("y1"))) for v, line in zip(values, lines, strict=True)
+        ]
         (zero, base), (most, top) = scale[0], scale[-1]
         assert zero == 0 and base > top
         columns = picture.findall("svg")
@@ -110,7 +112,7 @@ def test_the_table_beside_a_chart_says_the_same(built: Path, figures):
             assert set(dots(picture)) <= set(rows)
             for id_ in dots(picture):
                 figure = figures[id_]
-                for said in (f"{figure['value']} {figure['unit']}", str(parse(figure["period"]))):
+                for said in (f"{Decimal(figure['value']):,} {figure['unit']}", str(parse(figure["period"]))):
                     assert " ".join(words(said)) in rows[id_], id_
 
 

@@ -6,6 +6,7 @@ to the value in the YAML, lists counted from 0: `charter.provisions.0.says`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import Any, Protocol
@@ -156,8 +157,12 @@ def _text(words: str, name: Markup, page: Writer) -> str:
     return f"<span {name}>{page.words_html(words)}</span>"
 
 
-def _number(number: int | str, name: Markup, page: Writer) -> str:
-    return f"<span {name}>{escape(str(number))}</span>"
+def _number(number: int, name: Markup, page: Writer) -> str:
+    return f"<span {name}>{number}</span>"
+
+
+def _decimal(number: str, name: Markup, page: Writer) -> str:
+    return f"<span {name}>{thousands(number)}</span>"
 
 
 # How a value of each kind that holds a single one is written, given the attribute that names its field.
@@ -170,7 +175,7 @@ LEAVES: Mapping[type, Callable[[Any, Markup, Writer], str]] = {
     Ref: _record,
     Text: _text,
     Whole: _number,
-    Decimal: _number,
+    Decimal: _decimal,
 }
 
 
@@ -194,6 +199,15 @@ LANGUAGES = {
 }
 
 
+GROUP_OF_THREE = re.compile(r"\B(?=(?:\d{3})+$)")
+
+
+def thousands(number: str) -> str:
+    """Return a decimal number with a comma between thousands, as the prose of the records writes it: `1,768`."""
+    whole, point, rest = number.partition(".")
+    return f"{GROUP_OF_THREE.sub(',', whole)}{point}{rest}"
+
+
 def language(code: str) -> str:
     """Return the English name of a language, or its code where we have none."""
     return LANGUAGES.get(code, code)
@@ -207,5 +221,6 @@ FILTERS: dict[str, Filter] = {
     "path": path_of,
     "label": label,
     "language": language,
+    "thousands": thousands,
     "date": date_html,
 }

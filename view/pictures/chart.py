@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from kb.declare.dates import Date
 from kb.records.typed import Figure
+from view.shown import thousands
 
 FEWEST = 3  # values; over at least two periods, else a table says it better
 TOP, BASE = 36, 196  # heights in pixels, from the top of the picture: of the highest tick and of zero
@@ -169,11 +170,11 @@ def _dots(figures: list[Figure], highest: decimal.Decimal) -> tuple[Dot, ...]:
 def _labels(dots: tuple[Dot, ...]) -> tuple[Label, ...]:
     """Write the highest value above its dot, and the lowest below where it differs and there is room over the axis."""
     lowest, highest = dots[0], dots[-1]
-    labels = [Label(highest.figure.value, round(highest.y - 11, 1))]
+    labels = [Label(thousands(highest.figure.value), round(highest.y - 11, 1))]
     if value_of(lowest.figure) != value_of(highest.figure) and lowest.y + 22 < BASE:
-        labels.append(Label(lowest.figure.value, round(lowest.y + 19, 1)))
+        labels.append(Label(thousands(lowest.figure.value), round(lowest.y + 19, 1)))
     return tuple(labels)
 
 
 def _written(number: decimal.Decimal) -> str:
-    return f"{number.normalize():f}"
+    return thousands(f"{number.normalize():f}")
