@@ -43,8 +43,10 @@ def charted(figures: dict[str, dict[str, Any]], theme: str | None = None) -> lis
 
 
 def pictures(built: Path, page: str) -> list[lxml.html.HtmlElement]:
-    root = tree((built / page / "index.html").read_text(encoding="utf-8"))
-    return root.xpath("//svg[contains(@class, 'kb-chart__picture')]")
+    """Return the charts of a page, of a list those of all its parts."""
+    files = [built / page / "index.html", *(built / page).glob("part/*/index.html")]
+    roots = [tree(file.read_text(encoding="utf-8")) for file in files]
+    return [chart for root in roots for chart in root.xpath("//svg[contains(@class, 'kb-chart__picture')]")]
 
 
 def id_of(link: lxml.html.HtmlElement) -> str:
@@ -226,7 +228,7 @@ def test_every_section_of_a_record_page_has_a_link_to_itself(built: Path):
         main = tree(path.read_text(encoding="utf-8")).find(".//div[@class='kb-main']")
         if main is None:
             continue  # an earlier or withdrawn address
-        for heading in main.xpath(".//h2[@id] | .//h3[@id]"):
+        for heading in main.xpath("(.//h2 | .//h3)[@id][not(ancestor::summary)]"):
             link = heading.getnext()
             assert link is not None and link.get("href") == f"#{heading.get('id')}", (path, heading.get("id"))
             assert link.get("aria-label") == "Link to this section" and link.get("tabindex") is None

@@ -143,12 +143,14 @@ def _tag(term: Term) -> str:
     return f"kb-tag--{escape(term.tone or 'plain')}"
 
 
-def source_line(source: Source, explained: bool = True) -> Markup:
-    """Return what a reader should know of a source: publisher, date, language, kind, and who stands behind it."""
+def source_line(source: Source, explained: bool = True, published_by: bool = True) -> Markup:
+    """Return what a reader should know of a source: publisher, date, language, kind, and who stands behind it.
+
+    The publisher is left out where the row stands under it.
+    """
     published = escape(str(source.published)) if source.published else "undated"
-    words = (
-        f"{escape(source.publisher)} · {published} · {escape(language(source.language))} · {escape(source.kind.label)}"
-    )
+    by = f"{escape(source.publisher)} · " if published_by else ""
+    words = f"{by}{published} · {escape(language(source.language))} · {escape(source.kind.label)}"
     if source.seen.value == "headline":
         words += f" · {SEEN['headline'].label}"
     rated = source.standing.value

@@ -23,10 +23,11 @@ from kb.library.chronicle import Stage
 from kb.library.kin import Relative
 from kb.library.library import Library
 from kb.library.themes import Part as ThemePart
-from kb.records.groups import ProvisionStatus
+from kb.records.groups import Correction, Dispute, ProvisionStatus
 from kb.records.known_ids import Retired
 from kb.records.record import Record
 from kb.records.settings import Settings
+from view.lists.groups import Group
 from view.lists.listing import Listing
 from view.lists.matrix import Cell
 from view.lists.parts import Part
@@ -98,6 +99,7 @@ GLOBALS: Mapping[str, Given] = {
     "crops": Given(ModuleType, "The small pictures of the map."),
 }
 
+BAR = {"list": Listing, "many": str, "rest": str, "here": int}
 VIEW = {"view": Given(View, "The page while it is made: where it stands, and how it links to others.")}
 BLOCK = {**VIEW, "library": Given(Library, "All records.")}
 DOCUMENT = {"id": Given(Annotated[str, "instruments"], "The id of a document.", setting="document")}
@@ -151,7 +153,6 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
     "blocks/downloads.html": BLOCK,
     "blocks/facsimile.html": BLOCK | DOCUMENT,
     "blocks/fields.html": BLOCK,
-    "blocks/figures.html": BLOCK,
     "blocks/forecasts.html": BLOCK,
     "blocks/indexes.html": BLOCK,
     "blocks/latest.html": BLOCK | DOCUMENT | {"count": Given(int, "How many events at most.")},
@@ -170,6 +171,7 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
     "blocks/route_map.html": BLOCK,
     "blocks/search.html": BLOCK,
     "blocks/searched.html": BLOCK | {"brief": Given(bool, "Leaves out how many searches there were.", optional=True)},
+    "blocks/standings.html": BLOCK,
     "blocks/tally.html": BLOCK | DOCUMENT,
     "blocks/timeline.html": BLOCK | DENSITY,
     "blocks/topics.html": BLOCK | DOCUMENT,
@@ -258,7 +260,8 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         "newest_evidence": Macro("How new the evidence of a judgement is.", {"judgement": Judgement}),
     },
     "filter_bar.html": {
-        "bar": Macro("The bar over a list of records.", {"list": Listing, "many": str, "rest": str, "here": int})
+        "bar": Macro("The bar over a list of records.", BAR),
+        "behind": Macro("The bar behind its button.", BAR),
     },
     "articles.html": {
         "disc": Macro("The mark of a claim among those of its sentence.", {"view": View, "claim": Claim})
@@ -304,7 +307,11 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         "box": Macro("A year of the law.", {"cell": WaiverCell, "words": str}),
         "events": Macro("A column of dots for each year.", {"view": View, "strip": EventStrip}),
     },
-    "index.html": {"row": Macro("A record in a plain list.", {"record": Record})},
+    "index.html": {
+        "row": Macro("A record in a list.", {"record": Record}),
+        "more": Macro("What a row says beside the line on its record.", {"record": Record}),
+        "quantity": Macro("The values of one quantity, with a chart.", {"group": Group}),
+    },
     "provisions.html": {
         "strength": Macro(
             "The main verb among the others of its family.",
@@ -321,6 +328,16 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
             },
         ),
     },
+    "blocks/corrections.html": {
+        "rows": Macro("Corrections, each with its record.", {"some": list[tuple[Record, Correction]]})
+    },
+    "blocks/disputes.html": {
+        "lead": Macro("Of which record a dispute is, and how much is behind it.", {"record": Record}),
+        "question": Macro(
+            "A question with its place on the record.", {"record": Record, "dispute": Dispute, "at": int}
+        ),
+    },
+    "blocks/unknowns.html": {"row": Macro("What one record does not know.", {"record": Record})},
     "blocks/facsimile.html": {
         "facsimile_key": Macro("A bar of the key.", {"way": str, "rung": int}),
         "row": Macro("A provision as a bar.", {"view": View, "bar": Bar}),

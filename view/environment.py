@@ -19,6 +19,7 @@ from kb.records.record import Record
 from view import shown
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+SENTENCE_END = re.compile(r"(?<=[^\s.]{3})[.?!](?= )")  # not the point of an abbreviation such as “Mr.” or “J.”
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -70,6 +71,7 @@ def environment(templates: Snapshot) -> jinja2.Environment:
     environment.filters["plural"] = plural
     environment.filters["in_common"] = in_common
     environment.filters["code"] = code
+    environment.filters["gist"] = gist
     return environment
 
 
@@ -77,6 +79,16 @@ def in_common(records: Iterable[Record]) -> str:
     """Return what two records have in common, in words: `one provision, two sources, three themes`."""
     counts = Counter(record.type.name for record in records)
     return ", ".join(plural(count, TYPES[name].one, TYPES[name].many, words=True) for name, count in counts.items())
+
+
+def gist(text: str, most: int = 140) -> str:
+    """Return the beginning of plain text for one line of a list: whole sentences where they fit, else cut at a word."""
+    if len(text) <= most:
+        return text
+    ends = [match.start() + 1 for match in SENTENCE_END.finditer(text[: most + 1])]
+    if ends and ends[-1] >= most // 3:
+        return text[: ends[-1]]
+    return text[:most].rsplit(" ", 1)[0].rstrip(",;:–- ") + " …"
 
 
 def code(text: str) -> Markup:

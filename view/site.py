@@ -121,8 +121,7 @@ class Site:
         """The address of every page, with the file to edit: records, parts of lists, earlier and retired ids."""
         ids = self.library.ids
         records = {record.address: record.file for record in self.library}
-        counts = {name: len(self.library.of_type(name)) for name in TYPES}
-        lists = {address: None for name, count in counts.items() for address in parts.addresses(name, count)}
+        lists = {address: None for name in TYPES for address in parts.addresses(self.library, name)}
         moved = {self._earlier(alias): self.library[id_].file for alias, id_ in sorted(ids.aliases.items())}
         retired = {f"{entry.type}/{entry.id}/": RETIRED for _, entry in sorted(ids.retired.items())}
         return {**records, **lists, **moved, **retired, **dict.fromkeys(navigation.RETIRED)}
@@ -156,8 +155,8 @@ class Site:
         return SitePage(record.address, full_title(record), says, record.file, html)
 
     def _list(self, type_: RecordType, address: str) -> SitePage:
-        records = parts.listed(self.library, type_.name)
-        part = parts.part(type_, records, address)
+        records = parts.whole(self.library, type_.name).records
+        part = parts.part(self.library, type_.name, address)
 
         def html() -> str:
             view = View(self.publication, address)

@@ -11,7 +11,7 @@ from kb.library.library import Library
 from kb.library.memory import remembered
 from kb.library.order import in_order, sort
 from kb.records.record import R, Record, folder_of
-from kb.records.typed import Claim, Event, Figure, Provision, Statement, Theme, WithKind
+from kb.records.typed import Claim, Event, Figure, Provision, Statement, Theme, WithKind, WithThemes
 
 K = TypeVar("K", bound=WithKind)
 
@@ -82,6 +82,24 @@ def by_kind(records: Iterable[K]) -> list[tuple[Term, list[K]]]:
     kind = rows[0].type.names["kind"].kind
     assert isinstance(kind, Choice)
     return by_term(rows, kind.scale, lambda record: record.kind)
+
+
+def themes_of(record: Record) -> Sequence[str]:
+    """Return the themes of a record; a theme belongs to itself."""
+    if isinstance(record, Theme):
+        return [record.id]
+    return (isinstance(record, WithThemes) and record.themes) or ()
+
+
+def by_first_theme(library: Library, records: Iterable[Record]) -> list[tuple[Theme | None, list[Record]]]:
+    """Return records under the first of their themes, in the order of the themes; last those that have none."""
+    groups: dict[str, list[Record]] = {}
+    for record in records:
+        groups.setdefault(next(iter(themes_of(record)), ""), []).append(record)
+    found: list[tuple[Theme | None, list[Record]]] = [
+        (theme, groups[theme.id]) for theme in in_order(library, Theme) if theme.id in groups
+    ]
+    return found + ([(None, groups[""])] if "" in groups else [])
 
 
 def quantities(library: Library) -> list[tuple[str, list[Figure]]]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import heapq
+import itertools
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from kb.declare.dates import Date
 from kb.declare.scale import Scale, Term
 from kb.declare.scales import SOURCE_KIND, STANDING
 from kb.declare.types import TYPES
-from kb.library.around import about
+from kb.library.around import about, themes_of
 from kb.library.library import Library
 from kb.library.memory import remembered
 from kb.library.order import in_order
@@ -74,8 +76,15 @@ def evidence(library: Library, theme: str) -> Sequence[Source]:
 
 
 def disputed(library: Library) -> list[Record]:
-    """Return the records on which sources disagree, by type and in reading order."""
-    return [record for name in TYPES for record in in_order(library, name) if record.disputes]
+    """Return the records on which sources disagree, those first of which most sources and most themes speak."""
+    found = [record for name in TYPES for record in in_order(library, name) if record.disputes]
+    return sorted(found, key=lambda record: (-len(versed(record)), -len(themes_of(record))))
+
+
+def versed(record: Record) -> set[str]:
+    """Return the ids of the sources that stand behind any version of what is disputed of a record."""
+    versions = [version for dispute in record.disputes or () for version in dispute.versions]
+    return {citation.source for version in versions for citation in version.sources}
 
 
 def asking(library: Library) -> list[Record]:
@@ -87,6 +96,12 @@ def corrected(library: Library) -> list[tuple[Record, Correction]]:
     """Return every correction with its record, newest first."""
     found = [(record, entry) for record in library for entry in record.corrections or ()]
     return sorted(found, key=lambda pair: (pair[1].date.first, pair[0].id), reverse=True)
+
+
+def corrected_by_day(library: Library) -> list[tuple[Date, list[tuple[Record, Correction]]]]:
+    """Return every correction with its record under its day, the newest day first."""
+    days = itertools.groupby(corrected(library), key=lambda pair: pair[1].date)
+    return [(day, list(entries)) for day, entries in days]
 
 
 def balance(library: Library, scale: Scale, value: Callable[[Source], Term]) -> list[tuple[Theme, list[int]]]:
@@ -110,6 +125,25 @@ def balance_by_standing(library: Library) -> list[tuple[Theme, list[int]]]:
 def balance_by_kind(library: Library) -> list[tuple[Theme, list[int]]]:
     """Return the themes with their citations by the kind of the source."""
     return balance(library, SOURCE_KIND, lambda source: source.kind)
+
+
+def standings(library: Library) -> list[tuple[Term, int, list[tuple[str, int]]]]:
+    """Return the words for who stands behind a source, each with how many sources have it, and whose those are.
+
+    Whose a source is, such as a state’s, comes by number, the most first; one without counts in the first number alone.
+    """
+    found: dict[str, Counter[str]] = {term.value: Counter() for term in STANDING.terms}
+    for source in library.of_type(Source):
+        found[source.standing.value.value][source.standing.of or ""] += 1
+    return [
+        (
+            STANDING[value],
+            counts.total(),
+            sorted(((of, count) for of, count in counts.items() if of), key=lambda pair: (-pair[1], pair[0])),
+        )
+        for value, counts in found.items()
+        if counts
+    ]
 
 
 MOST_OF_A_PUBLISHER = 3

@@ -54,9 +54,11 @@ from view.lists.orders import (
     BY_KIND,
     BY_ORDER,
     BY_OUTCOME,
+    BY_PUBLISHER,
     BY_QUANTITY,
+    BY_SUBJECT,
     BY_TITLE,
-    BY_TYPE,
+    BY_WEIGHT,
     CITATIONS,
     CLAIMS,
     HEDGES,
@@ -66,7 +68,6 @@ from view.lists.orders import (
     NEWEST,
     PERIODS,
     PUBLISHED,
-    PUBLISHERS,
     RECORDS,
     SENTENCES,
     SIGNED,
@@ -133,8 +134,8 @@ def _speaker(library: Library, statement: Statement) -> Iterable[str]:
 
 
 def _author(library: Library, source: Source) -> Iterable[str]:
-    """Return by whom a source is; its publisher stands in the row, and is read there."""
-    return [source.author] if source.author else []
+    """Return by whom a source is and who published it."""
+    return [source.publisher, *([source.author] if source.author else [])]
 
 
 def _measured(library: Library, figure: Figure) -> Iterable[str]:
@@ -175,7 +176,7 @@ LISTS: Mapping[str, Declared] = {
     "sources": declared(
         Source,
         (kind(scales.SOURCE_KIND), STANDING, LANGUAGE, SEEN),
-        (BY_TITLE, PUBLISHED, PUBLISHERS, CITATIONS),
+        (BY_PUBLISHER, TITLE, PUBLISHED, CITATIONS),
         "title or publisher",
         _author,
     ),
@@ -185,6 +186,6 @@ LISTS: Mapping[str, Declared] = {
     "commitments": declared(
         Provision, (SECTION, VERB, WORDING, STATUS, THEME), (IN_TEXT, TITLE, VERBS, STATES, WEIGHED)
     ),
-    "disputes": declared(Record, (TYPE, THEME), (BY_TYPE, TITLE), "title or question", _questions),
-    "unknowns": declared(Record, (TYPE, THEME), (BY_TYPE, TITLE)),
+    "disputes": declared(Record, (THEME, TYPE), (BY_WEIGHT, TITLE), "title or question", _questions),
+    "unknowns": declared(Record, (THEME, TYPE), (BY_SUBJECT, TITLE)),
 }

@@ -7,7 +7,7 @@ field's own words.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
@@ -15,7 +15,7 @@ from kb.declare import scales
 from kb.declare.letters import plain_letters
 from kb.declare.scale import Scale, Term
 from kb.declare.types import TYPES
-from kb.library.around import quantities
+from kb.library.around import quantities, themes_of
 from kb.library.documents import current_state
 from kb.library.library import Library
 from kb.library.order import ROMAN, in_order
@@ -32,7 +32,6 @@ from kb.records.typed import (
     Statement,
     Theme,
     WithKind,
-    WithThemes,
 )
 from view.shown import language
 
@@ -67,13 +66,6 @@ def by_scale(name: str, label: str, scale: Scale, of: Callable[[Of], Term | None
         return [term.value] if term else []
 
     return Facet(name, label, lambda _: options, values)
-
-
-def themes_of(record: Record) -> Sequence[str]:
-    """Return the themes of a record; a theme belongs to itself."""
-    if isinstance(record, Theme):
-        return [record.id]
-    return (isinstance(record, WithThemes) and record.themes) or ()
 
 
 def _themes(library: Library) -> Iterable[Option]:

@@ -10,6 +10,7 @@ from kb.declare import scales
 from kb.declare.dates import Date
 from kb.declare.letters import title_order
 from kb.declare.scale import Scale, Term
+from kb.library.around import themes_of
 from kb.library.claims import cells_on
 from kb.library.documents import current_state
 from kb.library.evidence import last_weighed
@@ -17,7 +18,7 @@ from kb.library.library import Library
 from kb.library.order import sentence_order
 from kb.records.record import Record, narrow
 from kb.records.typed import Claim, Figure, Instrument, Provision, Source, Statement, Theme
-from view.lists.facets import Of, themes_of
+from view.lists.facets import Of
 
 Key = str | int | Date | tuple[str, int, int, str] | None
 
@@ -64,8 +65,10 @@ BY_TITLE: Order[Record] = Order("title", "title", "A to Z", "Z to A")
 BY_DATE: Order[Record] = Order("date", "date", "oldest first", "newest first")
 NEWEST: Order[Record] = Order("date", "date", "newest first", "oldest first")
 BY_KIND: Order[Record] = Order("kind", "kind", "as listed", "from the end")
+BY_PUBLISHER: Order[Record] = Order("publisher", "publisher", "A to Z", "Z to A")
 BY_QUANTITY: Order[Record] = Order("quantity", "what is measured", "A to Z", "Z to A")
-BY_TYPE: Order[Record] = Order("type", "type", "as listed", "from the end")
+BY_WEIGHT: Order[Record] = Order("weight", "sources", "most first", "fewest first")
+BY_SUBJECT: Order[Record] = Order("subject", "subject", "as in the list of themes", "from the end of that list")
 BY_ORDER: Order[Record] = Order("order", "place in the menu", "first to last", "last to first")
 IN_TEXT: Order[Record] = Order("text", "place in the text", "from the start", "from the end")
 IN_ARTICLE: Order[Record] = Order("text", "place in the article", "from the start", "from the end")
@@ -103,9 +106,6 @@ SIGNED: Order[Instrument] = Order("signed", "date", "oldest first", "newest firs
 PERIODS: Order[Figure] = Order("period", "time", "oldest first", "newest first", lambda _, figure: figure.period)
 PUBLISHED: Order[Source] = Order(
     "published", "date", "oldest first", "newest first", lambda _, source: source.published
-)
-PUBLISHERS: Order[Source] = Order(
-    "publisher", "publisher", "A to Z", "Z to A", lambda _, source: title_order(source.publisher)
 )
 CITATIONS: Order[Record] = Order(
     "citations",

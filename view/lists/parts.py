@@ -1,41 +1,38 @@
-"""Long lists in parts, so that no page is heavy. The first stands at the address of the list, the others below it."""
+"""Long lists in parts, so that no page is heavy or high. The first stands at the list’s address, others below it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from kb.declare.fields import RecordType
 from kb.library.library import Library
-from kb.library.order import in_order
+from kb.library.memory import remembered
 from kb.records.record import Record
+from view.lists.groups import Group, Heading, listed, runs
 
-MOST = 400  # rows of one part
-FEWER = {"statements": 28}  # rows that say more take more room
-NEWEST_FIRST = ("events", "statements")
+MOST = 100  # rows of one part, where the rows are two lines on a phone
+# Rows that say more take more room, and so do headings between them.
+FEWER = {"statements": 28, "sources": 70, "figures": 60, "claims": 70, "provisions": 60}
 BELOW = "part/"
-# Lists that are one run of rows; in others the rows stand in groups, which no part may tear.
-IN_ONE_RUN = ("articles", "claims", "events", "periods", "statements", "terms", "sources")
-
-
-def most(type_: str) -> int:
-    """Return how many rows one part of a list has."""
-    return FEWER.get(type_, MOST)
-
-
-def listed(library: Library, type_: str) -> Sequence[Record]:
-    """Return the records of a type as its list has them: in reading order, what is said or happened newest first."""
-    records = in_order(library, type_)
-    return records[::-1] if type_ in NEWEST_FIRST else records
+MOST_NAMED = 45  # groups that a list of contents can name
 
 
 class Part(NamedTuple):
-    """One part of a list: its number, counted from 1, its records, the place of the first, and the addresses of all."""
+    """One part of a list: its number, counted from 1, its records, the place of the first, and the addresses of all.
+
+    `groups` are the groups of this part, `contents` those of the whole list where they are few enough to be named, and
+    `spans` say of each part from which group to which it goes.
+    """
 
     number: int
     records: Sequence[Record]
     first: int
     addresses: tuple[str, ...]
+    groups: Sequence[Group]
+    contents: Sequence[Group]
+    spans: Sequence[str]
 
     @property
     def last(self) -> int:
@@ -48,15 +45,69 @@ class Part(NamedTuple):
         return self.addresses[1:]
 
 
-def addresses(type_: str, records: int) -> tuple[str, ...]:
-    """Return the address of each part of a list of so many records; a short list has one."""
-    parts = max(1, -(-records // most(type_))) if type_ in IN_ONE_RUN else 1
+def most(type_: str) -> int:
+    """Return how many rows one part of a list has."""
+    return FEWER.get(type_, MOST)
+
+
+def cuts(sizes: Iterable[int], most_: int) -> list[int]:
+    """Return where the parts of a list begin whose groups have these sizes: a group is torn only where it has to be."""
+    starts, place = [0], 0
+    for size in sizes:
+        end = place + size
+        if end - starts[-1] > most_ and place > starts[-1] and size <= most_:
+            starts.append(place)
+        while end - starts[-1] > most_:
+            starts.append(starts[-1] + most_)
+        place = end
+    return starts
+
+
+class Whole(NamedTuple):
+    """A list that is not yet in parts: its records, its groups, and where each part begins."""
+
+    records: Sequence[Record]
+    runs: Sequence[tuple[Heading | None, Sequence[Record]]]
+    starts: Sequence[int]
+
+
+@remembered
+def whole(library: Library, type_: str) -> Whole:
+    """Return the list of a type with its groups and the places at which its parts begin."""
+    records = listed(library, type_)
+    groups = runs(library, records)
+    return Whole(records, groups, cuts((len(group) for _, group in groups), most(type_)))
+
+
+def addresses(library: Library, type_: str) -> tuple[str, ...]:
+    """Return the address of each part of the list of a type; a short list has one."""
+    parts = len(whole(library, type_).starts)
     return (f"{type_}/", *(f"{type_}/{BELOW}{number}/" for number in range(2, parts + 1)))
 
 
-def part(type_: RecordType, records: Sequence[Record], address: str) -> Part:
+def part(library: Library, type_: str, address: str) -> Part:
     """Return the part of a list at an address. Raises `ValueError` where it has none there."""
-    all_ = addresses(type_.name, len(records))
+    list_, all_ = whole(library, type_), addresses(library, type_)
     at = all_.index(address)
-    size = most(type_.name) if len(all_) > 1 else len(records)
-    return Part(at + 1, records[at * size : (at + 1) * size], at * size + 1, all_)
+    ends = [*list_.starts[1:], len(list_.records)]
+    first, records = list_.starts[at], list_.records[list_.starts[at] : ends[at]]
+    contents = _contents(list_, all_)
+    here = {head.id: rows for head, rows in runs(library, records) if head}
+    groups = [replace(group, records=here[group.id]) for group in contents if group.id in here]
+    named = contents if 1 < len(contents) <= MOST_NAMED else []
+    spans = [_span(library, list_.records[start:end]) for start, end in zip(list_.starts, ends, strict=True)]
+    return Part(at + 1, records, first + 1, all_, groups, named, spans)
+
+
+def _contents(list_: Whole, all_: Sequence[str]) -> list[Group]:
+    places = itertools.accumulate((len(rows) for _, rows in list_.runs), initial=0)
+    return [
+        Group(head.id, head.name, len(rows), rows, all_[sum(start <= place for start in list_.starts) - 1])
+        for (head, rows), place in zip(list_.runs, places, strict=False)
+        if head
+    ]
+
+
+def _span(library: Library, records: Sequence[Record]) -> str:
+    heads = [head.name for head, _ in runs(library, (records[0], records[-1])) if head] if records else []
+    return " – ".join(heads)

@@ -1,0 +1,95 @@
+"""The headings under which the rows of a list stand: kinds, years, documents, publishers, what is measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kb.declare.letters import title_order
+from kb.library.around import by_kind, quantities
+from kb.library.library import Library
+from kb.library.order import in_order
+from kb.records.record import Record
+from kb.records.typed import Actor, Event, Figure, Instrument, Period, Place, Provision, Source
+from view.lists.facets import slug
+
+NEWEST_FIRST = ("events", "statements")
+
+
+class Heading(NamedTuple):
+    """The heading of a group: its anchor, and its words."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of a list: how many records it has in the whole list, those on one page, and where it begins."""
+
+    id: str
+    name: str
+    count: int
+    records: Sequence[Record]
+    address: str
+
+
+def heading(library: Library, record: Record) -> Heading | None:
+    """Return under which heading a record stands in the list of its type; None where that is one run of rows."""
+    match record:
+        case Actor() | Place() | Instrument() | Period():
+            return Heading(f"kind-{record.kind.value}", record.kind.label[0].upper() + record.kind.label[1:])
+        case Event():
+            return Heading(f"y{record.date.year}", str(record.date.year))
+        case Source():
+            return Heading(f"by-{slug(record.publisher)}", record.publisher)
+        case Provision():
+            return Heading(f"in-{record.instrument}", library[record.instrument].title)
+        case Figure():
+            return Heading(f"quantity-{slug(record.quantity)}", record.quantity[0].upper() + record.quantity[1:])
+    return None
+
+
+def by_publisher(library: Library) -> list[Source]:
+    """Return the sources by publisher, the newest of each first and what has no date last."""
+
+    def newest(source: Source) -> tuple[bool, int, str]:
+        day = source.published.first if source.published else None
+        return day is None, -day.toordinal() if day else 0, source.id
+
+    return sorted(library.of_type(Source), key=lambda source: (title_order(source.publisher), newest(source)))
+
+
+def _kinds(type_: type[Actor] | type[Place] | type[Instrument] | type[Period]) -> Callable[[Library], list[Record]]:
+    return lambda library: [record for _, group in by_kind(in_order(library, type_)) for record in group]
+
+
+ORDERS: dict[str, Callable[[Library], Iterable[Record]]] = {
+    "actors": _kinds(Actor),
+    "places": _kinds(Place),
+    "instruments": _kinds(Instrument),
+    "periods": _kinds(Period),
+    "sources": by_publisher,
+    "figures": lambda library: [figure for _, group in quantities(library) for figure in group],
+}
+
+
+def listed(library: Library, type_: str) -> Sequence[Record]:
+    """Return the records of a type as its list has them: group by group, what is said or happened newest first."""
+    if type_ in ORDERS:
+        return list(ORDERS[type_](library))
+    records = in_order(library, type_)
+    return records[::-1] if type_ in NEWEST_FIRST else records
+
+
+def runs(library: Library, records: Iterable[Record]) -> list[tuple[Heading | None, list[Record]]]:
+    """Return records that follow each other with the heading under which they stand."""
+    found: list[tuple[Heading | None, list[Record]]] = []
+    for record in records:
+        head = heading(library, record)
+        if found and (head is None or (found[-1][0] is not None and found[-1][0].id == head.id)):
+            found[-1][1].append(record)
+        else:
+            found.append((head, [record]))
+    return found
