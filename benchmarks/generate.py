@@ -48,6 +48,7 @@ SYLLABLES = {
     "با كي لي مو رو تا في شا غن زي نار دم": 1,
 }
 MADE_UP = 3000
+TRUTH_VALUES = ("no", "on", "yes", "off")  # other readers of YAML take these words for them
 
 
 class Words:
@@ -73,7 +74,8 @@ class Words:
 
     def line(self, length: int) -> str:
         """Return a line of about so many characters."""
-        return self.sentences(length + 1).replace(".", "")[:length].strip()
+        line = self.sentences(length + 1).replace(".", "")[:length].strip()
+        return line if line.lower() not in TRUTH_VALUES else "Na"
 
     def id(self, length: int, number: int) -> str:
         """Return an id of about so many characters that no other number gives."""
@@ -216,7 +218,9 @@ class Record:
         """Leave of the answer one sentence, and of each point as many words as it may have."""
         theme["answer"] = one_sentence(theme["answer"])
         for point in theme["points"]:
-            point["says"] = " ".join(point["says"].split()[:POINT_WORDS])
+            cut = " ".join(point["says"].split()[:POINT_WORDS])
+            begun = cut.rfind("[[")
+            point["says"] = cut if cut.find("]]", begun) >= begun else cut[:begun].strip() or "It is so."
 
     def value(self, kind: Kind, real: Any) -> Any:
         """Return a value like a real one; None where there is nothing that it could name."""

@@ -175,7 +175,7 @@ ORDERS: dict[str, Callable[[Record], Any]] = {
 }
 
 
-OPEN_BAR = "document.querySelectorAll('.kb-filters, .kb-behind--list').forEach(fold => { fold.open = true })"
+OPEN_BAR = "document.querySelectorAll('.kb-behind--list').forEach(fold => { fold.open = true })"
 
 
 def open_whole(page: Page, url: str) -> None:
@@ -211,7 +211,7 @@ class Seen:
         return self.bar.locator(f".kb-bar__orders button[value={name}]")
 
     def choose(self, facet: str, option: str) -> None:
-        fold = self.page.locator("details.kb-filters:not([open]) > summary")
+        fold = self.page.locator("details.kb-behind--list:not([open]) > summary")
         if fold.count():
             fold.click()
         self.reach()
@@ -568,7 +568,7 @@ def test_an_anchor_outlives_the_filter_and_shows_its_row_even_where_the_filter_l
 
 def test_a_filtered_address_opens_the_fold_of_the_filters_and_shows_its_rows_at_once(page: Page, address: str):
     page.goto(f"{address}charter/")
-    expect(page.locator(".kb-filters form")).not_to_be_visible()
+    expect(page.locator(".kb-behind--list form")).not_to_be_visible()
     page.goto(f"{address}charter/?verb=intend")
     seen = Seen(page)
     assert set(seen.ids()) == {each.id for each in CHARTER if each.modality.value == "intend"}

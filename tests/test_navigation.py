@@ -42,7 +42,8 @@ def test_a_type_that_nothing_places_stands_among_the_records(library: Library, m
         ("events/signing-of-the-charter/", "Timeline & map", "Events"),
         ("actors/jd-vance/", "Records", "People"),
         ("mistakes/", "About", "For editors"),
-        ("sources/part-2/", "Records", "Sources"),
+        ("sources/part/2/", "Records", "Sources"),
+        ("corrections/part/2/", "About", "Corrections"),
     ],
 )
 def test_a_page_stands_where_a_reader_would_look_for_it(library: Library, address: str, group: str, entry: str):

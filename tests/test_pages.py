@@ -8,13 +8,17 @@ import pytest
 
 from kb.check.run import open_library
 from kb.declare.types import TYPES
+from kb.library import evidence
 from kb.library.library import Library
 from kb.library.order import in_order
 from kb.records.record import Record
 from tests.conftest import ROOT
 from tests.reading_pages import seen_text, tree, words
+from view.environment import gist
+from view.lists import parts
 from view.lists.declared import LISTS
 from view.lists.parts import addresses
+from view.shown import thousands
 from view.site import Site
 
 pytestmark = pytest.mark.xdist_group("built")
@@ -25,9 +29,9 @@ def links(built: Path, page: str) -> set[str]:
     article = tree((built / page / "index.html").read_text(encoding="utf-8")).find(".//article")
     found = set()
     for link in article.iter("a"):
-        parts = (link.get("href") or "").partition("#")[0].strip("/").split("/")
-        if len(parts) >= 2:
-            found.add("/".join(parts[-2:]))
+        steps = (link.get("href") or "").partition("#")[0].strip("/").split("/")
+        if len(steps) >= 2:
+            found.add("/".join(steps[-2:]))
     return found
 
 
@@ -172,6 +176,62 @@ def test_how_dense_the_evidence_is_stands_in_the_settings_alone(sample: Path):
 
 def test_every_theme_says_what_is_not_known(library: Library):
     assert [theme.id for theme in library.of_type("themes") if not theme.unknowns] == []
+
+
+def test_every_correction_stands_on_one_of_its_parts_the_newest_first(library: Library):
+    addresses = parts.corrections(library)
+    found = [pair for address in addresses for pair in parts.corrections_at(library, address)]
+    assert len(found) == sum(len(record.corrections or ()) for record in library)
+    days = [entry.date.first for _, entry in found]
+    assert days == sorted(days, reverse=True) and len(addresses) > 1
+    assert [entry for _, entries in evidence.by_day(found) for entry in entries] == found
+
+
+def test_disputes_stand_by_their_sources_and_only_the_first_show_their_versions(built: Path, library: Library):
+    ranked = evidence.disputed(library)
+    weights = [len(evidence.versed(record)) for record in ranked]
+    assert weights == sorted(weights, reverse=True) and len(ranked) > 30
+    root = tree((built / "disputes" / "index.html").read_text(encoding="utf-8"))
+    rows = root.xpath("//*[@id='list']//*[contains(@class, 'kb-versions')]")
+    assert [bool(row.xpath(".//ul")) for row in rows] == [True] * 30 + [False] * (len(ranked) - 30)
+    for row, record in zip(rows, ranked[:30], strict=False):
+        assert len(row.xpath(".//ul/li")) == len(record.disputes[0].versions)
+        assert [words(seen_text(each)) for each in row.iter("h3")] == [words(each.question) for each in record.disputes]
+    for fold in root.xpath("//*[@id='list']/details"):
+        assert fold.find("summary/span").text == str(len(fold.xpath(".//*[@data-facets]")))
+
+
+def test_who_stands_behind_the_sources_adds_up_to_all_of_them(library: Library):
+    all_ = evidence.standings(library)
+    assert sum(count for _, count, _ in all_) == len(library.of_type("sources"))
+    assert all(sum(number for _, number in whose) <= count for _, count, whose in all_)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Short enough.", "Short enough."),
+        ("One sentence of some length here. Another that would not fit.", "One sentence of some length here."),
+        ("It has Mr. Vance of whom somebody says very much indeed", "It has Mr. Vance of whom somebody says …"),
+    ],
+)
+def test_a_line_ends_with_a_sentence_or_at_a_word(text: str, line: str):
+    assert gist(text, most=40) == line
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("5", "5"),
+        ("999", "999"),
+        ("1760", "1,760"),
+        ("1234567.25", "1,234,567.25"),
+        ("-4300", "-4,300"),
+        ("0.93", "0.93"),
+    ],
+)
+def test_a_number_has_commas_between_thousands(value: str, shown: str):
+    assert thousands(value) == shown
 
 
 def test_no_correction_was_made_before_the_first_publication(built: Path, library: Library):

@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
+from benchmarks import generate, heights
 from benchmarks.weights import weigh
+from kb.check.run import open_library
 from scripts.page_kinds import heaviest_pages
 from scripts.site_server import served
+from view.site import Site
 
 MOST_BYTES = 160_000
+OWN_BYTES = 40_000  # of a list, without its frame
 MOST_SHIFT = 0.02
 FEW = 6
 WORST_SHIFT = 0.25  # what web.dev calls a poor page
@@ -48,6 +52,25 @@ def test_a_first_view_of_any_page_is_light(browser: Browser, packed: str, built:
             named = ", ".join(f"{size} {url.removeprefix(packed)}" for size, url in parts)
             heavy.append(f"/{path}: {whole} bytes: {named}")
     assert not heavy, "\n".join(heavy)
+
+
+def test_no_page_is_too_high(browser: Browser, packed: str, built: Path, request: pytest.FixtureRequest):
+    """`make audit` measures the heaviest page of each kind on both screens, any other run the longest few."""
+    paths = sorted(heaviest_pages(built), key=lambda path: (built / path / "index.html").stat().st_size)
+    some = paths if request.config.getoption("--audit") else paths[-FEW:]
+    pages = list(heights.measured(browser, packed, some))
+    assert [page for page in pages if page.is_over] == []
+
+
+@pytest.mark.audit
+def test_a_list_of_ten_thousand_records_is_light(tmp_path: Path):
+    """What the frame and the assets weigh beside, `test_a_first_view_of_any_page_is_light` knows."""
+    generate.library(tmp_path, 10_000)
+    site = Site(open_library(tmp_path))
+    lists = [address for address in site.addresses if address.count("/") == 1 or "/part/" in address]
+    weights = {address: len(gzip.compress(site.page(address).html.encode())) for address in lists}
+    assert len(weights) > 150
+    assert max(weights.values()) < OWN_BYTES, max(weights, key=lambda address: weights[address])
 
 
 def open_without_fonts(page: Page, address: str) -> None:

@@ -90,6 +90,7 @@ GLOBALS: Mapping[str, Given] = {
     "row": Given(Callable[..., list[Cell]], "The cells of a claim's row in the matrix."),
     "cell_counts": Given(Callable[..., Mapping[str, int]], "How many claims were weighed against each provision."),
     "listing": Given(Callable[..., Listing], "A declared list over some records: its bar, and what its rows carry."),
+    "parted": Given(ModuleType, "The parts of long lists."),
     "charts": Given(ModuleType, "The charts of figures."),
     "tl": Given(ModuleType, "The picture of the timeline."),
     "facsimiles": Given(ModuleType, "Documents that were not read whole, as bars."),
@@ -127,6 +128,13 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
         "whole": Given(list[Record], "All of its records in reading order."),
         "part": Given(Part, "The part of them that this page lists."),
     },
+    "corrections.html": {
+        **VIEW,
+        "entries": Given(list[tuple[Record, Correction]], "The corrections of this part, the newest first."),
+        "number": Given(int, "The number of the part, counted from 1."),
+        "addresses": Given(tuple[str, ...], "The addresses of all parts."),
+    },
+    "correction_parts.html": {},
     "moved.html": {
         **VIEW,
         "alias": Given(str, "The id that the record had before."),
@@ -328,8 +336,13 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
             },
         ),
     },
-    "blocks/corrections.html": {
-        "rows": Macro("Corrections, each with its record.", {"some": list[tuple[Record, Correction]]})
+    "correction_parts.html": {
+        "days": Macro(
+            "Corrections under their days.",
+            {"view": View, "all": list[tuple[Date, list[tuple[Record, Correction]]]], "open": bool},
+        ),
+        "rows": Macro("Corrections, each with its record.", {"view": View, "some": list[tuple[Record, Correction]]}),
+        "pages": Macro("The parts of the corrections.", {"view": View, "addresses": tuple[str, ...], "here": str}),
     },
     "blocks/disputes.html": {
         "lead": Macro("Of which record a dispute is, and how much is behind it.", {"record": Record}),

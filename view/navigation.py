@@ -127,8 +127,9 @@ def foot(library: Library) -> tuple[Group, ...]:
 def place(library: Library, address: str) -> Place | None:
     """Return where the page at an address stands; None for the home page and for addresses that there are not."""
     places = _places(library)
-    if address in places:
-        return places[address]
+    whole = address.partition("part/")[0]
+    if whole in places:
+        return places[whole]
     entry = UNDER.get(address) or _of_record(library, address)
     return places.get(entry.address) if entry else None
 

@@ -95,6 +95,7 @@ class Site:
                 row=matrix.row,
                 cell_counts=matrix.cell_counts,
                 listing=listing.listing,
+                parted=parts,
                 charts=chart,
                 tl=timeline,
                 facsimiles=facsimile,
@@ -122,6 +123,7 @@ class Site:
         ids = self.library.ids
         records = {record.address: record.file for record in self.library}
         lists = {address: None for name in TYPES for address in parts.addresses(self.library, name)}
+        lists |= dict.fromkeys(parts.corrections(self.library)[1:])
         moved = {self._earlier(alias): self.library[id_].file for alias, id_ in sorted(ids.aliases.items())}
         retired = {f"{entry.type}/{entry.id}/": RETIRED for _, entry in sorted(ids.retired.items())}
         return {**records, **lists, **moved, **retired, **dict.fromkeys(navigation.RETIRED)}
@@ -131,6 +133,8 @@ class Site:
         if address in navigation.RETIRED:
             return self._leading_on(address)
         type_, _, id_ = address.rstrip("/").partition("/")
+        if type_ == "corrections":
+            return self._corrections(address)
         ids = self.library.ids
         if not id_ or id_.startswith(parts.BELOW):
             return self._list(TYPES[type_], address)
@@ -181,6 +185,19 @@ class Site:
     def cards(self) -> dict[str, Callable[[], str]]:
         """Return how the card of each record is made, by its path: what a link to it or a hit of the search shows."""
         return {cards.path(record): partial(cards.written, self.publication, record) for record in self.library}
+
+    def _corrections(self, address: str) -> SitePage:
+        entries = parts.corrections_at(self.library, address)
+        addresses = parts.corrections(self.library)
+        number = addresses.index(address) + 1
+
+        def html() -> str:
+            view = View(self.publication, address)
+            given = {"entries": entries, "number": number, "addresses": addresses}
+            return self._rendered("corrections.html", view=view, **given)
+
+        title = f"Corrections, part {number}"
+        return SitePage(address, title, "What was wrong on these pages and has been mended.", None, html)
 
     def _earlier(self, alias: str) -> str:
         return f"{self.library[self.library.ids.aliases[alias]].type.name}/{alias}/"

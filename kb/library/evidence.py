@@ -98,9 +98,11 @@ def corrected(library: Library) -> list[tuple[Record, Correction]]:
     return sorted(found, key=lambda pair: (pair[1].date.first, pair[0].id), reverse=True)
 
 
-def corrected_by_day(library: Library) -> list[tuple[Date, list[tuple[Record, Correction]]]]:
-    """Return every correction with its record under its day, the newest day first."""
-    days = itertools.groupby(corrected(library), key=lambda pair: pair[1].date)
+def by_day(
+    corrections: Iterable[tuple[Record, Correction]],
+) -> list[tuple[Date, list[tuple[Record, Correction]]]]:
+    """Return corrections that follow each other in time, each day with its own."""
+    days = itertools.groupby(corrections, key=lambda pair: pair[1].date)
     return [(day, list(entries)) for day, entries in days]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kb.declare.letters import title_order
+from kb.declare.letters import plain_letters, title_order
 from kb.library.around import by_kind, quantities
 from kb.library.library import Library
 from kb.library.order import in_order
@@ -35,6 +36,12 @@ class Group:
     address: str
 
 
+def anchor(words: str) -> str:
+    """Return words as an anchor; where letters have no plain form, with a number of their own."""
+    plain = plain_letters(words)
+    return slug(words) if plain.isascii() else f"{slug(words)}-{zlib.crc32(words.encode()):x}"
+
+
 def heading(library: Library, record: Record) -> Heading | None:
     """Return under which heading a record stands in the list of its type; None where that is one run of rows."""
     match record:
@@ -43,11 +50,11 @@ def heading(library: Library, record: Record) -> Heading | None:
         case Event():
             return Heading(f"y{record.date.year}", str(record.date.year))
         case Source():
-            return Heading(f"by-{slug(record.publisher)}", record.publisher)
+            return Heading(f"by-{anchor(record.publisher)}", record.publisher)
         case Provision():
             return Heading(f"in-{record.instrument}", library[record.instrument].title)
         case Figure():
-            return Heading(f"quantity-{slug(record.quantity)}", record.quantity[0].upper() + record.quantity[1:])
+            return Heading(f"quantity-{anchor(record.quantity)}", record.quantity[0].upper() + record.quantity[1:])
     return None
 
 

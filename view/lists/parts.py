@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from kb.library.evidence import corrected
 from kb.library.library import Library
 from kb.library.memory import remembered
+from kb.records.groups import Correction
 from kb.records.record import Record
 from view.lists.groups import Group, Heading, listed, runs
 
@@ -16,6 +18,7 @@ MOST = 100  # rows of one part, where the rows are two lines on a phone
 # Rows that say more take more room, and so do headings between them.
 FEWER = {"statements": 28, "sources": 70, "figures": 60, "claims": 70, "provisions": 60}
 BELOW = "part/"
+CORRECTIONS = 150  # in one part
 MOST_NAMED = 45  # groups that a list of contents can name
 
 
@@ -81,8 +84,7 @@ def whole(library: Library, type_: str) -> Whole:
 
 def addresses(library: Library, type_: str) -> tuple[str, ...]:
     """Return the address of each part of the list of a type; a short list has one."""
-    parts = len(whole(library, type_).starts)
-    return (f"{type_}/", *(f"{type_}/{BELOW}{number}/" for number in range(2, parts + 1)))
+    return _addresses(type_, len(whole(library, type_).starts))
 
 
 def part(library: Library, type_: str, address: str) -> Part:
@@ -111,3 +113,18 @@ def _contents(list_: Whole, all_: Sequence[str]) -> list[Group]:
 def _span(library: Library, records: Sequence[Record]) -> str:
     heads = [head.name for head, _ in runs(library, (records[0], records[-1])) if head] if records else []
     return " – ".join(heads)
+
+
+def corrections(library: Library) -> tuple[str, ...]:
+    """Return the address of each part of the corrections; the first is a hand-written page."""
+    return _addresses("corrections", max(1, -(-len(corrected(library)) // CORRECTIONS)))
+
+
+def corrections_at(library: Library, address: str) -> list[tuple[Record, Correction]]:
+    """Return the corrections of the part at an address. Raises `ValueError` where it has none there."""
+    at = corrections(library).index(address)
+    return corrected(library)[at * CORRECTIONS : (at + 1) * CORRECTIONS]
+
+
+def _addresses(list_: str, parts: int) -> tuple[str, ...]:
+    return (f"{list_}/", *(f"{list_}/{BELOW}{number}/" for number in range(2, parts + 1)))
