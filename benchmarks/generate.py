@@ -344,6 +344,7 @@ def library(folder: Path, count: int, seed: str = "library") -> None:
     copies = Copies(count, seed)
     about = {what: copies.names[held, 0] if isinstance(held, str) else held for what, held in settings().items()}
     about["questions"] = [copies.names[id_, 0] for id_ in about.pop("questions", ()) if (id_, 0) in copies.names]
+    about.pop("synonyms", None)  # they are words of the real records, and these have others
     about = {what: held for what, held in about.items() if held}
     (folder / "data" / files.SETTINGS_FILE).write_text(written(about) + "\n", encoding="utf-8")
     for type_, id_, values in copies.records():
