@@ -26,8 +26,6 @@ from kb.records.spots import Way
 WIDTH = 118  # of a line that can be broken, in characters
 STEP = 2
 BREAK = re.compile(r"(?<=[^ ]) (?=[^ ])")
-# Numbers that newer readers of YAML know besides those of PyYAML.
-NUMBER = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?|0o[0-7]+")
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 _emitter = Emitter(io.StringIO(), allow_unicode=True)
@@ -134,7 +132,7 @@ def _word(scalar: Scalar, text: str | None = None) -> str:
     """Return a text of one line, plain or in quotes. What others may read as a number or a date stays as it is."""
     text = scalar.text if text is None else text
     if _may_be_no_text(text):
-        return f"'{text}'" if scalar.style else text
+        return "'" + text.replace("'", "''") + "'" if scalar.style else text
     form = _emitter.analyze_scalar(text)
     if form.allow_block_plain:
         return text
@@ -146,7 +144,7 @@ def _word(scalar: Scalar, text: str | None = None) -> str:
 def _may_be_no_text(text: str) -> bool:
     """Whether a reader of YAML may take the plain text for a number, a date, a truth value or nothing."""
     tag: str = _resolver.resolve(yaml.ScalarNode, text, (True, False))
-    return tag != "tag:yaml.org,2002:str" or bool(NUMBER.fullmatch(text))
+    return tag != "tag:yaml.org,2002:str" or bool(reader.OTHERWISE.match(text))
 
 
 def _block_text(scalar: Scalar, text: str, column: int, indent: int) -> list[str]:
