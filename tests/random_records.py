@@ -28,6 +28,8 @@ from kb.declare.types.articles import SLOTS
 from kb.declare.types.groups import LANGUAGE, SECTION, SENTENCE
 from kb.declare.types.names import POINT
 from kb.load import yaml_tree
+from kb.load.reader import OTHERWISE
+from kb.load.reader import TEXTS as OF_TEXT
 from kb.load.text import Unreadable
 from tests.one_value import accepted
 
@@ -354,7 +356,8 @@ def others(records: Records, pool: Pool) -> None:
         values["answer"] = re.sub("[.!?]", ",", pool.words(SHORT_LINE))  # one sentence
         values["points"] = [pool.value(POINT) for _ in range(pool.dice.randint(4, 6))]
         for nth, point in enumerate(values["points"]):
-            point["says"] = f"{pool.words(SHORT_LINE)} {nth}"
+            numbered = f"{pool.words(SHORT_LINE)} {nth}"
+            point["says"] = numbered if accepted(SHORT_LINE, numbered) else f"words {nth}"
         values.pop("parent", None)
         if at and pool.dice.random() < 0.7:
             values["parent"] = pool.dice.choice(ids[:at])
@@ -390,16 +393,21 @@ _resolver: Any = Resolver()
 STR, INT = "tag:yaml.org,2002:str", "tag:yaml.org,2002:int"
 
 
-def node_of(value: Any, dice: random.Random, flow: bool = False) -> yaml.Node:
-    """Return a value as YAML in one of the styles in which it can be written."""
-    if isinstance(value, dict):
-        pairs = [(yaml.ScalarNode(STR, key), node_of(inner, dice, flow)) for key, inner in value.items()]
+def node_of(value: Any, kind: Kind, dice: random.Random, flow: bool = False) -> yaml.Node:
+    """Return a value of a kind as YAML in one of the styles in which it can be written."""
+    if isinstance(kind, Group):
+        kinds = {name: field.kind for name, field in kind.names.items()}
+        pairs = [(yaml.ScalarNode(STR, key), node_of(inner, kinds[key], dice, flow)) for key, inner in value.items()]
         return yaml.MappingNode("tag:yaml.org,2002:map", pairs, flow_style=flow)
-    if isinstance(value, list):
+    if isinstance(kind, Many):
         inside = flow or (dice.random() < 0.15 and all(isinstance(entry, str) for entry in value))
-        return yaml.SequenceNode("tag:yaml.org,2002:seq", [node_of(e, dice, inside) for e in value], flow_style=inside)
+        nodes = [node_of(entry, kind.of, dice, inside) for entry in value]
+        return yaml.SequenceNode("tag:yaml.org,2002:seq", nodes, flow_style=inside)
     if isinstance(value, int):
         return yaml.ScalarNode(INT, str(value))
+    if isinstance(kind, OF_TEXT):
+        in_quotes = OTHERWISE.match(value)  # else another reader would take it for a number, a time or a truth value
+        return yaml.ScalarNode(STR, value, style=dice.choice(["'", '"', ">", "|"] + [None, None] * (not in_quotes)))
     tag = _resolver.resolve(yaml.ScalarNode, value, (True, False))
     is_bare = re.match(r"[-0-9]", value) and not (flow and ":" in value)  # within brackets a colon needs quotes
     if is_bare and dice.random() < 0.7 and tag != "tag:yaml.org,2002:null":
@@ -407,16 +415,16 @@ def node_of(value: Any, dice: random.Random, flow: bool = False) -> yaml.Node:
     return yaml.ScalarNode(STR, value, style=dice.choice([None, None, "'", '"', ">", "|"]))
 
 
-def written(values: Values, dice: random.Random) -> str:
-    """Return a record as an editor might have written it, with comments; `# note 1` and so on."""
+def written(values: Values, group: Group, dice: random.Random) -> str:
+    """Return a record of a group of fields as an editor might have written it, with comments; `# note 1` and so on."""
     names = list(values)
     if dice.random() < 0.5:
         dice.shuffle(names)
-    node = node_of({name: values[name] for name in names}, dice)
+    node = node_of({name: values[name] for name in names}, group, dice)
     width, indent = dice.choice([40, 80, 1000]), dice.choice([2, 2, 4])
     text: str = yaml.serialize(node, Dumper=yaml.Dumper, allow_unicode=True, width=width, indent=indent)
     if not says(text, values):  # the writer of PyYAML damages some texts in blocks
-        text = yaml.serialize(node_of(values, random.Random(0)), Dumper=Plain, allow_unicode=True, width=1000)
+        text = yaml.serialize(node_of(values, group, random.Random(0)), Dumper=Plain, allow_unicode=True, width=1000)
     text = commented(text, dice)
     return text.replace("\n", "\r\n") if dice.random() < 0.1 else text
 
@@ -492,7 +500,7 @@ def write(made: Made, root: Path) -> dict[Path, tuple[str, str]]:
         folder.mkdir(parents=True)
         for id_, values in records.items():
             path = folder / f"{id_}.yml"
-            text = written(values, made.dice)
+            text = written(values, TYPES[type_].group, made.dice)
             path.write_bytes(text.encode("utf-8"))
             found[path] = type_, text
     return found
