@@ -244,6 +244,7 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         "relatives": Macro("Records with most in common, and what that is.", {"view": View, "all": list[Relative]}),
         "related": Macro("A part for such records, where there are any.", {"view": View, "all": list[Relative]}),
         "known": Macro("What a page rests on.", {"view": View, "here": Record, "record": ShownRecord}),
+        "own_sources": Macro("The sources of the record as a whole.", {"view": View, "record": ShownRecord}),
         "notes": Macro("The notes of a record.", {"record": ShownRecord}),
         "homeward": Macro(
             "From a record on a document to the page on which that is read.",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kb.library.around import about, most_named, pointing
 from kb.library.documents import counted
-from kb.library.evidence import evidence
+from kb.library.evidence import cited_by, evidence
 from kb.library.library import Library
 from kb.library.memory import remembered
 from kb.library.subject import by_charter
@@ -52,7 +52,7 @@ class Held(NamedTuple):
 class Part:
     """A part of a theme's page: the id and the words of its heading, how much it holds, and of what.
 
-    `besides` says what it holds that is in no count.
+    `besides` says what it holds that is in no count; with `is_owed` the page has it though its count is nought.
     """
 
     id: str
@@ -61,11 +61,12 @@ class Part:
     one: str
     many: str
     besides: str = ""
+    is_owed: bool = False
 
     @property
     def is_there(self) -> bool:
-        """Whether the page has it; what the text says has its part even where nothing was seen."""
-        return self.count > 0 or self.id == "text"
+        """Whether the page has it."""
+        return self.count > 0 or self.is_owed
 
     @property
     def counted(self) -> str:
@@ -101,12 +102,18 @@ def held(library: Library, theme: str) -> Held:
 
 
 def parts(library: Library, theme: Theme) -> Mapping[str, Part]:
-    """Return the parts of a theme's page in their order, by the ids of their headings; empty ones too."""
+    """Return the parts of a theme's page in their order, by the ids of their headings; empty ones too.
+
+    What the text says has its part even where nothing was seen, and how we know also where there are notes alone.
+    """
     has = held(library, theme.id)
     filed = sum(len(records) for _, records in has.filed)
     own = len(counted(has.own))
+    is_annotated = bool(theme.notes or theme.corrections)
     found = (
-        Part("text", "What the text says", own, "provision", "provisions", _fragments(len(has.own) - own)),
+        Part(
+            "text", "What the text says", own, "provision", "provisions", _fragments(len(has.own) - own), is_owed=True
+        ),
         Part("claimed", "What is claimed", len(has.claims), "claim", "claims"),
         Part("unknowns", "Not known", len(theme.unknowns or ()), "entry", "entries"),
         Part("happened", "What happened", len(has.events), "event", "events"),
@@ -116,7 +123,14 @@ def parts(library: Library, theme: Theme) -> Mapping[str, Part]:
         Part("who", "Who", len(has.actors), "record", "records"),
         Part("where", "Where", len(has.places), "place", "places"),
         Part("documents", "Documents, names and periods", filed, "record", "records"),
-        Part("known", "How we know", len(has.sources), "source", "sources"),
+        Part(
+            "known",
+            "How we know",
+            len(has.sources or cited_by(library, theme)),
+            "source",
+            "sources",
+            is_owed=is_annotated,
+        ),
     )
     return {part.id: part for part in found}
 
