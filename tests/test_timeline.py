@@ -284,6 +284,17 @@ def test_the_sample_is_drawn_and_a_library_without_dates_is_not():
     assert timeline.wide(Library([], [], library.ids)) is None
 
 
+def test_an_event_of_which_only_the_end_is_known_is_no_dot(sample: Path):
+    first = sample / "data" / "events" / "signing.yml"
+    text = first.read_text(encoding="utf-8")
+    assert "date: 2001-02-03" in text
+    second = text.replace("date: 2001-02-03", "date: ../2000")
+    first.with_name("earlier.yml").write_text(second, encoding="utf-8")
+    drawn = timeline.wide(open_library(sample))
+    assert drawn is not None
+    assert len(drawn.dots) == drawn.count == 1
+
+
 def test_the_newest_era_stands_open_back_to_the_signing_and_any_other_for_so_many_events():
     newest, before, *_ = chronicle.eras(LIBRARY)
     shown, earlier = chronicle.parted(LIBRARY, newest, 1)

@@ -174,8 +174,11 @@ class _Drawer:
                 each.id for era in eras(library) for stage in era.stages for each in stage.events
             )
         }
+        # An event of which only the end is known begins in no era, and has no place in the list that the dots lead to.
         self.events = [
-            event for event in in_order(library, Event) if shown[-1].first <= event.date.year <= shown[0].last
+            event
+            for event in in_order(library, Event)
+            if event.date.start and shown[-1].first <= event.date.year <= shown[0].last
         ]
         self.marked = {event.id for event in landmarks(library)}
         self.axis = self._axis()
