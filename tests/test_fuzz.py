@@ -35,11 +35,22 @@ set_hypothesis_home_dir(ROOT / ".cache" / "hypothesis")
 FEW, MANY = 6, 500
 
 
-def tried(count: int) -> Callable[[Any], Any]:
-    """Return a decorator that tries a test on as many libraries, the same ones in every run."""
+def tried(count: int, *, smaller: bool = False) -> Callable[[Any], Any]:
+    """Return a decorator that tries a test on as many libraries, the same ones in every run.
+
+    With `smaller`, one that fails is made as small as five minutes allow: a whole library takes a part of a second to
+    write, check and show, so that a test that fails would else hold up every other for as long.
+    """
+    phases = [Phase.explicit, Phase.generate, *([Phase.shrink] if smaller else [])]
     quiet = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
     every_time = settings(
-        max_examples=count, derandomize=True, deadline=None, database=None, suppress_health_check=quiet
+        max_examples=count,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        phases=phases,
+        report_multiple_bugs=smaller,
+        suppress_health_check=quiet,
     )
     return lambda test: every_time(given(made=libraries())(test))
 
@@ -117,13 +128,13 @@ def test_every_value_of_a_random_library_is_shown(made: Made):
 
 
 @pytest.mark.audit
-@tried(MANY)
+@tried(MANY, smaller=True)
 def test_many_random_libraries_survive_load_format_load(made: Made):
     survives(made)
 
 
 @pytest.mark.audit
-@tried(MANY)
+@tried(MANY, smaller=True)
 def test_every_value_of_many_random_libraries_is_shown(made: Made):
     is_shown(made)
 
