@@ -169,7 +169,7 @@ def renamed(tmp_path: Path) -> Path:
     """The code with a field declared under another name, and the classes written anew."""
     for name in ("kb", "view", "seam", "scripts", "mistakes"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("macros.py", "pyproject.toml"):
+    for name in ("macros.py", "pyproject.toml", "mkdocs.yml"):
         shutil.copy(ROOT / name, tmp_path / name)
     declared = tmp_path / "kb" / "declare" / "types" / "articles.py"
     text = declared.read_text(encoding="utf-8")
