@@ -218,9 +218,7 @@ class Record:
         """Leave of the answer one sentence, and of each point as many words as it may have."""
         theme["answer"] = one_sentence(theme["answer"])
         for point in theme["points"]:
-            cut = " ".join(point["says"].split()[:POINT_WORDS])
-            begun = cut.rfind("[[")
-            point["says"] = cut if cut.find("]]", begun) >= begun else cut[:begun].strip() or "It is so."
+            point["says"] = of_words(point["says"], POINT_WORDS) or "It is so."
 
     def value(self, kind: Kind, real: Any) -> Any:
         """Return a value like a real one; None where there is nothing that it could name."""
@@ -232,7 +230,7 @@ class Record:
         if isinstance(kind, Ref):
             return self.target(real)
         if isinstance(kind, Prose):
-            return self.prose(real)[: kind.longest]
+            return whole_links(self.prose(real)[: kind.longest])
         if isinstance(kind, Quote):
             return " ".join(self.words.line(len(real)).split()[: kind.words])
         if isinstance(kind, Url):
@@ -331,7 +329,18 @@ class Record:
 
 def one_sentence(answer: str) -> str:
     """Return the first sentence of an answer, with as many words as an answer may have."""
-    return " ".join(answer.split(". ")[0].split()[:ANSWER_WORDS]).rstrip(".") + "."
+    return of_words(answer.split(". ")[0], ANSWER_WORDS).rstrip(".") + "."
+
+
+def of_words(text: str, most: int) -> str:
+    """Return the beginning of a text, with so many words at most and no link cut in two."""
+    return whole_links(" ".join(text.split()[:most]))
+
+
+def whole_links(text: str) -> str:
+    """Return a text without a link that its end cuts in two."""
+    before, opens, cut = text.rpartition("[[")
+    return before.rstrip() if opens and "]]" not in cut else text
 
 
 # ── Writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -104,6 +104,13 @@ def packed(kind: Kind) -> tuple[str, ...]:
     return tuple(values)
 
 
+@functools.cache
+def few_words() -> tuple[str, ...]:
+    """Return values of few words that hold among them every string that prose takes, the longer ones alone."""
+    longer = (text for text in STRINGS if refused(SHORT_LINE, text) and not refused(Prose(), text))
+    return (*packed(SHORT_LINE), *longer)
+
+
 def test_there_are_enough_strings_and_none_stands_twice():
     scripts = [text for text in STRINGS if "hit" in text or "hostile.example" in text]
     assert len(scripts) >= 200
@@ -194,7 +201,7 @@ class Spread:
         if name == "shows":  # no two citations say the same
             values = packed(Text(kind.longest - 6))
             return quoted(f"{self.used.total()} {values[self.used[key] % len(values)]}")
-        values = packed(SHORT_LINE if in_type(leaf) in OF_FEW_WORDS else kind)
+        values = few_words() if in_type(leaf) in OF_FEW_WORDS else packed(kind)
         # The fields of a type begin in other places, so that few copies hold every string already.
         start = list(TYPES[record.type.name].names).index(str(leaf.path[0])) * 7
         return quoted(values[(start + self.used[key]) % len(values)])
