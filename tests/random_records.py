@@ -26,6 +26,7 @@ from kb.declare.fields import Choice, Decimal, Group, Kind, Many, Prose, Quote, 
 from kb.declare.types import TYPES
 from kb.declare.types.articles import SLOTS
 from kb.declare.types.groups import LANGUAGE, SECTION, SENTENCE
+from kb.declare.types.house import SETTINGS
 from kb.declare.types.names import POINT
 from kb.load import yaml_tree
 from kb.load.reader import OTHERWISE
@@ -196,13 +197,14 @@ VALUES: dict[type, Callable[[Pool, Any], Any]] = {
 
 @dataclass(frozen=True)
 class Made:
-    """A library as values: of each type the records by id. `dice` writes it down."""
+    """A library as values: of each type the records by id, and what is declared for the whole. `dice` writes it down."""
 
     records: dict[str, dict[str, Values]]
+    settings: Values
     dice: random.Random
 
     def __repr__(self) -> str:
-        return json.dumps(self.records, ensure_ascii=False, indent=1)
+        return json.dumps({**self.records, "settings": self.settings}, ensure_ascii=False, indent=1)
 
 
 @st.composite
@@ -219,7 +221,7 @@ def libraries(draw: st.DrawFn) -> Made:
     records = {name: {id_: pool.group(TYPES[name].group) for id_ in ids[name]} for name in TYPES}
     for repair in REPAIRS:
         repair(records, pool)
-    return Made(records, dice)
+    return Made(records, settings(records, pool), dice)
 
 
 # ── What the rules demand ────────────────────────────────────────────────────────────────────────────────────────────
@@ -384,6 +386,26 @@ def sources(records: Records, pool: Pool) -> None:
     theme["sources"] = [citations(pool, source=id_)[0] for id_ in pool.ids["sources"]]
 
 
+def settings(records: Records, pool: Pool) -> Values:
+    """Return what is declared for the whole: questions that have an answer, and synonyms for words of titles."""
+    values = pool.group(SETTINGS.group)
+    values |= {"document": pool.ids["instruments"][0], "article": pool.ids["articles"][0]}
+    answering = [
+        id_ for name in ("instruments", "provisions", "claims") for id_, its in records[name].items() if "asked" in its
+    ]
+    pool.dice.shuffle(answering)
+    titles = [its["title"][:40].strip() for name in records for its in records[name].values()]
+    said = sorted({title for title in titles if accepted(Text(40), title)}) or [""]
+    for synonym in values.get("synonyms", ()):
+        synonym["means"] = pool.dice.sample(said, min(len(said), pool.dice.randint(1, 3)))
+    for name, is_empty in (("questions", not answering), ("synonyms", said == [""])):
+        if is_empty:
+            values.pop(name, None)
+    if "questions" in values:
+        values["questions"] = answering
+    return values
+
+
 REPAIRS = (instruments, provisions, articles, claims, sentences, others, asked, sources)
 
 
@@ -490,11 +512,9 @@ def commented(text: str, dice: random.Random) -> str:
 def write(made: Made, root: Path) -> dict[Path, tuple[str, str]]:
     """Write a library under a folder; return the type and the text of each file."""
     found = {}
-    settings = {name: next(iter(made.records[f"{name}s"]), "") for name in ("instrument", "article")}
     (root / "data").mkdir()
-    (root / "data" / "settings.yml").write_text(
-        f"document: {settings['instrument']}\narticle: {settings['article']}\n", encoding="utf-8"
-    )
+    declared = written(made.settings, SETTINGS.group, made.dice)
+    (root / "data" / "settings.yml").write_bytes(declared.encode("utf-8"))
     for type_, records in made.records.items():
         folder = root / "data" / type_
         folder.mkdir(parents=True)

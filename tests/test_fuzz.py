@@ -106,9 +106,11 @@ def is_shown(made: Made) -> None:
     pages = {page.address: page.html for page in site.render()}
     lost = [fault for record in library for fault in lost_values(record, pages[record.address], library)]
     assert lost == [], lost
-    for name in made.dice.sample(PAGES_FOR_ANY_DATA, 3):
+    for name in ("index.md", *made.dice.sample(PAGES_FOR_ANY_DATA, 3)):
         markdown = (ROOT / "docs" / name).read_text(encoding="utf-8")
-        assert handwritten.fill(markdown, name, f"{Path(name).stem}/", site).problems == ()
+        address = "" if name == "index.md" else f"{Path(name).stem}/"
+        assert handwritten.fill(markdown, name, address, site).problems == ()
+    json.dumps(site.ranking())
     for name, make in downloads(library, site.publication.name, "").items():
         text = make()
         if name.endswith(".xml"):
