@@ -38,7 +38,7 @@ def test_edit_add_break_mend_rename_and_delete(serving: Serving, tmp_path: Path)
         site.shows("mistakes/", "kb-banner", 'id="not-in-scale"')
         site.shows("places/dale/", "kb-banner", "shows the last state without mistakes")
         (site.data / "places" / "hill-town.yml").write_text("title: 'broken\n", encoding="utf-8")
-        site.shows("places/haven/", "data/places/haven.yml:6:7", "data/places/hill-town.yml:2:1", "not-yaml")
+        site.shows("places/haven/", "data/places/haven.yml:6:7", "data/places/hill-town.yml:1:8", "not-yaml")
 
         site.change("places/haven.yml", "kind: prt", "kind: port")
         shutil.copy(SAMPLE / "data" / "places" / "hill-town.yml", site.data / "places" / "hill-town.yml")

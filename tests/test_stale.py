@@ -37,7 +37,7 @@ def test_every_judgement_before_the_day_is_listed(stale):
 def test_a_line_says_where_when_how_old_what_and_with_which_verdict(stale):
     _, lines, _ = stale("--before", "2026-11-23")
     age = (datetime.date.today() - datetime.date(2026, 11, 22)).days
-    assert f"data/provisions/pact-trade.yml:27: 2026-11-22, {age} days ago: Status: Announced: Free trade" in lines
+    assert f"data/provisions/pact-trade.yml:30: 2026-11-22, {age} days ago: Status: Announced: Free trade" in lines
     assert any(line.endswith("Against the text: Weaker in the text: The Pact opens trade") for line in lines)
 
 
