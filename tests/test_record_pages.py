@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -327,9 +328,10 @@ def test_every_page_with_a_verdict_or_status_says_when_it_was_last_weighed(libra
     for record in library:
         weighed = last_weighed(record)
         text = " ".join(seen_text(pages[record.id].find(".//h1/..")).split())
-        said = {"provisions": "Weighed on", "claims": "on"}.get(record.type.name, "Last weighed on")
-        if weighed:  # a claim has a day for each verdict
-            assert f"{said} {weighed}" in text, record.id
+        has_days = record.type.name in ("claims", "provisions")  # one beside each verdict and status
+        if weighed:
+            said = r"\b(Searched and w|W|w)eighed on" if has_days else "Last weighed on"
+            assert re.search(f"{said} {weighed}", text), record.id
         elif record.type.name == "themes":
             assert "were last weighed on" in text or not about(library, record.id, "claims"), record.id
 
