@@ -90,6 +90,11 @@ QUESTIONS = (
 )
 
 
+# The pages of provisions list where was searched behind a click that says so; the day stands in the open.
+OPEN_SEARCHES = """() => [...document.querySelectorAll("details:not([open]) > summary")]
+    .filter(summary => summary.innerText === "Where we looked").forEach(summary => summary.click())"""
+
+
 def visible_text(page: Page) -> str:
     """Return the text of the content that is open to the eye, in single spaces, without the numbers of citations."""
     page.evaluate("document.querySelectorAll('.kb-ref, .kb-skip-label').forEach(mark => mark.remove())")
@@ -124,6 +129,7 @@ def test_every_judgement_with_nothing_found_says_where_and_when_it_was_searched(
     assert len(searched) > 40
     for record, judgement in searched[:: len(searched) // 12]:
         page.goto(address + record.address)
+        page.evaluate(OPEN_SEARCHES)
         shown = visible_text(page)
         assert f"Searched and weighed on {judgement.assessed}" in shown, record.id
         for where in judgement.searched:
