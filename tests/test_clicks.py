@@ -1,7 +1,7 @@
 """Seven questions that readers ask, each answered within two clicks from the home page.
 
-Only links that are seen are clicked, by their words. What has to stand on the page reached is read from the records,
-so that a changed record changes what is expected; it has to be open to the eye and not in a closed fold.
+Only links and folds that are seen are clicked, by their words. What has to stand on the page reached is read from the records,
+so that a changed record changes what is expected; it has to be open to the eye and not in a closed fold: to open one is a click.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def last_searched(library: Library) -> list[str]:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked, the words of the links that are clicked, and what has to stand on the page reached."""
+    """What is asked, the words of the links and folds that are clicked, and what has to stand on the page reached."""
 
     asked: str
     clicks: tuple[str, ...]
@@ -83,7 +83,7 @@ QUESTIONS = (
     Question("arms-sale", ("Is an arms sale in the Charter?",), arms_sale),
     Question("repeal", ("Has Section 907 been repealed?",), repeal),
     Question("jobs", ("Did the forecast jobs come?",), jobs),
-    Question("rights", ("How does the Charter differ from Armenia’s on rights?",), rights),
+    Question("rights", ("How does the Charter differ from Armenia’s on rights?", "topics"), rights),
     Question("accounts", ("Themes", "Relations by administration"), accounts),
     Question("unseen", ("What could not be seen of the text",), unseen),
     Question("last-searched", ("How the record is searched",), last_searched),
@@ -106,7 +106,8 @@ def test_a_question_is_answered_within_two_clicks(page: Page, address: str, libr
     assert len(question.clicks) <= 2
     page.goto(address)
     for words in question.clicks:
-        link = page.get_by_role("link", name=words, exact=True).first
+        fold = page.locator("summary").filter(has_text=re.compile(rf"^\s*\d+ {re.escape(words)}\s*$"))
+        link = page.get_by_role("link", name=words, exact=True).or_(fold).first
         expect(link).to_be_visible()
         link.click()
         page.wait_for_load_state()
