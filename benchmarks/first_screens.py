@@ -79,10 +79,15 @@ KINDS = (
         ".kb-search__hits li",
     ),
     Kind("unread", "unread/", ".kb-unknowns li", ".kb-unknowns li", (HIGHEST, HIGHEST), ".kb-bare li"),
-    Kind("sources", "sources/", ".kb-table", ".kb-table", (HIGHEST, HIGHEST), ".kb-sources li"),
+    Kind("sources", "sources/", "#behind", "#behind", (HIGHEST, HIGHEST), ".kb-sources li"),
     Kind("disputes", "disputes/", ".kb-page h3", ".kb-page h3", (HIGHEST, HIGHEST), ".kb-dispute"),
     Kind(
-        "open questions", "open-questions/", ".kb-unknowns li", ".kb-unknowns li", (HIGHEST, HIGHEST), ".kb-unknowns li"
+        "open questions",
+        "open-questions/",
+        ".kb-questions li",
+        ".kb-questions li",
+        (HIGHEST, HIGHEST),
+        ".kb-unknowns li",
     ),
     Kind("data", "data/", "a[href$='.json']", "a[href$='.json']", (HIGHEST, HIGHEST), "a[href$='.json']"),
 )

@@ -303,7 +303,7 @@ def test_the_search_opens_with_its_keys_and_finds_by_other_names(page: Page, add
     page.goto(address)
     page.keyboard.press("/")
     box = page.get_by_role("dialog").get_by_role("searchbox")
-    expect(box).to_be_focused()
+    expect(box).to_be_focused(timeout=15_000)  # what searches is fetched now
     box.fill("Zangezur")
     hits = page.locator(".kb-search__hits li")
     expect(hits.first).to_be_visible()

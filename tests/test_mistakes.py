@@ -372,7 +372,7 @@ def test_a_code_that_there_is_not_is_met_with_the_nearest(capsys: pytest.Capture
 def test_the_page_of_mistakes_shows_every_code_with_its_example():
     page = tree(str(Site(open_library(SAMPLE)).macros("mistakes/")["mistakes"]()))
     for code, known in CODES.items():
-        (section,) = page.xpath(f"//section[h2/@id='{code}']")
+        (section,) = page.xpath(f"//details[summary/h2/@id='{code}']")
         shown = " ".join(section.text_content().split())
         assert known.meaning[1:] in shown and known.why.replace("`", "") in shown
         assert [example.text_content() for example in section.iter("pre")] == [
