@@ -47,7 +47,7 @@ SLOW = {"build", "browser", "serving", "mutations", "library", "pages", "desk", 
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--mutations", type=int, default=80, help="how many times the real files are damaged")
+    parser.addoption("--mutations", type=int, default=40, help="how many times the real files are damaged")
     parser.addoption("--audit", action="store_true", help="also run what takes longer than a test should")
     parser.addoption("--quick", action="store_true", help="run only what needs no build and no browser")
 

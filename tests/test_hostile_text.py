@@ -478,7 +478,7 @@ def test_nothing_runs_where_a_reader_opens_an_export(watch: Watch):
     assert watch.seen == []
 
 
-@pytest.mark.parametrize("text", GROUPS["handlers"][:3] + GROUPS["breakouts"][:5] + GROUPS["templates"][:2])
+@pytest.mark.parametrize("text", GROUPS["handlers"][:1] + GROUPS["breakouts"][:3] + GROUPS["templates"][:1])
 def test_a_hostile_query_is_only_searched_for(watch: Watch, text: str):
     page = watch.look(f"search/?{urlencode({'q': text, 'type': text, 'theme': text})}#{text}")
     assert page["live"] == []
