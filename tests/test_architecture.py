@@ -71,7 +71,10 @@ def follow(step: Step, project: Path) -> None:
 
 def run(commands: str, project: Path) -> None:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    settings = {**os.environ, "PATH": path, "PYTHONPATH": str(project), "NO_MKDOCS_2_WARNING": "1"}
+    ours = {
+        name: value for name, value in os.environ.items() if not name.startswith("PYTEST")
+    }  # else it shares our site
+    settings = {**ours, "PATH": path, "PYTHONPATH": str(project), "NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run(
         ["bash", "-ec", commands], cwd=project, env=settings, capture_output=True, text=True, check=False
     )
