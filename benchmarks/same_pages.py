@@ -116,7 +116,9 @@ class InMarkdown:
         if not text:
             return
         if element.tag in ("h1", "h2", "h3", "h4"):
-            identity = f" {{ #{element.get('id')} }}" if element.get("id") else ""
+            marks = [f"#{element.get('id')}"] if element.get("id") else []
+            marks += [f".{name}" for name in element.get("class", "").split()]
+            identity = f" {{ {' '.join(marks)} }}" if marks else ""
             self.lines.append(f"{'#' * int(element.tag[1])} {text}{identity}\n")
         elif element.tag == "li":
             self.lines.append(f"{indent}- {text}")
