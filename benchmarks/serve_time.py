@@ -34,6 +34,10 @@ EDITS = 30
 EVERY = 0.005  # seconds between two questions
 PATIENCE = 300  # seconds until a server is given up
 OURS = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--dev-addr", "127.0.0.1:{port}"]
+UNTITLED = (
+    "figures",
+    "statements",
+)  # whose lists show what was measured or said; a list in parts may have it further on
 LISTS = ("index", "_index")
 YAML_TITLE = re.compile(r"(?m)^title: .*(?:\n  .*)*$")
 MARKDOWN_TITLE = re.compile(r'(?m)^title: "(.*)"$')
@@ -121,7 +125,7 @@ def waits(
         for number, file in enumerate(files):
             title = f"Name {number} of a record served at {time.time_ns()}"  # new each time
             list_page = f"{site}{file.parent.name}/"
-            shows = listed and file.parent.name != "figures"  # they stand by what they measure, without their titles
+            shows = listed and file.parent.name not in UNTITLED and f'{file.stem}/"' in read(list_page)
             text = retitled(file, title)
             file.write_text(text, encoding="utf-8")
             saved = time.perf_counter()
