@@ -55,6 +55,7 @@ OTHERWISE = re.compile(
     | [0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}.*)?\Z""",
     re.IGNORECASE | re.VERBOSE,
 )
+SHORT = 40  # of signs: nothing longer is a number, a time or a truth value
 TEXTS = (Text, Prose, Quote, Url, Choice, Ref)
 # What YAML 1.2 takes for nothing and for yes or no; a word that is meant stands in quotes.
 NOTHING = {"null", "Null", "NULL", "~", ""}
@@ -113,7 +114,7 @@ class _Reader:
         if is_word:
             return self._wrong_type(node, field, case="word")
         value = read_scalar(self, node, kind, field)
-        if value is not None and node.plain and type(kind) in TEXTS and OTHERWISE.match(node.text):
+        if node.plain and len(node.text) <= SHORT and value and type(kind) in TEXTS and OTHERWISE.match(node.text):
             return self._report(node, said("not-quoted", f"{node.text} as {field.name}", word=node.text))
         if value is not None and (type(kind) is Ref or (type(kind) is Prose and "[[" in value)):
             self.references.append(Leaf(path, field, kind, value))
