@@ -66,8 +66,8 @@ KINDS = (
     Kind("a theme", "themes/section-907/", ".kb-points li", ".kb-answer", (5000, 9000), ".kb-answer"),
     Kind("the timeline", "timeline/", ".kb-event", ".kb-event", (5000, 6000), "#signing-of-the-charter"),
     Kind("statements", "statements/", ".kb-said li", ".kb-said li", (4000, 7500), ".kb-event"),
-    Kind("commitments", "commitments/", ".kb-dues li", ".kb-dues li", (HIGHEST, HIGHEST), ".kb-card"),
-    Kind("forecasts", "forecasts/", ".kb-tally", ".kb-tally", (HIGHEST, HIGHEST), ".kb-status"),
+    Kind("commitments", "commitments/", ".kb-dues li", ".kb-dues li", was=".kb-card"),
+    Kind("forecasts", "forecasts/", ".kb-tally", ".kb-tally", was=".kb-status"),
     Kind("compare", "compare/", ".kb-compared", ".kb-lead", (2000, 2200), ".kb-table"),
     Kind("the map", "map/", ".kb-map", ".kb-map", (2500, 3000), ".kb-map"),
     Kind(
@@ -75,21 +75,19 @@ KINDS = (
         "search/?q=section+907",
         ".kb-search__hits li",
         ".kb-search__hits li",
-        (HIGHEST, HIGHEST),
-        ".kb-search__hits li",
+        was=".kb-search__hits li",
     ),
-    Kind("unread", "unread/", ".kb-unknowns li", ".kb-unknowns li", (HIGHEST, HIGHEST), ".kb-bare li"),
-    Kind("sources", "sources/", "#behind", "#behind", (HIGHEST, HIGHEST), ".kb-sources li"),
-    Kind("disputes", "disputes/", ".kb-page h3", ".kb-page h3", (HIGHEST, HIGHEST), ".kb-dispute"),
+    Kind("unread", "unread/", ".kb-unknowns li", ".kb-unknowns li", was=".kb-bare li"),
+    Kind("sources", "sources/", "#behind", "#behind", was=".kb-sources li"),
+    Kind("disputes", "disputes/", ".kb-page h3", ".kb-page h3", was=".kb-dispute"),
     Kind(
         "open questions",
         "open-questions/",
         ".kb-questions li",
         ".kb-questions li",
-        (HIGHEST, HIGHEST),
-        ".kb-unknowns li",
+        was=".kb-unknowns li",
     ),
-    Kind("data", "data/", "a[href$='.json']", "a[href$='.json']", (HIGHEST, HIGHEST), "a[href$='.json']"),
+    Kind("data", "data/", "a[href$='.json']", "a[href$='.json']", was="a[href$='.json']"),
 )
 
 

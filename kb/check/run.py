@@ -22,7 +22,7 @@ from kb.problems.problem import BadData, Problem
 from kb.records.known_ids import LEADS_NOWHERE
 from kb.records.record import Record
 
-SEVERAL = 3
+SEVERAL = 3  # records with the same day of looking: no slip of one hand
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,8 @@ def after(reading: Reading, changed: Collection[str]) -> Reading:
 
 
 def _run(shelf: Shelf, by_record: Mapping[Record, Weighed], by_rule: Mapping[LibraryRule, Weighed]) -> Reading:
-    whole, today = shelf.records, _today(shelf.records)
+    whole = shelf.records
+    today = _today(whole)
     library = Library(whole, shelf.links, shelf.ids, shelf.settings, today)
     problems = shelf.problems
     unfit = _unfit(problems)

@@ -73,28 +73,16 @@ def a_theme_is_told_in_one_sentence_and_a_few_short_lines(record: Theme, records
     if not FEWEST_POINTS <= len(record.points) <= MOST_POINTS:
         found = f"{len(record.points)} points"
         yield problem(record, ("points",), "number-of-points", found, least=FEWEST_POINTS, most=MOST_POINTS)
-    lines: list[tuple[Way, str, int]] = [(("answer",), record.answer, ANSWER_WORDS)]
-    lines += [(("points", index, "says"), point.says, POINT_WORDS) for index, point in enumerate(record.points)]
-    for way, text, most in lines:
-        words = word_count(without_links(text, lambda id_: _title(records, id_)))
-        if words > most:
-            yield problem(record, way, "too-many-words", f"{words} words", most=most)
-    ends = len(SENTENCE_END.findall(without_links(record.answer, lambda _: "it")))
-    if ends:
-        yield problem(record, ("answer",), "too-many-sentences", f"{ends + 1} sentences")
+    yield from _no_short_answer(record, ("answer",), record.answer, records)
+    for index, point in enumerate(record.points):
+        yield from _too_many_words(record, ("points", index, "says"), point.says, POINT_WORDS, records)
 
 
 @for_type(Record, finds=["too-many-words", "too-many-sentences"])
 def a_question_is_answered_in_one_sentence(record: Record, records: Asked) -> Found:
     if not isinstance(record, WithAsked) or record.asked is None:
         return
-    way, answer = ("asked", "answer"), record.asked.answer
-    words = word_count(without_links(answer, lambda id_: _title(records, id_)))
-    if words > ANSWER_WORDS:
-        yield problem(record, way, "too-many-words", f"{words} words", most=ANSWER_WORDS)
-    ends = len(SENTENCE_END.findall(without_links(answer, lambda _: "it")))
-    if ends:
-        yield problem(record, way, "too-many-sentences", f"{ends + 1} sentences")
+    yield from _no_short_answer(record, ("asked", "answer"), record.asked.answer, records)
 
 
 @for_library(finds=["question-missing"])
@@ -106,6 +94,20 @@ def what_stands_on_the_home_page_answers_a_question(library: Asked) -> Found:
         record = library[id_]
         if isinstance(record, WithAsked) and record.asked is None:
             yield problem(settings.file, ("questions", index), "question-missing", f'"{id_}" has no asked')
+
+
+def _no_short_answer(record: Record, way: Way, answer: str, records: Asked) -> Found:
+    """Yield what keeps an answer from being one sentence of few words."""
+    yield from _too_many_words(record, way, answer, ANSWER_WORDS, records)
+    ends = len(SENTENCE_END.findall(without_links(answer, lambda _: "it")))
+    if ends:
+        yield problem(record, way, "too-many-sentences", f"{ends + 1} sentences")
+
+
+def _too_many_words(record: Record, way: Way, text: str, most: int, records: Asked) -> Found:
+    words = word_count(without_links(text, lambda id_: _title(records, id_)))
+    if words > most:
+        yield problem(record, way, "too-many-words", f"{words} words", most=most)
 
 
 def _title(records: Asked, id_: str) -> str:
