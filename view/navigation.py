@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kb.declare.letters import capital
 from kb.declare.types import TYPES
 from kb.library.library import Library
 from kb.library.memory import remembered
@@ -149,12 +150,8 @@ def _article(library: Library) -> Group:
 def _records() -> Group:
     """Return the group of the records, with each type whose list stands nowhere else."""
     fixed = {entry.address for group in (CHARTER, AROUND, RECORDS) for entry in group.entries} | {*UNDER, *OF_RECORDS}
-    rest = (Entry(_capital(type_.many), f"{name}/") for name, type_ in TYPES.items() if f"{name}/" not in fixed)
+    rest = (Entry(capital(type_.many), f"{name}/") for name, type_ in TYPES.items() if f"{name}/" not in fixed)
     return Group(RECORDS.words, (*RECORDS.entries, *rest))
-
-
-def _capital(words: str) -> str:
-    return words[0].upper() + words[1:]
 
 
 def _themes(library: Library) -> Group:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from kb.check import codes
 from kb.declare import examples, scales
 from kb.declare.fields import RecordType
+from kb.declare.letters import capital
 from kb.declare.types import TYPES
 from kb.library.library import Library
 from kb.load.files import RETIRED_FILE, below
@@ -166,7 +167,7 @@ class Site:
             view = View(self.publication, address)
             return self._rendered("index.html", type=type_, view=view, whole=records, part=part)
 
-        title = type_.many[0].upper() + type_.many[1:]
+        title = capital(type_.many)
         shown = f"{title}, part {part.number}" if part.number > 1 else title
         return SitePage(address, shown, _cut(type_.means), None, html)
 

@@ -23,6 +23,11 @@ def plain_letters(text: str) -> str:
     return "".join(letter for letter in apart if unicodedata.category(letter) != "Mn").translate(ALONE)
 
 
+def capital(words: str) -> str:
+    """Return words with a capital at their beginning, and every other letter as it is."""
+    return words[:1].upper() + words[1:]
+
+
 def title_order(text: str) -> str:
     """Return the key by which titles stand from A to Z: their words without accents, signs and capitals."""
     return " ".join(re.findall(r"[^\W_]+", plain_letters(text).casefold()))

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 
+from kb.declare.letters import capital
 from kb.declare.scales import SEEN
 from kb.library import order
 from kb.library.around import about
@@ -107,10 +108,10 @@ def kind(library: Library, record: Record) -> str:
 
 def _what(library: Library, record: Record) -> str:
     """Return the kind of a record where that says more than its type, else the type; with its number."""
-    one = record.type.one[0].upper() + record.type.one[1:]
+    one = capital(record.type.one)
     if isinstance(record, Actor | Place | Instrument):
         label = record.kind.label
-        return label[0].upper() + label[1:]
+        return capital(label)
     if isinstance(record, Provision):
         return f"{one} {order.number(record)} · {library[record.instrument].title}"
     return f"{one} {record.sentences[0]}" if isinstance(record, Claim) else one

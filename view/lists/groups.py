@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kb.declare.letters import plain_letters, title_order
+from kb.declare.letters import capital, plain_letters, title_order
 from kb.library.around import by_kind, quantities
 from kb.library.library import Library
 from kb.library.order import in_order
@@ -46,7 +46,7 @@ def heading(library: Library, record: Record) -> Heading | None:
     """Return under which heading a record stands in the list of its type; None where that is one run of rows."""
     match record:
         case Actor() | Place() | Instrument() | Period():
-            return Heading(f"kind-{record.kind.value}", record.kind.label[0].upper() + record.kind.label[1:])
+            return Heading(f"kind-{record.kind.value}", capital(record.kind.label))
         case Event():
             return Heading(f"y{record.date.year}", str(record.date.year))
         case Source():
@@ -54,7 +54,7 @@ def heading(library: Library, record: Record) -> Heading | None:
         case Provision():
             return Heading(f"in-{record.instrument}", library[record.instrument].title)
         case Figure():
-            return Heading(f"quantity-{anchor(record.quantity)}", record.quantity[0].upper() + record.quantity[1:])
+            return Heading(f"quantity-{anchor(record.quantity)}", capital(record.quantity))
     return None
 
 
