@@ -39,7 +39,8 @@ if (link && !here) {
   })
   addEventListener("keydown", event => {
     const typing = event.target.closest?.("input, textarea, select, [contenteditable], dialog")
-    if (typing || event.ctrlKey || event.metaKey || event.altKey) return
+    // What had the focus in the dialog keeps it for a moment when the dialog is closed; nobody types there then.
+    if (typing?.checkVisibility() || event.ctrlKey || event.metaKey || event.altKey) return
     if (["/", "s", "f"].includes(event.key)) { event.preventDefault(); open() }
   })
 }
