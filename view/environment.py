@@ -7,9 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from types import SimpleNamespace
+from types import CodeType, SimpleNamespace
 
 import jinja2
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from kb.declare.types import TYPES
@@ -45,6 +46,26 @@ class Snapshot(jinja2.BaseLoader):
         return (*self.texts[template], None)
 
 
+class Compiled(jinja2.BytecodeCache):
+    """What was compiled in this process: a template whose text is the same is not compiled again."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, tuple[str, CodeType | None]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give the code of a template, if its text is the one from which the code was made."""
+        checksum, code = self.codes.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template in place of that of an earlier text."""
+        self.codes[bucket.key] = (bucket.checksum, bucket.code)
+
+
+COMPILED = Compiled()
+
+
 def queries() -> SimpleNamespace:
     """Return every query of the library by its name, for templates."""
     asked = (order, subject, documents, claims, around, chronicle, evidence, kin, themes)
@@ -66,6 +87,7 @@ def environment(templates: Snapshot) -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=COMPILED,
     )
     environment.filters.update(shown.FILTERS)
     environment.filters["plural"] = plural
