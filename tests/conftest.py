@@ -64,6 +64,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(pytest.mark.skip(reason="runs with --audit"))
     if config.getoption("--quick"):
         items[:] = [item for item in items if not is_slow(item)]
+    else:
+        build_first(items)
+
+
+def build_first(items: list[pytest.Item]) -> None:
+    """Put a test that builds the site first, and after it some that need no site, for the workers that would wait."""
+    builds = next((item for item in items if "built" in getattr(item, "fixturenames", ())), None)
+    if builds is None:
+        return
+    others = [item for item in items if not is_slow(item) and item.get_closest_marker("xdist_group") is None]
+    early = [builds, *others[: len(others) // 2]]
+    items[:] = [*early, *(item for item in items if item not in set(early))]
 
 
 def is_slow(item: pytest.Item) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from jinja2 import nodes
 from jinja2.runtime import LoopContext
@@ -39,6 +39,7 @@ from view import contexts
 from view.environment import TEMPLATES, Snapshot, environment
 
 Scope = dict[str, Type]
+Kind = TypeVar("Kind", bound=nodes.Node)
 OF_JINJA = ("caller", "self", "super", "varargs", "kwargs")
 SAME = ("list", "reverse", "sort", "selectattr", "rejectattr", "select", "reject", "unique")
 NUMBERS = ("length", "round", "sum", "int", "count")
@@ -53,6 +54,12 @@ def parsed(name: str) -> nodes.Template:
     return ENVIRONMENT.parse((TEMPLATES / name).read_text(encoding="utf-8"), name)
 
 
+@functools.cache
+def within(tree: nodes.Node, kind: type[Kind]) -> tuple[Kind, ...]:
+    """Return the nodes of a kind in a tree, which nothing changes."""
+    return tuple(tree.find_all(kind))
+
+
 class Reader:
     """Reads templates with certain declared types; `faults` are what it finds, each with its template and line."""
 
@@ -65,6 +72,7 @@ class Reader:
         self.types = Types(declared)
         self.changed = changed
         self.used: set[tuple[str, str]] = set()
+        self.trees: dict[str, nodes.Template] = {}
         self.signatures: dict[Called, inspect.Signature] = {}
         self.faults: list[str] = []
         self.unknown: list[str] = []
@@ -85,12 +93,12 @@ class Reader:
         tree, blocks = self._tree(name), dict[str, nodes.Block]()
         while True:
             self.template = name
-            overridden, parent = set(blocks), next(iter(tree.find_all(nodes.Extends)), None)
+            overridden, parent = set(blocks), next(iter(within(tree, nodes.Extends)), None)
             body = [node for node in tree.body if not (parent and isinstance(node, nodes.Block))]
-            blocks |= {block.name: block for block in tree.find_all(nodes.Block) if block.name not in overridden}
+            blocks |= {block.name: block for block in within(tree, nodes.Block) if block.name not in overridden}
             self._body(body, scope)
             self._macros(tree, scope)
-            for block in tree.find_all(nodes.Block):
+            for block in within(tree, nodes.Block):
                 if block.name not in overridden:
                     self._body(block.body, dict(scope))
             if parent is None:
@@ -102,10 +110,12 @@ class Reader:
     def _tree(self, name: str) -> nodes.Template:
         if name not in self.changed:
             return parsed(name)
-        words, other = self.changed[name]
-        source = (TEMPLATES / name).read_text(encoding="utf-8")
-        assert words in source, f"{name} does not say {words}"
-        return ENVIRONMENT.parse(source.replace(words, other), name)
+        if name not in self.trees:
+            words, other = self.changed[name]
+            source = (TEMPLATES / name).read_text(encoding="utf-8")
+            assert words in source, f"{name} does not say {words}"
+            self.trees[name] = ENVIRONMENT.parse(source.replace(words, other), name)
+        return self.trees[name]
 
     def module(self, name: str) -> Scope:
         """Return what an imported template offers: its macros, and what it sets."""
@@ -119,7 +129,7 @@ class Reader:
 
     def _macros(self, tree: nodes.Template, scope: Scope) -> None:
         declared = contexts.MACROS.get(self.template, {})
-        for macro in tree.find_all(nodes.Macro):
+        for macro in within(tree, nodes.Macro):
             names = [argument.name for argument in macro.args]
             if macro.name not in declared or list(declared[macro.name].parameters) != names:
                 self.fault(macro, f"the macro {macro.name} has not the parameters that are declared")
@@ -379,7 +389,7 @@ class Reader:
         return None
 
     def _signature_of_macro(self, called: Called) -> inspect.Signature:
-        macros = self._tree(called.template).find_all(nodes.Macro)
+        macros = within(self._tree(called.template), nodes.Macro)
         macro = next(each for each in macros if each.name == called.name)
         owed = len(macro.args) - len(macro.defaults)
         return inspect.Signature(

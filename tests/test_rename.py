@@ -301,17 +301,20 @@ def test_places_that_no_command_can_change_are_named(sample: Path, capsys: pytes
 
 
 @pytest.mark.slow
-def test_the_documented_renaming_works_in_a_copy_of_the_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+def test_the_documented_renaming_works_in_a_copy_of_the_project(
+    library: Library, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
     tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for file in tracked.strip("\0").split("\0"):
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / file, tmp_path / file)
     old, new = "us-demining-aid-2023", "us-demining-2023"
-    before, named = files(tmp_path), {link.source.id for link in open_library(tmp_path).backlinks(old)}
+    before, named = files(tmp_path), {link.source.id for link in library.backlinks(old)}
     assert run(tmp_path, old, new) == 0
-    assert check(tmp_path).problems == ()
-    assert {link.source.id for link in open_library(tmp_path).backlinks(new)} == named
-    assert open_library(tmp_path)[new].aliases == (old,)
+    renamed = check(tmp_path)
+    assert renamed.problems == ()
+    assert {link.source.id for link in renamed.library.backlinks(new)} == named
+    assert renamed.library[new].aliases == (old,)
     after = files(tmp_path)
     changed = {file for file in before.keys() | after.keys() if before.get(file) != after.get(file)}
     assert all(file.startswith(("data/", "docs/")) for file in changed)
