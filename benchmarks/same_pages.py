@@ -43,7 +43,7 @@ ABSENT = (
     "/map.md",
     "custom_dir",
 )
-BLOCKS = set("p div section article nav aside footer ul ol li dl dt dd h1 h2 h3 h4".split())
+BLOCKS = set("p div section article nav aside footer details summary ul ol li dl dt dd h1 h2 h3 h4".split())
 FILE = re.compile(r"\.\w+\Z")  # what a link leads to where it is no page
 
 
