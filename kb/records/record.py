@@ -73,6 +73,7 @@ class Record(Common):
 
 
 R = TypeVar("R", bound=Record)
+NESTED = (Many, Group)
 
 
 def folder_of(wanted: type[Record] | str) -> str:
@@ -90,13 +91,19 @@ def narrow(record: Record, wanted: type[R]) -> R:
 def leaves(record: Record) -> Iterator[Leaf]:
     """Yield every value of a record, in the order of the declaration."""
     for field in record.type.fields:
-        yield from _leaves_of((field.name,), field, field.kind, record.values[field.name])
+        value = record.values[field.name]
+        if isinstance(field.kind, NESTED):
+            yield from _leaves_of((field.name,), field, field.kind, value)
+        elif value is not None:
+            yield Leaf((field.name,), field, field.kind, value)
 
 
 def _leaves_of(path: Way, field: Field, kind: Kind, value: Any) -> Iterator[Leaf]:
-    if value is None:
-        return
-    if not isinstance(kind, Many | Group):
-        yield Leaf(path, field, kind, value)
-    for part in parts(kind, value):
-        yield from _leaves_of((*path, part.step), part.field or field, part.kind, part.value)
+    """Yield the values within a list or a group; nothing is made for the many fields that were left out."""
+    for step, own, inner, held in parts(kind, value):
+        if held is None:
+            continue
+        if isinstance(inner, NESTED):
+            yield from _leaves_of((*path, step), own or field, inner, held)
+        else:
+            yield Leaf((*path, step), own or field, inner, held)
