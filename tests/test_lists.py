@@ -225,19 +225,23 @@ class Seen:
 def test_a_list_filters_orders_fits_and_clears(
     page: Page, address: str, shown: ListPage, request: pytest.FixtureRequest
 ):
-    """Each option, order and facet of a list, on one page; `make audit` loads it anew for every order."""
+    """Each option, order and facet of a list, on one page; `make audit` loads it anew for every order.
+
+    Of the options of a list as long as that of the sources it tries every sixth; `make audit` tries all.
+    """
+    audit = request.config.getoption("--audit")
     open_whole(page, address + shown.path)
     seen = Seen(page)
     whole = seen.ids()
     seen.reach()
     assert sorted(whole) == sorted(record.id for record in shown.records)
     every_facet_that_would_narrow_it_is_offered(page, shown)
-    each_option_shows_exactly_its_records_and_counts_them(page, shown)
+    each_option_shows_exactly_its_records_and_counts_them(page, shown, step=1 if audit or len(whole) < 500 else 6)
     assert page.url == address + shown.path
     orders = [order.name for order in every.LISTS[shown.declared].orders if order.name in ORDERS]
     for name in orders:
         it_is_sorted_both_ways(seen, address, shown, name)
-        if name == orders[-1] or request.config.getoption("--audit"):
+        if name == orders[-1] or audit:
             down = seen.ids()
             open_whole(page, page.url)
             assert seen.ids() == down
@@ -247,9 +251,9 @@ def test_a_list_filters_orders_fits_and_clears(
     clear_brings_it_back(seen, address, shown, whole)
 
 
-def each_option_shows_exactly_its_records_and_counts_them(page: Page, shown: ListPage) -> None:
+def each_option_shows_exactly_its_records_and_counts_them(page: Page, shown: ListPage, step: int) -> None:
     found = page.evaluate(
-        """[...document.querySelectorAll(".kb-bar input[type=checkbox]")].map(input => {
+        """step => [...document.querySelectorAll(".kb-bar input[type=checkbox]")].filter((_, at) => at % step === 0).map(input => {
              input.click()
              const seen = [...document.querySelectorAll("[data-facets]")].filter(row => row.checkVisibility())
              const ids = seen.map(row => row.querySelector("a:not(.kb-id)").pathname.split("/").at(-2))
@@ -257,14 +261,17 @@ def each_option_shows_exactly_its_records_and_counts_them(page: Page, shown: Lis
              const address = location.search, beside = input.parentElement.querySelector("small").textContent
              input.click()
              return [input.name, input.value, ids, said, address, beside]
-           })"""
+           })""",
+        step,
     )
     expected: dict[tuple[str, str], set[str]] = {}
     for facet in {name for name, *_ in found}:
         for record in shown.records:
             for value in FACETS[facet](record):
                 expected.setdefault((facet, value), set()).add(record.id)
-    assert {(name, value): set(ids) for name, value, ids, *_ in found} == expected
+    if step == 1:
+        assert {(name, value) for name, value, *_ in found} == expected.keys()
+    assert {(name, value): set(ids) for name, value, ids, *_ in found}.items() <= expected.items()
     for name, value, ids, said, state, beside in found:
         assert said == f"{len(ids)} of {len(shown.records)} shown"
         assert state == f"?{name}={value}"
