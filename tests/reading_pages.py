@@ -125,6 +125,7 @@ class BuiltSite:
         self.files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
         self.pages = {name: folder / name for name in sorted(self.files) if name.endswith(".html")}
         self.trees = {name: tree(path.read_text(encoding="utf-8")) for name, path in self.pages.items()}
+        self.followed: dict[tuple[str, str], tuple[str, str | None]] = {}
         self.ids = {name: {e.get("id") for e in root.iterfind(".//*[@id]")} for name, root in self.trees.items()}
 
     def faults(self) -> list[str]:
@@ -154,6 +155,14 @@ class BuiltSite:
 
     def _follow(self, page: str, link: str) -> tuple[str, str | None]:
         """Return what is wrong with a link, and the page that it leads to where it stays on the site."""
+        up = "../" * page.count("/")
+        if up and link.startswith(up):  # to the root and down again, as from any other page
+            page, link = "index.html", link.removeprefix(up)
+        if (page, link) not in self.followed:
+            self.followed[page, link] = self._answer(page, link)
+        return self.followed[page, link]
+
+    def _answer(self, page: str, link: str) -> tuple[str, str | None]:
         if urlsplit(link).scheme in ("http", "https", "mailto", "data"):
             return "", None
         address, anchor = urldefrag(urljoin(f"/{page}", link))
