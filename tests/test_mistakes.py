@@ -7,9 +7,10 @@ from the sample, the names of those that are deleted, and in `expected.txt` what
 from __future__ import annotations
 
 import ast
+import functools
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -23,7 +24,7 @@ from kb.check.codes import CODES, Code, visible
 from kb.check.rules import articles, citations, claims, consistency, headlines, judgements, marks, others, provisions
 from kb.check.rules import rule as registry
 from kb.check.rules.rule import library_rules, record_rules
-from kb.check.run import after, check, open_library
+from kb.check.run import Reading, after, check, open_library
 from kb.load import folder, reader, text, yaml_tree
 from kb.load.text import LARGEST
 from kb.problems import sentences
@@ -64,6 +65,39 @@ def lay(fixture: str, root: Path) -> Path:
     return root
 
 
+@pytest.fixture(scope="module")
+def laid(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Give the folder in which a fixture was laid, for tests that change nothing there: it is laid once."""
+    return functools.cache(lambda fixture: lay(fixture, tmp_path_factory.mktemp("laid")))
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Reading:
+    """The sample in a folder of its own, checked; whoever breaks it sets it right again."""
+    folder = tmp_path_factory.mktemp("whole")
+    shutil.copytree(SAMPLE / "data", folder / "data")
+    return check(folder)
+
+
+@contextmanager
+def broken(fixture: str, root: Path) -> Iterator[None]:
+    """Lay the files of a fixture over the sample under `root`, and set it right again in the end."""
+    files, gone = changed(fixture), deleted(fixture)
+    for file in files:
+        (root / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(MISTAKES / fixture / file, root / file)
+    for file in gone:
+        (root / file).unlink()
+    yield
+    for file in {*files, *gone}:
+        if (SAMPLE / file).exists():
+            shutil.copy(SAMPLE / file, root / file)
+        else:
+            (root / file).unlink()
+    for new in {(root / file).parent for file in files if not (SAMPLE / file).parent.exists()}:
+        new.rmdir()
+
+
 def deleted(fixture: str) -> list[str]:
     path = MISTAKES / fixture / "deleted.txt"
     return path.read_text(encoding="utf-8").split() if path.exists() else []
@@ -97,8 +131,8 @@ def test_the_sample_and_the_real_records_hold_no_mistake():
 
 
 @pytest.mark.parametrize("fixture", FIXTURES)
-def test_a_mistake_is_named_with_its_place_and_remedy_and_nothing_else_is(tmp_path: Path, fixture: str):
-    problems = check(lay(fixture, tmp_path)).problems
+def test_a_mistake_is_named_with_its_place_and_remedy_and_nothing_else_is(laid: Callable[[str], Path], fixture: str):
+    problems = check(laid(fixture)).problems
     expected = (MISTAKES / fixture / "expected.txt").read_text(encoding="utf-8")
     assert "".join(f"{problem}\n" for problem in problems) == expected
     assert {problem.code for problem in problems} == {code_of(fixture)}
@@ -107,16 +141,12 @@ def test_a_mistake_is_named_with_its_place_and_remedy_and_nothing_else_is(tmp_pa
 
 @pytest.mark.slow
 @pytest.mark.parametrize("fixture", FIXTURES)
-def test_after_a_change_a_mistake_is_named_alike_and_after_its_mend_it_is_gone(tmp_path: Path, fixture: str):
-    shutil.copytree(SAMPLE / "data", tmp_path / "data")
-    whole = check(tmp_path)
-    shutil.rmtree(tmp_path / "data")
-    lay(fixture, tmp_path)
-    broken = after(whole, changed(fixture))
-    assert broken.problems == check(tmp_path).problems
-    shutil.rmtree(tmp_path / "data")
-    shutil.copytree(SAMPLE / "data", tmp_path / "data")
-    assert after(broken, changed(fixture)).problems == ()
+def test_after_a_change_a_mistake_is_named_alike_and_after_its_mend_it_is_gone(whole: Reading, fixture: str):
+    files = {*changed(fixture), *deleted(fixture)}
+    with broken(fixture, whole.shelf.root):
+        found = after(whole, files)
+        assert found.problems == check(whole.shelf.root).problems != ()
+    assert after(found, files).problems == ()
 
 
 def test_every_code_has_a_mistake_and_every_mistake_a_code():
@@ -127,13 +157,13 @@ def test_every_code_has_a_mistake_and_every_mistake_a_code():
 
 @pytest.mark.slow
 def test_every_rule_has_a_mistake_for_each_of_its_codes_that_nothing_else_finds(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    laid: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ):
     """Switch off one rule after the other: its mistakes go unnamed, and those of all others are still named."""
     seen = set()
     for fixture in FIXTURES:
         code = code_of(fixture)
-        root = lay(fixture, tmp_path / fixture)
+        root = laid(fixture)
         assert code in codes(root)
         finders = []
         for name in ("record_rules", "library_rules"):
@@ -152,7 +182,7 @@ def test_every_rule_has_a_mistake_for_each_of_its_codes_that_nothing_else_finds(
 
 
 @pytest.mark.slow
-def test_no_rule_finds_what_it_does_not_declare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_no_rule_finds_what_it_does_not_declare(laid: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch):
     def watched(rule: Any) -> Any:
         def find(*arguments: Any) -> Iterator[Any]:
             for problem in rule.find(*arguments):
@@ -164,23 +194,23 @@ def test_no_rule_finds_what_it_does_not_declare(tmp_path: Path, monkeypatch: pyt
     for name in ("record_rules", "library_rules"):
         monkeypatch.setattr(registry, name, [watched(rule) for rule in getattr(registry, name)])
     for fixture in FIXTURES:
-        assert code_of(fixture) in codes(lay(fixture, tmp_path / fixture))
+        assert code_of(fixture) in codes(laid(fixture))
 
 
 @pytest.mark.slow
-def test_every_statement_that_names_a_code_is_reached_by_a_mistake(tmp_path: Path):
+def test_every_statement_that_names_a_code_is_reached_by_a_mistake(laid: Callable[[str], Path], tmp_path: Path):
     """So that each shape of a mistake has a fixture, and one that is added to the checker needs one."""
     with lines_that_run({module.__file__ for module in REPORTING}) as ran:
-        check_every_mistake(tmp_path)
+        check_every_mistake(laid, tmp_path)
     for module in REPORTING:
         for statement in naming_a_code(Path(module.__file__).read_text(encoding="utf-8")):
             lines = {(module.__file__, line) for line in range(statement.lineno, (statement.end_lineno or 0) + 1)}
             assert lines & ran, f"{module.__file__}:{statement.lineno}"
 
 
-def check_every_mistake(folder: Path) -> None:
+def check_every_mistake(laid: Callable[[str], Path], folder: Path) -> None:
     for fixture in FIXTURES:
-        check(lay(fixture, folder / fixture))
+        check(laid(fixture))
     check(folder / "nothing")
     check(too_large(folder / "large"))
     check(unopened(folder / "dead-link"))
@@ -226,7 +256,9 @@ def test_a_headline_may_stand_behind_what_says_that_too_little_was_found(sample:
 
 
 @pytest.mark.slow
-def test_every_sentence_of_a_code_is_said_of_a_mistake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_every_sentence_of_a_code_is_said_of_a_mistake(
+    laid: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     told, filled = set(), sentences.sentences
 
     def watched(code: str, case: str = "", **slots: object) -> tuple[str, str]:
@@ -234,7 +266,7 @@ def test_every_sentence_of_a_code_is_said_of_a_mistake(tmp_path: Path, monkeypat
         return filled(code, case, **slots)
 
     monkeypatch.setattr(sentences, "sentences", watched)
-    check_every_mistake(tmp_path)
+    check_every_mistake(laid, tmp_path)
     assert told | SAID_OF_PAGES == {(code, case) for code in CODES for case in ("", *entry(code).get("cases", {}))}
 
 
