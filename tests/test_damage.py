@@ -220,7 +220,8 @@ def test_damage_is_named_or_everything_left_is_shown(
             path.write_bytes(whole)
     record_property("outcomes", dict(outcomes))
     assert after(library.found, library.damaged).problems == check(tmp_path).problems == ()
-    assert {word.split()[0] for word in outcomes} == {"named", "shown"}
+    said = {word.split()[0] for word in outcomes}
+    assert said == {"named", "shown"} if mutations > 1000 else said <= {"named", "shown"}
 
 
 # ── The guard ────────────────────────────────────────────────────────────────────────────────────────────────────────
