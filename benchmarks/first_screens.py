@@ -77,7 +77,7 @@ KINDS = (
         ".kb-search__hits li",
         was=".kb-search__hits li",
     ),
-    Kind("unread", "unread/", ".kb-unknowns li", ".kb-unknowns li", was=".kb-bare li"),
+    Kind("unread", "charter/#unread", ".kb-unknowns li", ".kb-unknowns li", was=".kb-bare li"),
     Kind("sources", "sources/", "#behind", "#behind", was=".kb-sources li"),
     Kind("disputes", "disputes/", ".kb-page h3", ".kb-page h3", was=".kb-dispute"),
     Kind(

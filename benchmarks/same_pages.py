@@ -36,7 +36,6 @@ ABSENT = (
     "commitments",
     "forecasts",
     "compare",
-    "/unread",
     "/open-questions",
     "/disputes.md",
     "/corrections.md",

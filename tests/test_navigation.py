@@ -114,6 +114,12 @@ def test_a_page_that_is_no_more_leads_on_with_its_part_and_its_filter(page: Page
     page.wait_for_url(f"{address}actors/?kind=state#iran")
     page.goto(f"{address}records/")
     page.wait_for_url(f"{address}statements/")
+    page.goto(f"{address}unread/")
+    page.wait_for_url(f"{address}charter/#unread")
+    expect(page.get_by_role("heading", name="Still unread")).to_be_in_viewport()
+    page.goto(f"{address}unread/#unread-claims")
+    page.wait_for_url(f"{address}charter/#unread-claims")
+    expect(page.locator("#unread-claims")).to_be_in_viewport()
 
 
 def test_an_old_record_says_so_and_a_fresh_one_does_not(page: Page, address: str):

@@ -190,7 +190,6 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
         "document": Given(
             Annotated[str, "instruments"], "The id of the document that was not read whole.", setting="document"
         ),
-        "brief": Given(bool, "Leaves out the claims, and leads to them.", optional=True),
     },
     "blocks/verdicts.html": BLOCK
     | {"id": Given(Annotated[str, "articles"], "The id of an article.", setting="article")},

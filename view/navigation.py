@@ -61,7 +61,7 @@ CHARTER = Group(
         TEXT,
         Entry("Commitments", "commitments/"),
         Entry("Beside others", "compare/"),
-        Entry("Still unread", "unread/"),
+        Entry("Still unread", "charter/#unread"),
         Entry("Documents", "instruments/"),
     ),
 )
@@ -107,7 +107,7 @@ UNDER = {"mistakes/": EDITORS, "provisions/": TEXT, "claims/": GRID}
 OF_RECORDS = ("articles/", "themes/")
 
 # Pages that are no more, and which page has what was on them.
-RETIRED = {"network/": "actors/", "records/": "statements/"}
+RETIRED = {"network/": "actors/", "records/": "statements/", "unread/": "charter/#unread"}
 
 
 def groups(library: Library) -> tuple[Group, ...]:
