@@ -273,9 +273,9 @@ def each_option_shows_exactly_its_records_and_counts_them(page: Page, shown: Lis
         assert {(name, value) for name, value, *_ in found} == expected.keys()
     assert {(name, value): set(ids) for name, value, ids, *_ in found}.items() <= expected.items()
     for name, value, ids, said, state, beside in found:
-        assert said == f"{len(ids)} of {len(shown.records)} shown"
+        assert said == f"{len(ids):,} of {len(shown.records):,} shown"
         assert state == f"?{name}={value}"
-        assert beside == str(len(ids))
+        assert beside == f"{len(ids):,}"
 
 
 def every_facet_that_would_narrow_it_is_offered(page: Page, shown: ListPage) -> None:
@@ -324,14 +324,14 @@ def clear_brings_it_back(seen: Seen, address: str, shown: ListPage, whole: list[
     """Fail where it does not bring the whole list back in its own order."""
     clear = seen.bar.get_by_role("button", name="Clear")
     seen.page.goto(f"{address}{shown.path}?q=zzz&sort=-title")
-    expect(seen.count).to_have_text(f"0 of {len(whole)} shown")
+    expect(seen.count).to_have_text(f"0 of {len(whole):,} shown")
     expect(seen.page.locator(".kb-pages")).to_have_count(0)
     assert seen.ids() == []
     expect(seen.bar.get_by_text("Nothing fits")).to_be_visible()
     clear.click()
     assert seen.ids() == whole
     assert seen.page.url == address + shown.path
-    expect(seen.count).to_have_text(f"All {len(whole)} shown")
+    expect(seen.count).to_have_text(f"All {len(whole):,} shown")
     expect(seen.bar.get_by_text("Nothing fits")).not_to_be_visible()
     expect(clear).not_to_be_visible()
 
@@ -386,11 +386,11 @@ def test_a_typed_text_finds_titles_and_other_names_without_their_letters(
     open_whole(page, address + path)
     seen = Seen(page)
     seen.bar.get_by_role("searchbox").press_sequentially(typed)
-    expect(seen.count).to_have_text(f"{len(expected)} of {len(BY_PATH[path].records)} shown")
+    expect(seen.count).to_have_text(f"{len(expected):,} of {len(BY_PATH[path].records):,} shown")
     assert set(seen.ids()) == expected
     expect(page).to_have_url(f"{address}{path}?{urlencode({'q': typed})}")  # which follows the typing a little later
     page.reload()
-    expect(seen.count).to_have_text(f"{len(expected)} of {len(BY_PATH[path].records)} shown")
+    expect(seen.count).to_have_text(f"{len(expected):,} of {len(BY_PATH[path].records):,} shown")
     assert set(seen.ids()) == expected
     expect(seen.bar.get_by_role("searchbox")).to_have_value(typed)
 
@@ -555,7 +555,7 @@ def test_the_subjects_of_the_statements_lead_to_as_many_as_they_say(page: Page, 
     assert chips.count() > 5
     count = int(chips.first.locator("small").inner_text())
     chips.first.click()
-    expect(Seen(page).count).to_have_text(f"{count} of {len(LIBRARY.of_type('statements'))} shown")
+    expect(Seen(page).count).to_have_text(f"{count} of {len(LIBRARY.of_type('statements')):,} shown")
     assert len(Seen(page).ids()) == count
 
 
@@ -589,7 +589,7 @@ def test_a_filtered_address_opens_the_fold_of_the_filters_and_shows_its_rows_at_
 def test_an_address_that_says_nothing_shows_the_whole_list(page: Page, address: str, state: str):
     page.goto(f"{address}timeline/{state}")
     seen = Seen(page)
-    expect(seen.count).to_have_text(f"All {len(LIBRARY.of_type('events'))} shown")
+    expect(seen.count).to_have_text(f"All {len(LIBRARY.of_type('events')):,} shown")
     assert len(seen.ids()) == len(LIBRARY.of_type("events"))
 
 
@@ -634,12 +634,12 @@ def test_a_long_list_comes_in_parts_and_is_whole_for_whoever_asks_of_it(page: Pa
     first = [source.id for source in parts.part(LIBRARY, "sources", "sources/").records]
     assert seen.ids() == first
     page.get_by_text("Filter or sort").click()
-    expect(seen.count).to_have_text(f"All {len(sources)} shown")
+    expect(seen.count).to_have_text(f"All {len(sources):,} shown")
     seen.bar.get_by_role("searchbox").fill("oc media")
     expect(page.locator(".kb-pages")).to_have_count(0)
     said = {source: fold(f"{source.title} {source.publisher} {source.author or ''}") for source in sources}
     named = [source for source in sources if "oc" in said[source] and "media" in said[source]]
-    expect(seen.count).to_have_text(f"{len(named)} of {len(sources)} shown")
+    expect(seen.count).to_have_text(f"{len(named):,} of {len(sources):,} shown")
     assert set(seen.ids()) == {source.id for source in named}
     page.locator("#list li:not(.is-out) a").last.click()
     assert page.url.startswith(f"{address}sources/") and page.locator("h1").inner_text()
@@ -650,7 +650,7 @@ def test_where_the_rest_of_a_list_cannot_be_had_its_parts_stay_linked(browser: B
     page.route("**/sources/part/**", lambda route: route.abort())
     page.goto(f"{address}sources/?q=media")
     seen = Seen(page)
-    expect(seen.count).to_contain_text(f"of the first {len(parts.part(LIBRARY, 'sources', 'sources/').records)} shown")
+    expect(seen.count).to_contain_text(f"of the first {len(parts.part(LIBRARY, 'sources', 'sources/').records):,} shown")
     page.unroute_all()
     page.get_by_role("link", name=re.compile("^Part 2 ")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Sources, part 2 of"))
@@ -683,11 +683,11 @@ def test_what_is_chosen_stands_in_chips_on_a_phone_and_each_takes_itself_away(pa
     persons = {a.id for a in LIBRARY.of_type("actors") if a.kind.value == "person"}
     ours = {a.id for a in LIBRARY.of_type("actors") if side(a) == "azerbaijan"}
     expect(page.locator(".kb-chosen b")).to_have_text(
-        f"{len(persons & ours)} of {len(LIBRARY.of_type('actors'))} shown"
+        f"{len(persons & ours):,} of {len(LIBRARY.of_type('actors')):,} shown"
     )
     chips.nth(1).click()
     expect(page).to_have_url(re.compile(r"actors/\?kind=person&sort=title$"))
-    expect(page.locator(".kb-chosen b")).to_have_text(f"{len(persons)} of {len(LIBRARY.of_type('actors'))} shown")
+    expect(page.locator(".kb-chosen b")).to_have_text(f"{len(persons):,} of {len(LIBRARY.of_type('actors')):,} shown")
     chips.first.click()
     chips.first.click()
     expect(chips).to_have_count(0)

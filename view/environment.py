@@ -120,5 +120,5 @@ def code(text: str) -> Markup:
 
 def plural(count: int, one: str, many: str, words: bool = False) -> str:
     """Return a count with its noun: `1 claim`, `3 claims`; a small one in words where wanted, as in running text."""
-    number = NUMBERS[count] if words and count < len(NUMBERS) else count
+    number = NUMBERS[count] if words and count < len(NUMBERS) else f"{count:,}"
     return f"{number} {one if count == 1 else many}"

@@ -196,7 +196,7 @@ export function start(form, inPage) {
     if (mine !== run) return
     begins = query ? beginnings(query, known) : []
     pages = type ? all.filter(({ entry }) => entry[TYPE] === type) : all
-    clear(pages.length === 1 ? "1 page" : `${pages.length} pages`)
+    clear(pages.length === 1 ? "1 page" : `${pages.length.toLocaleString("en-GB")} pages`)
     counted(all)
     form.dataset.found = pages.length
     form.toggleAttribute("data-close", Boolean(query) && all.length > 0 && all.every(page => page.isClose))
@@ -247,7 +247,7 @@ export function start(form, inPage) {
     next.forEach((page, at) => hits.append((isFirst && !at ? answer : hit)(page, cards[at], begins, root)))
     shown += next.length
     more.hidden = shown >= pages.length
-    more.textContent = `Show ${Math.min(AT_ONCE, pages.length - shown)} more of ${pages.length}`
+    more.textContent = `Show ${Math.min(AT_ONCE, pages.length - shown)} more of ${pages.length.toLocaleString("en-GB")}`
   }
 
   function restore() {
