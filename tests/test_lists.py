@@ -650,7 +650,9 @@ def test_where_the_rest_of_a_list_cannot_be_had_its_parts_stay_linked(browser: B
     page.route("**/sources/part/**", lambda route: route.abort())
     page.goto(f"{address}sources/?q=media")
     seen = Seen(page)
-    expect(seen.count).to_contain_text(f"of the first {len(parts.part(LIBRARY, 'sources', 'sources/').records):,} shown")
+    expect(seen.count).to_contain_text(
+        f"of the first {len(parts.part(LIBRARY, 'sources', 'sources/').records):,} shown"
+    )
     page.unroute_all()
     page.get_by_role("link", name=re.compile("^Part 2 ")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Sources, part 2 of"))
