@@ -138,7 +138,7 @@ def test_a_provision_leads_with_the_sentence_the_verb_and_the_status(pages, libr
         assert fields.index("summary") < fields.index("modality"), id_
         assert any(re.fullmatch(r"status\.\d+\.reason", field) for field in fields), (id_, place)
         assert len(page.xpath("//p[@class='kb-big']")) == 1, id_
-        unsaid = page.xpath("//div[@class='kb-first']/aside//li")
+        unsaid = page.xpath("//div[@class='kb-first']//aside//li")
         assert len(unsaid) == len(library[id_].unsaid or ()), id_
 
 

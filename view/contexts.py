@@ -36,6 +36,8 @@ from view.pictures.atlas.crops import Crop, Ground
 from view.pictures.atlas.labels import Label
 from view.pictures.chart import Chart
 from view.pictures.facsimile import Bar
+from view.pictures.horizon import Axis
+from view.pictures.horizon import Row as HorizonRow
 from view.pictures.timeline import Block, Dot, Drawing, PeriodBar
 from view.pictures.years import Cell as WaiverCell
 from view.pictures.years import EventStrip, WaiverStrip
@@ -97,6 +99,7 @@ GLOBALS: Mapping[str, Given] = {
     "home": Given(ModuleType, "What the home page answers and finds."),
     "atlas": Given(ModuleType, "The map with its places and routes."),
     "strips": Given(ModuleType, "The years of a theme, as a picture."),
+    "horizon": Given(ModuleType, "How far was seen since the signing, as a picture."),
     "crops": Given(ModuleType, "The small pictures of the map."),
 }
 
@@ -105,10 +108,11 @@ VIEW = {"view": Given(View, "The page while it is made: where it stands, and how
 BLOCK = {**VIEW, "library": Given(Library, "All records.")}
 DOCUMENT = {"id": Given(Annotated[str, "instruments"], "The id of a document.", setting="document")}
 ARTICLE = {"article": Given(Annotated[str, "articles"], "The id of an article.", setting="article")}
+LATER = {"later": Given(str, "What was seen of the time after; none where nothing was.", setting="later")}
 DENSITY = {
     "dense_to": Given(Date, "The last day of dense evidence; none where it is not declared.", setting="dense_to"),
     "thin_to": Given(Date, "The last day of thin evidence; none where it is not declared.", setting="thin_to"),
-    "later": Given(str, "What was seen of the time after; none where nothing was.", setting="later"),
+    **LATER,
 }
 
 
@@ -144,12 +148,13 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
     "retired.html": {**VIEW, "entry": Given(Retired, "The id that no record has any more.")},
     "components.html": {},
     "filter_bar.html": {},
+    "horizon_parts.html": {},
     "timeline_parts.html": {},
     "theme_pictures.html": {},
     "blocks/answers.html": BLOCK,
     "blocks/balance.html": BLOCK,
     "blocks/codebook.html": BLOCK,
-    "blocks/commitments.html": BLOCK | DOCUMENT,
+    "blocks/commitments.html": BLOCK | DOCUMENT | LATER,
     "blocks/compare.html": BLOCK,
     "blocks/corrections.html": BLOCK,
     "blocks/density.html": BLOCK
@@ -161,8 +166,9 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
     "blocks/downloads.html": BLOCK,
     "blocks/facsimile.html": BLOCK | DOCUMENT,
     "blocks/fields.html": BLOCK,
-    "blocks/forecasts.html": BLOCK,
+    "blocks/forecasts.html": BLOCK | LATER,
     "blocks/indexes.html": BLOCK,
+    "blocks/horizon.html": BLOCK | DOCUMENT | DENSITY,
     "blocks/latest.html": BLOCK | DOCUMENT | {"count": Given(int, "How many events at most.")},
     "blocks/matrix.html": BLOCK
     | ARTICLE
@@ -373,6 +379,21 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
     },
     "blocks/timeline.html": {
         "stage": Macro("A month or a year of events.", {"each": Stage, "list": Listing, "marked": list[Event]})
+    },
+    "horizon_parts.html": {
+        "key": Macro("What the marks mean.", {"later": str}),
+        "sample": Macro("A mark in the key.", {"kind": str}),
+        "shape": Macro("A mark around a place.", {"kind": str, "x": int, "y": int}),
+        "ground": Macro("The zones behind a row.", {"along": Axis}),
+        "head": Macro("The zones and months named.", {"along": Axis}),
+        "strip": Macro("The marks of a row.", {"view": View, "along": Axis, "row": HorizonRow}),
+        "rows": Macro(
+            "Rows in groups under the axis, and the same in words.",
+            {"view": View, "along": Axis, "groups": list[tuple[Term, list[Record]]]},
+        ),
+        "beside": Macro("The strip beside one status.", {"view": View, "record": Record}),
+        "place": Macro("Where a record stands in its text.", {"view": View, "record": Record}),
+        "pages": Macro("The pages of a row with their days.", {"view": View, "row": HorizonRow}),
     },
     "timeline_parts.html": {
         "drawing": Macro("One drawing of the timeline.", {"view": View, "d": Drawing, "id": str, "title": str}),

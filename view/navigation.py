@@ -60,6 +60,7 @@ CHARTER = Group(
     (
         TEXT,
         Entry("Commitments", "commitments/"),
+        Entry("Horizon of evidence", "horizon/"),
         Entry("Beside others", "compare/"),
         Entry("Still unread", "charter/#unread"),
         Entry("Documents", "instruments/"),

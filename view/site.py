@@ -26,7 +26,7 @@ from view.environment import TEMPLATES, Snapshot, environment, queries
 from view.found import cards, fields
 from view.lists import listing, matrix, parts
 from view.page import View, full_title
-from view.pictures import chart, facsimile, timeline, years
+from view.pictures import chart, facsimile, horizon, timeline, years
 from view.pictures.atlas import crops, drawing
 from view.publication import Publication
 
@@ -104,6 +104,7 @@ class Site:
                 atlas=drawing,
                 crops=crops,
                 strips=years,
+                horizon=horizon,
             )
         )
 
