@@ -68,6 +68,7 @@ KINDS = (
     Kind("statements", "statements/", ".kb-said li", ".kb-said li", (4000, 7500), ".kb-event"),
     Kind("commitments", "commitments/", ".kb-dues li", ".kb-dues li", was=".kb-card"),
     Kind("horizon", "horizon/", ".kb-hz__strip", ".kb-hz__strip", (3000, 5000)),
+    Kind("section 907 in time", "section-907/", ".kb-lineage", ".kb-strip", (1500, 2500)),
     Kind("forecasts", "forecasts/", ".kb-tally", ".kb-tally", was=".kb-status"),
     Kind("compare", "compare/", ".kb-compared", ".kb-lead", (2000, 2200), ".kb-table"),
     Kind("the map", "map/", ".kb-map", ".kb-map", (2500, 3000), ".kb-map"),

@@ -38,6 +38,7 @@ from view.pictures.chart import Chart
 from view.pictures.facsimile import Bar
 from view.pictures.horizon import Axis
 from view.pictures.horizon import Row as HorizonRow
+from view.pictures.lineage import Year
 from view.pictures.timeline import Block, Dot, Drawing, PeriodBar
 from view.pictures.years import Cell as WaiverCell
 from view.pictures.years import EventStrip, WaiverStrip
@@ -99,6 +100,7 @@ GLOBALS: Mapping[str, Given] = {
     "home": Given(ModuleType, "What the home page answers and finds."),
     "atlas": Given(ModuleType, "The map with its places and routes."),
     "strips": Given(ModuleType, "The years of a theme, as a picture."),
+    "lineages": Given(ModuleType, "A law with its waivers and bills, as a picture."),
     "horizon": Given(ModuleType, "How far was seen since the signing, as a picture."),
     "crops": Given(ModuleType, "The small pictures of the map."),
 }
@@ -170,6 +172,7 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
     "blocks/indexes.html": BLOCK,
     "blocks/horizon.html": BLOCK | DOCUMENT | DENSITY,
     "blocks/latest.html": BLOCK | DOCUMENT | {"count": Given(int, "How many events at most.")},
+    "blocks/lineage.html": BLOCK,
     "blocks/matrix.html": BLOCK
     | ARTICLE
     | {
@@ -367,6 +370,10 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
     },
     "blocks/mistakes.html": {
         "excerpt": Macro("One side of an example.", {"title": str, "place": str, "text": str, "other": str})
+    },
+    "blocks/lineage.html": {
+        "square": Macro("A year of the law.", {"view": View, "year": Year, "y": float}),
+        "box": Macro("The square of a year.", {"year": Year, "y": float}),
     },
     "blocks/outline.html": {
         "line": Macro("A provision as its words, its meaning and its status.", {"provision": Provision})

@@ -102,7 +102,12 @@ FEED = Entry("Feed", "feed.xml")
 ASK = Entry("Ask for a correction", "contribute/#report-an-error")
 
 # Pages without an entry of their own, and the lists that stand under another page.
-UNDER = {"mistakes/": EDITORS, "provisions/": TEXT, "claims/": GRID}
+UNDER = {
+    "mistakes/": EDITORS,
+    "provisions/": TEXT,
+    "claims/": GRID,
+    "section-907/": Entry("Section 907", "themes/section-907/"),
+}
 
 # The lists of types whose group follows from the records.
 OF_RECORDS = ("articles/", "themes/")

@@ -26,7 +26,7 @@ from view.environment import TEMPLATES, Snapshot, environment, queries
 from view.found import cards, fields
 from view.lists import listing, matrix, parts
 from view.page import View, full_title
-from view.pictures import chart, facsimile, horizon, timeline, years
+from view.pictures import chart, facsimile, horizon, lineage, timeline, years
 from view.pictures.atlas import crops, drawing
 from view.publication import Publication
 
@@ -105,6 +105,7 @@ class Site:
                 crops=crops,
                 strips=years,
                 horizon=horizon,
+                lineages=lineage,
             )
         )
 

@@ -261,6 +261,7 @@ WAIVER_STATE = scale(
     [
         ("seen", "seen", "the order itself was seen"),
         ("reported", "reported", "a source says that there was one; the order itself was not seen"),
+        ("disputed", "disputed", "one source has a waiver in this year, another none; the order itself was not seen"),
         ("none-found", "none found", "looked for and not found; no proof that there was none"),
     ],
 )
