@@ -12,13 +12,11 @@ from kb.library.library import looked_at
 from kb.records.record import Record, narrow
 from kb.records.spots import Way
 from kb.records.typed import (
-    Claim,
     Event,
     Figure,
     Instrument,
     Period,
     Place,
-    Provision,
     Source,
     Statement,
     Theme,
@@ -155,10 +153,11 @@ def no_theme_contains_itself(library: Asked) -> Found:
             yield problem(theme, ("parent",), "theme-in-itself", " → ".join([*chain, parent]))
 
 
-@for_type(Source, Provision, Claim, finds=["looked-at-in-the-future"])
-def nobody_has_looked_in_the_future(record: Record, records: Asked) -> Found:
-    for way, day in looked_at(record):
-        if day.first > records.today:
+@for_type(Record, finds=["looked-at-in-the-future"])
+def nobody_has_looked_or_mended_in_the_future(record: Record, records: Asked) -> Found:
+    mended = ((("corrections", at, "date"), each.date) for at, each in enumerate(record.corrections or ()))
+    for way, day in (*looked_at(record), *mended):
+        if day and day.first > records.today:
             yield problem(record, way, "looked-at-in-the-future", f"{day}, which has not come yet")
 
 
