@@ -68,7 +68,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if isinstance(page, RecordPage) or session.site is None:
         return ""
     lines_above = page.file.content_string.count("\n") - markdown.count("\n")  # MkDocs takes the page's settings away
-    filled = handwritten.fill(markdown, page.file.src_uri, page.url, session.site, lines_above)
+    convert = handwritten.converter(config.markdown_extensions, config.mdx_configs)
+    filled = handwritten.fill(markdown, page.file.src_uri, page.url, session.site, lines_above, convert)
     session.written[page.file.src_uri] = filled
     session.in_pages[page.file.src_uri] = filled.problems
     return filled.markdown

@@ -5,14 +5,18 @@ What a macro makes is HTML, which Markdown must not touch: it is set aside durin
 
 from __future__ import annotations
 
-import os
+import posixpath
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from html import escape
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from markdown import markdown as to_html  # type: ignore[import-untyped]
 from markupsafe import Markup
 
 from kb.declare import prose
@@ -27,15 +31,15 @@ SLOT = '<div data-slot="{}"></div>'
 MARK = "\ue000{}\ue001"
 MARKED_LINK = re.compile(prose.LINK.pattern + "\ue000(?P<start>\\d+)\ue001")
 LINK_OR_MACRO = re.compile(rf"{prose.LINK.pattern}|(?s:{{{{.*?}}}}|{{%.*?%}}|{{#.*?#}})")
-# Code in every form that Markdown has: fenced, in HTML, indented behind an empty line, and between backticks.
-CODE = re.compile(
-    r"""^(?P<lead>[ ]{0,3})(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*?\n)??[ ]{0,3}(?P=fence)[`~]*[ \t]*$
-    | <(?P<tag>code|pre)\b.*?</(?P=tag)>
-    | (?:(?<=\n\n)|\A)(?:(?:[ ]{4}|\t)[^\n]*\S[^\n]*\n?)+
-    | (?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\n).)+?(?<!`)(?P=ticks)(?!`)""",
-    re.DOTALL | re.MULTILINE | re.VERBOSE,
-)
-ASIDE, FILLED = "\ue002", "\ue003"  # where code begins, and as many more signs as keep all places what they are
+OPENING = re.compile(r"\[\[|\{[{%#]")
+# What opens a link or speaks to Jinja, with all that is said to Jinja.
+SPOKEN = re.compile(r"\[\[|(?s:\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})|\{[{%#]")
+ATTRIBUTES = re.compile(r"\{#[^\s{}#-][^{}\n]*(?<!#)\}")  # of the element before them, such as `{#today}`
+SHOWN = ("code", "pre", "kbd", "samp", "tt", "script", "style", "textarea")  # elements that keep what was typed
+MAY_BE_CODE = re.compile(rf"`|~~~|[ ]{{4}}|\t|<(?:!--|{'|'.join(SHOWN)})")
+NUMBER = re.compile("\ue002(\\d+)\ue003")
+STAND_INS = {"[[": "\ue004\ue005", "{{": "\ue004\ue006", "{%": "\ue004\ue007", "{#": "\ue004\ue008"}
+Convert = Callable[[str], str]  # a page in Markdown → its HTML
 PAGES = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
 # What Markdown takes for markup unless a backslash stands before it.
 MARKUP = re.compile(r"[\\`*_{}\[\]()#+.!-]")
@@ -43,6 +47,14 @@ MARKUP = re.compile(r"[\\`*_{}\[\]()#+.!-]")
 # The guide for contributors lies where code hosts look for it, so its links start from the project's root.
 GUIDE_LINKS = {r"\]\(docs/": "](", r"\]\(data/([a-z]+)/\)": r"](\1/index.md)"}
 GUIDE_SETTINGS = "---\nhide: [navigation, toc]\n---\n\n"
+
+
+def converter(extensions: Sequence[str], settings: Mapping[str, Any]) -> Convert:
+    """Return what makes HTML of a page, with these extensions of Markdown and the settings of each."""
+    return partial(to_html, extensions=extensions, extension_configs=settings)
+
+
+CONVERT = converter(("attr_list", "fenced_code", "md_in_html", "tables"), {})
 
 
 @dataclass(frozen=True)
@@ -60,10 +72,13 @@ class Filled:
         return html
 
 
-def fill(markdown: str, path: str, address: str, site: Site, lines_above: int = 0) -> Filled:
-    """Return a page of the site with its macros called and its links resolved.
+def fill(
+    markdown: str, path: str, address: str, site: Site, lines_above: int = 0, convert: Convert = CONVERT
+) -> Filled:
+    """Return a page of the site with its macros called and its links resolved; code stays as it is written.
 
-    `path` is its place under `docs`, `lines_above` how many lines of the file stand above this Markdown.
+    `path` is its place under `docs`, `lines_above` how many lines of the file stand above this Markdown, `convert` what
+    makes HTML of it.
     """
     blocks: list[Markup] = []
     problems: list[Problem] = []
@@ -76,7 +91,7 @@ def fill(markdown: str, path: str, address: str, site: Site, lines_above: int = 
             problems.append(unresolved_link(name, spot, id_, site.library.ids))
             return match[0].partition(MARK[0])[0]
         record = site.library[id_]
-        target = os.path.relpath(f"{record.address.rstrip('/')}.md", Path(path).parent)
+        target = posixpath.relpath(f"{record.address.rstrip('/')}.md", posixpath.dirname(path) or ".")
         anchor = f"#{match['anchor']}" if match["anchor"] else ""
         return f"[{match['words'] or literal(record.title)}]({target}{anchor})"
 
@@ -92,24 +107,64 @@ def fill(markdown: str, path: str, address: str, site: Site, lines_above: int = 
         return Filled("", (), (_lower(unfinished, lines_above),))
     macros = {word: set_aside(macro) for word, macro in site.macros(address).items()}
     try:
-        rendered = PAGES.from_string(_marked(CODE.sub(_emptied, markdown))).render(macros)
+        rendered = PAGES.from_string(_marked(_sheltered(markdown, convert))).render(macros)
     except jinja2.TemplateError as error:
         return Filled("", (), (_lower(from_template(error, name), lines_above),))
-    filled = _with_code(MARKED_LINK.sub(link, rendered), markdown)
+    filled = _laid_open(MARKED_LINK.sub(link, rendered))
     return Filled(filled, tuple(blocks), tuple(_lower(problem, lines_above) for problem in problems))
 
 
-def _emptied(code: re.Match[str]) -> str:
-    """Return a stand-in for code, as long and with the same line ends."""
-    return ASIDE + re.sub(r"[^\n]", FILLED, code[0][1:])
+class _Shown(HTMLParser):
+    """Gathers the numbers that stand in code or in a comment."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.depth = 0
+        self.numbers: set[int] = set()
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.depth += tag in SHOWN
+
+    def handle_endtag(self, tag: str) -> None:
+        self.depth -= tag in SHOWN
+
+    def handle_data(self, data: str) -> None:
+        if self.depth > 0:
+            self.handle_comment(data)
+
+    def handle_comment(self, data: str) -> None:
+        self.numbers |= {int(number) for number in NUMBER.findall(data)}
 
 
-def _with_code(filled: str, markdown: str) -> str:
-    """Return a page with its code in the place of what stood in for it."""
-    for code in CODE.finditer(markdown):
-        start = filled.find(ASIDE)
-        filled = filled[:start] + code[0] + filled[start + len(code[0]) :] if start >= 0 else filled
-    return filled
+def _in_code(markdown: str, convert: Convert) -> set[int]:
+    """Return where links and macros open in code or in a comment, as Markdown says of each by its number."""
+    starts = [match.start() for match in OPENING.finditer(markdown)]
+    if not starts or not MAY_BE_CODE.search(markdown):
+        return set()
+    numbers = iter(range(len(starts)))
+    shown = _Shown()
+    shown.feed(convert(OPENING.sub(lambda match: f"{match[0]}\ue002{next(numbers)}\ue003", markdown)))
+    shown.close()
+    return {starts[number] for number in shown.numbers}
+
+
+def _sheltered(markdown: str, convert: Convert) -> str:
+    """Return a page with a stand-in, as long, for each opening in code, of attributes, or behind a backslash."""
+    shown, done, at = _in_code(markdown, convert), [], 0
+    while match := SPOKEN.search(markdown, at):
+        start = match.start()
+        is_text = start in shown or markdown[start - 1 : start] == "\\" or ATTRIBUTES.match(markdown, start)
+        end = start + 2 if is_text else match.end()
+        opening = markdown[start:end]
+        done += [markdown[at:start], STAND_INS[opening] if is_text else opening]
+        at = end
+    return "".join([*done, markdown[at:]])
+
+
+def _laid_open(markdown: str) -> str:
+    for opening, stand_in in STAND_INS.items():
+        markdown = markdown.replace(stand_in, opening)
+    return markdown
 
 
 def _marked(markdown: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import markdown
 import pytest
 
 from kb.check.run import open_library
@@ -76,24 +77,79 @@ def test_what_stands_above_the_markdown_counts(site: Site):
     assert (link.line, macro.line) == (5, 6)
 
 
-@pytest.mark.parametrize(
-    "code",
-    [
-        "`[[haven]]`",
-        "``[[haven]] ` and {{ indexes() }}``",
-        "```\n[[haven]]\n{{ indexes() }}\n```",
-        "~~~ yaml\n[[haven]]\n~~~",
-        "Before.\n\n    [[haven]]\n    {% raw %}\n\nAfter.",
-        "<pre>[[haven]]</pre>",
-        "<code>{{ x }}</code>",
-        "`{#- not a comment -#}`",
-    ],
-)
+CODE = {
+    "between backticks": "`[[haven]]`",
+    "between two backticks": "``[[haven]] ` and {{ indexes() }}``",
+    "between backticks over two lines": "A line `with [[haven]]\nand {{ indexes() }}` goes on.",
+    "between backticks within a link’s brackets": "[`[[haven]]`](places/haven.md)",
+    "between backticks that part a link": "`[[` and haven `]]`",
+    "fenced": "```\n[[haven]]\n{{ indexes() }}\n```",
+    "fenced by tildes, with a language": "~~~ yaml\n[[haven]]\n~~~",
+    "fenced, with an empty line": "```\n[[haven]]\n\n{# x #}\n```",
+    "fenced by four, with three inside": "````\n```\n[[haven]]\n```\n````",
+    "fenced, with attributes": "``` { .yaml #mine }\n[[haven]]\n```",
+    "indented": "Before.\n\n    [[haven]]\n    {% raw %}\n\nAfter.",
+    "indented by a tab": "Before.\n\n\t[[haven]]\n",
+    "indented behind a line of spaces": "Before.\n  \n    [[haven]]\n",
+    "indented behind a heading": "## Heading\n    [[haven]]\n",
+    "indented in a list": "- An entry\n\n        [[haven]]\n",
+    "indented in a quotation": ">     [[haven]]\n",
+    "fenced in a quotation": "> ```\n> [[haven]]\n> ```\n",
+    "fenced in a list": "- An entry\n\n    ```\n    [[haven]]\n    ```\n",
+    "in a table": "| a | b |\n| --- | --- |\n| `[[haven]]` | `{{ x }}` |\n",
+    "as HTML, pre": "<pre>[[haven]]</pre>",
+    "as HTML, code": "<code>{{ x }}</code>",
+    "as HTML, code in a line": "A line with <code class='a'>[[haven]]</code> in it.",
+    "as HTML, kbd": "Press <kbd>[[</kbd> and <kbd>{{</kbd>.",
+    "as HTML, in a block with Markdown": "<div markdown>\n\n`[[haven]]`\n\n</div>",
+    "as a script": "<script>\nconst a = [[1]], b = {{}}\n</script>",
+    "as a style": "<style>\n@media print {#a { color: red }}\n</style>",
+    "a comment of HTML": "<!-- [[haven]] {{ indexes() }} -->",
+    "a comment of Jinja that is code": "`{#- not a comment -#}`",
+    "behind a backslash": "Write \\[[haven]] or \\{{ x }}.",
+    "attributes of a heading": "## Heading {#mine}\n",
+    "attributes of a heading with a class": "## Heading {#mine .wide}\n\n## Other {: #other }\n",
+}
+
+
+@pytest.mark.parametrize("code", CODE.values(), ids=CODE)
 def test_code_stays_as_it_is_written(site: Site, code: str):
     filled = handwritten.fill(f"# Page\n\n{code}\n\n[[haven]]\n", "page.md", "page/", site)
     assert filled.problems == () and filled.blocks == ()
     assert code in filled.markdown
-    assert filled.markdown.count("](places/haven.md)") == 1
+    assert filled.markdown.count("](places/haven.md)") == 1 + code.count("](places/haven.md)")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("- An entry\n\n    [[haven]]\n", id="the second paragraph of an entry"),
+        pytest.param("A line\n    [[haven]]\n", id="a line that is only indented"),
+        pytest.param("One ` and [[haven]]\n", id="one backtick"),
+        pytest.param("Two \\`[[haven]]\\` behind backslashes\n", id="backticks that are text"),
+        pytest.param("```\n\n[[haven]]\n", id="a fence that nothing closes"),
+        pytest.param("[[haven|the `port`]]\n", id="code in its words"),
+        pytest.param("## The port {#mine} \n\n[[haven]] {# a note #}\n", id="behind attributes"),
+        pytest.param("`code` {# [[haven]] `more` #}[[haven]]\n", id="behind a comment"),
+    ],
+)
+def test_what_only_looks_like_code_is_a_link(site: Site, text: str):
+    filled = handwritten.fill(f"# Page\n\n{text}\n", "page.md", "page/", site)
+    assert filled.problems == ()
+    assert filled.markdown.count("](places/haven.md)") == 1 and "[[" not in filled.markdown
+
+
+def test_what_a_macro_is_given_between_backticks_reaches_it(site: Site):
+    filled = handwritten.fill("{{ '`[[haven]]`' }}, `x`\n", "page.md", "page/", site)
+    assert filled.markdown == "`[[haven]]`, `x`"
+
+
+def test_the_extensions_of_the_site_say_what_code_is(site: Site):
+    """Without `fenced_code` three backticks stand in a line, and what an empty line parts is no code."""
+    page = "```\n\n[[haven]]\n\n```\n"
+    assert handwritten.fill(page, "page.md", "page/", site).markdown == page.rstrip()
+    plain = handwritten.fill(page, "page.md", "page/", site, convert=markdown.markdown)
+    assert "](places/haven.md)" in plain.markdown
 
 
 def test_a_link_behind_code_is_named_in_its_place(site: Site):
