@@ -128,6 +128,58 @@ def test_neither_mkdocs_nor_jinja_is_known_before_its_room():
             assert "mkdocs" not in roots, name
 
 
+# What is written with the separator of the system that runs it, unless `as_posix` or `parts` follows at once.
+OF_THE_SYSTEM = {"os.path.relpath", "os.path.join", "os.path.normpath", "os.path.abspath", "relative_to"}
+# The paths that become text for the system or for a message, and never part of an address.
+TEXT_OF_PATHS = {
+    "str(path) in view.environment",
+    "str(event.src_path) in seam.watch",
+    "str(folder) in seam.watch",
+}
+PATHS = re.compile(r"(.*[._])?(path|folder|root|file|dir)")
+
+
+def of_the_system(code: ast.Module) -> set[str]:
+    """Return each expression that has another separator on another system."""
+    found, safe = set(), set()
+    for node in ast.walk(code):
+        if isinstance(node, ast.Attribute) and node.attr in ("as_posix", "parts"):
+            safe |= {id(inner) for inner in ast.walk(node)}
+        elif isinstance(node, ast.Attribute) and ast.unparse(node) in ("os.sep", "os.altsep", "os.path.sep"):
+            found.add(ast.unparse(node))
+        elif isinstance(node, ast.Call) and id(node) not in safe:
+            called = ast.unparse(node.func)
+            if called in OF_THE_SYSTEM or called.rpartition(".")[2] == "relative_to":
+                found.add(called)
+            elif called == "str" and node.args and PATHS.fullmatch(ast.unparse(node.args[0])):
+                found.add(ast.unparse(node))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("a = os.path.relpath(b, c)", {"os.path.relpath"}),
+        ("a = b.replace(os.sep, '/')", {"os.sep"}),
+        ("a = f'{path.relative_to(root)}/'", {"path.relative_to"}),
+        ("a = str(page.path)", {"str(page.path)"}),
+        ("a = path.relative_to(root).as_posix(), path.relative_to(root).parts, str(page.number)", set()),
+        ("a = Path(os.path.relpath(b, c)).as_posix(), posixpath.relpath(b, c)", set()),
+    ],
+)
+def test_what_another_system_writes_otherwise_is_found(code: str, found: set[str]):
+    assert of_the_system(ast.parse(code)) == found
+
+
+def test_no_address_has_the_separator_of_a_system():
+    found = {
+        f"{each} in {name}"
+        for name, path in modules().items()
+        for each in of_the_system(ast.parse(path.read_text(encoding="utf-8")))
+    }
+    assert found == TEXT_OF_PATHS
+
+
 def test_the_door_only_imports_what_mkdocs_calls():
     door = ast.parse((ROOT / "macros.py").read_text(encoding="utf-8")).body
     assert [type(line) for line in door[2:]] == [ast.ImportFrom, ast.Assign]

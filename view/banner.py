@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import posixpath
 import traceback
 from collections.abc import Iterable
 from pathlib import Path
@@ -36,7 +36,7 @@ def banner(problems: Iterable[Problem], address: str | None, notice: str = "") -
 
     `address` is that of the page it stands on, where an earlier state can be shown; None where there never was one.
     """
-    explained = None if address is None else f"{os.path.relpath('mistakes', address or '.')}/"
+    explained = None if address is None else f"{posixpath.relpath('mistakes', address or '.')}/"
     return Markup(BANNER.render(problems=list(problems), explained=explained, notice=notice))
 
 

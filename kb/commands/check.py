@@ -75,7 +75,7 @@ def _below(root: Path, names: Iterable[str]) -> tuple[set[str], list[str]]:
     base = os.path.realpath(root)
     for name in names:
         path = Path(os.path.realpath(os.path.dirname(name)), os.path.basename(name))
-        file = os.path.relpath(path, base).replace(os.sep, "/")
+        file = Path(os.path.relpath(path, base)).as_posix()
         if path.is_dir():
             refused.append(f"{name} is a folder; name its files, or no file to check everything")
         elif not path.is_file():
