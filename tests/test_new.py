@@ -19,7 +19,7 @@ from kb.edit import proposed_id, schema
 from kb.edit.scaffold import LATER, scaffold
 from kb.load import reader, yaml_tree
 from kb.records.known_ids import Ids, Retired
-from kb.web import fetch, webpage
+from kb.web import address, fetch, webpage
 from tests.local_server import Reply, only_this_machine, serving  # noqa: F401
 
 TODAY = datetime.date.today().isoformat()
@@ -599,6 +599,87 @@ def test_an_article_has_the_page_as_its_own(new, sample):
 def test_what_a_page_says_of_itself_is_read(html, expected):
     found = webpage.read("https://paper.example.org/law?id=1&utm_medium=m&fbclid=f#top", html.encode())
     assert {name: getattr(found, name) for name in expected} == expected
+
+
+SITE = "https://paper.example.org"
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ("/news/2026/ships-return-home", "/"),
+        ("/news/2026/ships-return-home", SITE),
+        ("/news/2026/ships-return-home", "https://www.paper.example.org/?"),
+        ("/news/2026/ships-return-home", "/index.html"),
+        ("/news/2026/ships-return-home", "/en/"),
+        ("/news/2026/ships-return-home", "/en-gb/home"),
+        ("/news/2026/ships-return-home", "/news/"),
+        ("/news/2026/ships-return-home", "/news/2026"),
+        ("/news/2026/ships-return-home", "/news/2026/fair-opens-in-haven"),
+        ("/news/4711", "/news/4712"),
+        ("/news", "/news/fair-opens-in-haven"),
+        ("/?p=4711", "/"),
+        ("/?p=4711", "/en/"),
+        ("/?p=4711", "/?p=4712"),
+        ("/?p=4711", "/index.php"),
+        ("/ai", "/"),
+        ("/news.php?id=4711&lang=en", "/news.php?lang=en"),
+        ("/news.php?id=4711", "/news.php"),
+        ("/news.php?id=4711", "/news.php?id=4712"),
+        ("/en/news.php?id=4711&lang=en", "/en/"),
+        ("/law?id=1", "https://other.example.org/law?id=1"),
+        ("/law?id=1", "javascript:alert(1)"),
+        ("/law?id=1", "http://["),
+        ("/law?id=1", "mailto:a@paper.example.org"),
+    ],
+)
+def test_an_address_that_cannot_be_of_the_same_page_is_not_believed(asked: str, named: str):
+    html = f'<link rel="canonical" href="{named}"><p>x'
+    assert webpage.read(SITE + asked, html.encode()).url == SITE + asked
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ("/news/2026/ships-return-home/amp/", "/news/2026/ships-return-home/"),
+        ("/amp/news/2026/ships-return-home", "/news/2026/ships-return-home"),
+        ("/news/2026/ships-return-home?outputType=amp", "/news/2026/ships-return-home"),
+        ("/news/2026/ships-return-home?from=front", "/news/2026/ships-return-home"),
+        ("/news/2026/ships-return-home.html", "/news/2026/ships-return-home"),
+        ("/news/4711", "/news/4711-ships-return-home"),
+        ("/news/4711", "/news/4711/ships-return-home"),
+        ("/news/ships-return-home-4711", "/2026/02/4711/ships"),
+        ("/?p=4711", "/2026/02/ships-return-home/"),
+        ("/news.php?id=4711&lang=en", "/news.php?id=4711"),
+        ("/news.php?id=4711", "/news/ships-return-home"),
+        ("/m/law", "/law"),
+        ("/law/index.html", "/law/"),
+        ("/s", "/ships-return"),
+        ("/law?amp=1&utm_source=x", "/law?utm_medium=y#top"),
+        ("/law", "https://www.paper.example.org/law"),
+        ("/az/новости-из-гавани", "/новости-из-гавани"),
+        ("/", "/en/"),
+    ],
+)
+def test_an_address_that_can_be_of_the_same_page_is_its_own(asked: str, named: str):
+    html = f'<meta charset="utf-8"><link rel="canonical" href="{named}"><p>x'
+    wanted = address.plain_address(named if "//" in named else SITE + named)
+    assert webpage.read(SITE + asked, html.encode()).url == wanted
+
+
+@pytest.mark.parametrize(
+    "tracker",
+    [
+        *("utm_source=x", "UTM_Campaign=x", "fbclid=x", "gclid=x", "yclid=x", "ysclid=x", "msclkid=x", "mc_cid=x"),
+        *("igshid=x", "igsh=x", "_ga=1.2", "_gl=1", "mkt_tok=x", "ref_src=twsrc%5Etfw", "twclid=x", "gbraid=x"),
+        *("at_medium=RSS", "smid=url-share", "_hsenc=x", "xtor=RSS-1", "traffic_source=x", "utm%5Fsource=x", "utm_id"),
+    ],
+)
+def test_what_tells_where_a_reader_came_from_goes_and_the_rest_stays_as_written(tracker: str):
+    rest = "id=1&q=a%20b+c&flag&x=%C9%99&ref=law"
+    for query in (f"{tracker}&{rest}", f"{rest}&{tracker}", f"id=1&{tracker}&{rest[5:]}"):
+        assert address.plain_address(f"{SITE}/law?{query}#top") == f"{SITE}/law?{rest}"
+    assert address.plain_address(f"{SITE}/law?{tracker}") == f"{SITE}/law"
 
 
 def test_a_page_in_another_encoding_is_read():

@@ -175,6 +175,7 @@ class _Desk:
         stay. Raises `BadAnswer` where the address is none.
         """
         from kb.web import (
+            address,
             fetch,
             webpage,  # only here: their libraries are slow to load, and not needed for the site
         )
@@ -183,7 +184,7 @@ class _Desk:
         interview.check({"url": url})
         if known := self.source_at(url):
             return known
-        found = webpage.WebPage(webpage.plain_address(url))
+        found = webpage.WebPage(address.plain_address(url))
         try:
             fetched = fetch.fetch(url)
             found = webpage.read(fetched.url, fetched.content, fetched.encoding)

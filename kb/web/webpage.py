@@ -6,16 +6,14 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit
+from urllib.parse import urljoin
 
 import lxml.html
 from lxml import etree
 
 from kb.declare import dates
 from kb.load.text import UNREADABLE
-
-# What is added to an address to see where a reader came from.
-TRACKERS = ("utm_", "fbclid", "gclid", "yclid", "mc_cid", "mc_eid")
+from kb.web.address import can_be_same_page, plain_address
 
 
 @dataclass(frozen=True)
@@ -47,29 +45,19 @@ def read(url: str, content: bytes, encoding: str | None = None) -> WebPage:
     )
 
 
-def plain_address(url: str) -> str:
-    """Return an address without its anchor and without what tells where a reader came from."""
-    parts = urlsplit(urldefrag(url).url)
-    query = parse_qsl(parts.query, keep_blank_values=True)
-    kept = [(name, value) for name, value in query if not name.startswith(TRACKERS)]
-    return parts._replace(query=urlencode(kept)).geturl() if len(kept) < len(query) else parts.geturl()
-
-
 def _canonical(page: lxml.html.HtmlElement, url: str) -> str:
-    """Return the address that a page gives as its own, where it lies on the same site: a copy names its original.
+    """Return the address that a page gives as its own, where that can be: a copy names its original.
 
-    A page that names the front page of its site is badly made, and is believed in nothing.
+    A page that names the front of its site, or another page, is badly made, and is believed in nothing.
     """
     for href in _texts(page, "//link[@rel='canonical']/@href"):
-        found = urljoin(url, href.strip())
-        is_front = urlsplit(found).path in ("", "/") and urlsplit(url).path not in ("", "/")
-        if _site(found) == _site(url) and urlsplit(found).scheme in ("http", "https") and not is_front:
-            return plain_address(found)
+        try:
+            found = urljoin(url, href.strip())
+            if can_be_same_page(url, found):
+                return plain_address(found)
+        except ValueError:  # no address at all, such as `http://[`
+            continue
     return plain_address(url)
-
-
-def _site(url: str) -> str:
-    return urlsplit(url).netloc.lower().removeprefix("www.").removeprefix("m.")
 
 
 def _title(page: lxml.html.HtmlElement, publisher: str) -> str:
