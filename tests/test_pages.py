@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from view.environment import gist
 from view.lists import parts
 from view.lists.declared import LISTS
 from view.lists.parts import addresses
+from view.page import page_title
 from view.shown import thousands
 from view.site import Site
 
@@ -232,6 +234,32 @@ def test_a_line_ends_with_a_sentence_or_at_a_word(text: str, line: str):
 )
 def test_a_number_has_commas_between_thousands(value: str, shown: str):
     assert thousands(value) == shown
+
+
+def test_records_of_one_title_have_pages_of_their_own_titles(sample: Path):
+    """The theme Trade keeps its title beside sources; beside an event that has it too, both say what they are."""
+
+    def named_trade(file: str, **others: str) -> None:
+        text = (sample / "data" / file).read_text(encoding="utf-8")
+        for name, value in {"title": "Trade", **others}.items():
+            text = re.sub(rf"(?m)^{name}: .*$", f"{name}: {value}", text)
+        (sample / "data" / file).write_text(text, encoding="utf-8")
+
+    def titles() -> dict[str, str]:
+        library = open_library(sample)
+        return {record.id: page_title(library, record) for record in library if record.title == "Trade"}
+
+    named_trade("sources/paper.yml")
+    named_trade("sources/gazette.yml")
+    assert titles() == {"trade": "Trade", "gazette": "Trade (The Gazette)", "paper": "Trade (The Paper)"}
+    named_trade("sources/paper.yml", publisher="The Gazette")
+    assert titles() == {
+        "trade": "Trade",
+        "gazette": "Trade (The Gazette, 3 February 2001)",
+        "paper": "Trade (The Gazette, paper)",
+    }
+    named_trade("events/signing.yml")
+    assert titles()["trade"] == "Trade (theme)" and titles()["signing"] == "Trade (event)"
 
 
 def test_no_correction_was_made_before_the_first_publication(built: Path, library: Library):

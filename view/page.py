@@ -13,6 +13,8 @@ from markupsafe import Markup
 from kb.declare.types import TYPES
 from kb.library import order
 from kb.library.kin import Relative, related
+from kb.library.library import Library
+from kb.library.memory import remembered
 from kb.library.names import short_forms
 from kb.library.subject import the_charter
 from kb.records.record import Record, narrow
@@ -138,6 +140,38 @@ class View:
     def related(self, record: Record) -> list[Relative]:
         """Return the records that have most in common with this one and that the page does not link to."""
         return related(self.library, record, self.linked)
+
+
+def page_title(library: Library, record: Record) -> str:
+    """Return the title of a record's page for a tab or a search engine, which the page of no other record has.
+
+    Of records with one title, a source says who published it, and when and under which id where that is needed; any
+    other, where another that is no source has its title, says what it is.
+    """
+    title = full_title(record)
+    others = [other for other in _by_title(library)[title] if other is not record]
+    if not isinstance(record, Source):
+        others = [other for other in others if not isinstance(other, Source)]
+    told: list[str] = []
+    waiting = _telling(record)
+    while any(_telling(other)[: len(told)] == told for other in others):
+        told.append(waiting.pop(0))
+    return f"{title} ({', '.join(told)})" if told else title
+
+
+@remembered
+def _by_title(library: Library) -> dict[str, list[Record]]:
+    found: dict[str, list[Record]] = defaultdict(list)
+    for record in library:
+        found[full_title(record)].append(record)
+    return found
+
+
+def _telling(record: Record) -> list[str]:
+    """Return what tells a record from others of its title, the id last."""
+    if isinstance(record, Source):
+        return [record.publisher, *([str(record.published)] if record.published else []), record.id]
+    return [record.type.one, record.id]
 
 
 def full_title(record: Record) -> str:

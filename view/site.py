@@ -25,7 +25,7 @@ from view.contexts import context, given_globals, with_settings
 from view.environment import TEMPLATES, Snapshot, environment, queries
 from view.found import cards, fields
 from view.lists import listing, matrix, parts
-from view.page import View, full_title
+from view.page import View, page_title
 from view.pictures import chart, facsimile, horizon, lineage, timeline, years
 from view.pictures.atlas import crops, drawing
 from view.publication import Publication
@@ -159,7 +159,7 @@ class Site:
             return self._rendered(f"{record.type.name}.html", record=view.shown, view=view, here=record)
 
         says = _cut(self.publication.plain(summary(record)))
-        return SitePage(record.address, full_title(record), says, record.file, html)
+        return SitePage(record.address, page_title(self.library, record), says, record.file, html)
 
     def _list(self, type_: RecordType, address: str) -> SitePage:
         records = parts.whole(self.library, type_.name).records
