@@ -56,8 +56,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     if session.is_live and not slim.is_over:
         return slim.begin(config)
+    signposts = session.site.signposts if session.site else {}
     for address, source in (session.site.addresses if session.site else {}).items():
-        files.append(file_of(address, source, config))
+        files.append(file_of(address, source, config, only_leads_on=address in signposts))
     files.append(File.generated(config, "contribute.md", content=session.guide))
     for path, make in session.downloads(config).items():
         files.append(download(path, make, config))

@@ -20,10 +20,15 @@ ANCHOR = re.compile(r' id="([^"]+)"')
 class RecordPage(Page):
     """The page at an address of the site. What it says is made by `fill`, and let go by `empty`."""
 
-    def __init__(self, address: str, source: str | None, file: File, config: MkDocsConfig) -> None:
+    def __init__(
+        self, address: str, source: str | None, file: File, config: MkDocsConfig, only_leads_on: bool = False
+    ) -> None:
         super().__init__(address, file, config)
         self.site_address = address
-        self.fills = source is not None  # a list alone has its own relative addresses
+        # A list alone has its own relative addresses, and what only leads on a head of its own.
+        self.fills = source is not None and not only_leads_on
+        if only_leads_on:  # the map of the site names what it leads to
+            self.canonical_url = self.abs_url = None
 
     def read_source(self, config: MkDocsConfig) -> None:
         self.markdown = ""
@@ -80,9 +85,9 @@ def download(path: str, make: Callable[[], str], config: MkDocsConfig) -> Downlo
     return file
 
 
-def file_of(address: str, source: str | None, config: MkDocsConfig) -> File:
+def file_of(address: str, source: str | None, config: MkDocsConfig, only_leads_on: bool = False) -> File:
     """Return the file that stands for a page of the site; MkDocs finds the page in it."""
     file = File.generated(config, markdown_path(address), content="")
     file.edit_uri = f"../{source}" if source else None
-    RecordPage(address, source, file, config)
+    RecordPage(address, source, file, config, only_leads_on)
     return file

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections import Counter
 from pathlib import Path
 
+import lxml.html
 import pytest
 
 from kb.library.library import Library
-from tests.conftest import REPOSITORY, SAMPLE, Build, make_project
+from tests.conftest import ADDRESS, REPOSITORY, SAMPLE, Build, make_project
 from tests.reading_pages import BuiltSite
 
 pytestmark = pytest.mark.xdist_group("built")
@@ -65,6 +67,50 @@ def test_earlier_and_withdrawn_addresses_answer(sample_site: Path):
     withdrawn = (sample_site / "provisions" / "lost-clause" / "index.html").read_text(encoding="utf-8")
     assert "two clauses, which now stand alone" in withdrawn
     assert 'href="../../provisions/pact-trade/"' in withdrawn
+
+
+def told_to_machines(site: Path, address: str) -> dict[str, str]:
+    """What the head of a page says of where it leads: to crawlers, to search engines, and to browsers without scripts."""
+    head = lxml.html.parse(site / address / "index.html").find("head")
+    paths = {
+        "robots": "meta[@name='robots']/@content",
+        "canonical": "link[@rel='canonical']/@href",
+        "refresh": "noscript/meta[@http-equiv='refresh']/@content",
+    }
+    return {name: found[0] for name, path in paths.items() if (found := head.xpath(path))}
+
+
+def test_a_page_that_only_leads_on_says_so_to_machines(sample_site: Path):
+    moved = {"robots": "noindex", "refresh": "0; url=../pact/"}
+    assert told_to_machines(sample_site, "instruments/friendship-pact/") == moved
+    assert told_to_machines(sample_site, "provisions/lost-clause/") == {"robots": "noindex"}
+    assert told_to_machines(sample_site, "network/") == {"robots": "noindex", "refresh": "0; url=../actors/"}
+    assert told_to_machines(sample_site, "instruments/pact/") == {}
+
+
+@pytest.fixture(scope="module")
+def heads(built: Path) -> dict[str, str]:
+    """The head of every page of the real site, by its address."""
+    paths = {path.parent.relative_to(built).as_posix() + "/": path for path in built.rglob("index.html")}
+    return {address: path.read_text(encoding="utf-8").partition("</head>")[0] for address, path in paths.items()}
+
+
+def test_only_what_leads_on_is_kept_from_search_engines_and_the_map_of_the_site(
+    built: Path, library: Library, heads: dict[str, str]
+):
+    leading = {"network/": f"{ADDRESS}actors/", "records/": f"{ADDRESS}statements/"}
+    leading |= {entry.address: "" for entry in library.ids.retired.values()}
+    listed = (built / "sitemap.xml").read_text(encoding="utf-8")
+    for address, there in leading.items():
+        assert told_to_machines(built, address).get("canonical", "") == there
+        assert f"<loc>{ADDRESS}{address}</loc>" not in listed
+    assert {address for address, head in heads.items() if 'name="robots"' in head} == set(leading)
+    assert listed.count("<loc>") == len(heads) - len(leading)
+
+
+def test_no_two_pages_have_one_title(heads: dict[str, str]):
+    titles = Counter(re.findall(r"<title>(.*?)</title>", head)[0] for head in heads.values())
+    assert [title for title, count in titles.items() if count > 1] == []
 
 
 @pytest.mark.parametrize(

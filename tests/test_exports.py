@@ -21,6 +21,7 @@ from kb.export.table import MARK, _tame
 from kb.library.library import Library
 from kb.records.record import Leaf, leaves
 from tests.conftest import ADDRESS, SAMPLE
+from view.site import Site
 
 WORDS = st.text(max_size=5)
 FIELDS = st.dictionaries(WORDS, st.none() | st.integers() | WORDS | st.lists(WORDS, max_size=2), max_size=3)
@@ -149,9 +150,64 @@ def test_every_page_leads_to_the_feed_and_each_record_to_its_json(built: Path, l
         assert json.loads((page.parent / link.get("href")).read_text(encoding="utf-8"))["id"] == record.id
 
 
-def test_an_earlier_id_goes_on_answering_with_the_data_of_its_record():
+def test_an_earlier_id_goes_on_answering_with_the_data_and_the_card_of_its_record():
     sample = open_library(SAMPLE)
-    files = downloads(sample, "The Record", ADDRESS)
+    files = downloads(sample, "The Record", ADDRESS) | Site(sample).cards()
     assert sample.ids.aliases
     for alias, id_ in sample.ids.aliases.items():
-        assert json.loads(files[f"{sample[id_].type.name}/{alias}.json"]())["id"] == id_
+        earlier, now = f"{sample[id_].type.name}/{alias}", sample[id_].address.rstrip("/")
+        assert json.loads(files[f"{earlier}.json"]())["id"] == id_
+        assert files[f"{earlier}.card.json"]() == files[f"{now}.card.json"]()
+
+
+def test_a_retired_id_goes_on_answering_with_what_became_of_it():
+    sample = open_library(SAMPLE)
+    files = downloads(sample, "The Record", ADDRESS) | Site(sample).cards()
+    assert json.loads(files["provisions/lost-clause.json"]()) == {
+        "id": "lost-clause",
+        "type": "provisions",
+        "page": f"{ADDRESS}provisions/lost-clause/",
+        "file": "data/retired.yml",
+        "retired": {
+            "why": "It was two clauses, which now stand alone.",
+            "successors": ["pact-trade", "pact-friendship"],
+        },
+    }
+    card = json.loads(files["provisions/lost-clause.card.json"]())
+    assert card["says"] == "It was two clauses, which now stand alone." and "withdrawn" in card["kind"]
+
+
+def test_every_id_of_the_ledger_answers_in_every_form(library: Library):
+    answers_everywhere(library)
+    answers_everywhere(open_library(SAMPLE))
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "address", "leads_to"),
+    [
+        pytest.param("data/retired.yml", "type: provisions", "type: actors", "provisions/lost-clause/", "", id="withdrawn as of another type"),
+        pytest.param("data/published-ids.txt", "provisions/pact-trade", "claims/pact-trade", "claims/pact-trade/", "provisions/pact-trade/", id="a record of another type now"),
+        pytest.param("data/published-ids.txt", "instruments/friendship-pact", "terms/friendship-pact", "terms/friendship-pact/", "instruments/pact/", id="an earlier id of another type"),
+    ],
+)  # fmt: skip
+def test_an_address_under_another_type_goes_on_answering(
+    sample: Path, file: str, old: str, new: str, address: str, leads_to: str
+):
+    path = sample / file
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    library = open_library(sample)
+    page = Site(library).page(address)
+    assert (page.address, page.leads_to) == (address, leads_to)
+    assert page.html
+    answers_everywhere(library)
+
+
+def answers_everywhere(library: Library) -> None:
+    """Whether each id of the ledger has a page, JSON and a card at every address that it had."""
+    files, site = downloads(library, "The Record", ADDRESS), Site(library)
+    addresses, cards = site.addresses, site.cards()
+    assert library.ids.published
+    for id_, types in library.ids.published.items():
+        assert library.ids.fate(id_), id_
+        for address in (f"{type_}/{id_}" for type_ in types):
+            assert f"{address}/" in addresses and f"{address}.json" in files and f"{address}.card.json" in cards

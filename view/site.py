@@ -38,7 +38,8 @@ class SitePage:
     """A page of the site that has no file under `docs`: what it is called, and the way to its HTML.
 
     `address` ends in a slash. `source` is the file to edit, from the project's root, or None for a page made of many
-    records.
+    records. A page that only leads on has in `leads_to` the address of the page that has taken its place, or an empty
+    string where a reader has to choose.
     """
 
     address: str
@@ -46,6 +47,7 @@ class SitePage:
     description: str
     source: str | None
     make: Callable[[], str]
+    leads_to: str | None = None
 
     @property
     def html(self) -> str:
@@ -57,8 +59,8 @@ class SitePage:
 
     @property
     def meta(self) -> dict[str, Any]:
-        """What the theme needs to know: the page brings its own navigation."""
-        return {"hide": ["navigation", "toc"]}
+        """What the theme needs to know: the page brings its own navigation, and where one is that it only leads to."""
+        return {"hide": ["navigation", "toc"], "leads_to": self.leads_to}
 
 
 def markdown_path(address: str) -> str:
@@ -123,13 +125,17 @@ class Site:
     @property
     def addresses(self) -> dict[str, str | None]:
         """The address of every page, with the file to edit: records, parts of lists, earlier and retired ids."""
-        ids = self.library.ids
         records = {record.address: record.file for record in self.library}
         lists = {address: None for name in TYPES for address in parts.addresses(self.library, name)}
         lists |= dict.fromkeys(parts.corrections(self.library)[1:])
-        moved = {self._earlier(alias): self.library[id_].file for alias, id_ in sorted(ids.aliases.items())}
-        retired = {f"{entry.type}/{entry.id}/": RETIRED for _, entry in sorted(ids.retired.items())}
-        return {**records, **lists, **moved, **retired, **dict.fromkeys(navigation.RETIRED)}
+        return {**records, **lists, **self.signposts}
+
+    @property
+    def signposts(self) -> dict[str, str | None]:
+        """The address of every page that only leads on, with the file to edit: of earlier and retired ids, for one."""
+        former = self.library.former.items()
+        files = {address: RETIRED if isinstance(now, Retired) else now.file for address, now in former}
+        return {**files, **dict.fromkeys(navigation.RETIRED)}
 
     def page(self, address: str) -> SitePage:
         """Return the page at an address. Raises `KeyError` where there is none."""
@@ -138,14 +144,12 @@ class Site:
         type_, _, id_ = address.rstrip("/").partition("/")
         if type_ == "corrections":
             return self._corrections(address)
-        ids = self.library.ids
         if not id_ or id_.startswith(parts.BELOW):
             return self._list(TYPES[type_], address)
         if id_ in self.library and self.library[id_].address == address:
             return self.record_page(self.library[id_])
-        if id_ in ids.aliases and self._earlier(id_) == address:
-            return self._moved(id_, self.library[ids.aliases[id_]])
-        return self._retired(ids.retired[id_])
+        now = self.library.former[address]
+        return self._retired(address, now) if isinstance(now, Retired) else self._moved(address, now)
 
     def render(self) -> Iterator[SitePage]:
         """Yield every page."""
@@ -186,8 +190,14 @@ class Site:
         return fields.ranking(self.library)
 
     def cards(self) -> dict[str, Callable[[], str]]:
-        """Return how the card of each record is made, by its path: what a link to it or a hit of the search shows."""
-        return {cards.path(record): partial(cards.written, self.publication, record) for record in self.library}
+        """Return how the card of every id, also an earlier or retired one, is made: what a link or a hit shows."""
+        made: dict[str, Callable[[], str]] = {}
+        for address, now in [*((record.address, record) for record in self.library), *self.library.former.items()]:
+            if isinstance(now, Retired):
+                made[cards.path(address)] = partial(cards.of_retired, now)
+            else:
+                made[cards.path(address)] = partial(cards.written, self.publication, now)
+        return made
 
     def _corrections(self, address: str) -> SitePage:
         entries = parts.corrections_at(self.library, address)
@@ -202,16 +212,14 @@ class Site:
         title = f"Corrections, part {number}"
         return SitePage(address, title, "What was wrong on these pages and has been mended.", None, html)
 
-    def _earlier(self, alias: str) -> str:
-        return f"{self.library[self.library.ids.aliases[alias]].type.name}/{alias}/"
-
-    def _moved(self, alias: str, record: Record) -> SitePage:
-        address = self._earlier(alias)
+    def _moved(self, address: str, record: Record) -> SitePage:
+        alias = address.split("/")[1]
 
         def html() -> str:
             return self._rendered("moved.html", alias=alias, here=record, view=View(self.publication, address))
 
-        return SitePage(address, f"Moved: {record.title}", "This record has a new address.", record.file, html)
+        title = f"Moved: {address.rstrip('/')}"
+        return SitePage(address, title, "This record has a new address.", record.file, html, record.address)
 
     def _leading_on(self, address: str) -> SitePage:
         to = navigation.RETIRED[address]
@@ -219,15 +227,14 @@ class Site:
         def html() -> str:
             return self._rendered("leads_on.html", to=to, view=View(self.publication, address))
 
-        return SitePage(address, "Moved", "What was on this page stands on another.", None, html)
+        title = f"Moved: {address.rstrip('/')}"
+        return SitePage(address, title, "What was on this page stands on another.", None, html, to)
 
-    def _retired(self, entry: Retired) -> SitePage:
-        address = f"{entry.type}/{entry.id}/"
-
+    def _retired(self, address: str, entry: Retired) -> SitePage:
         def html() -> str:
             return self._rendered("retired.html", entry=entry, view=View(self.publication, address))
 
-        return SitePage(address, f"Withdrawn: {entry.id}", _cut(entry.why), RETIRED, html)
+        return SitePage(address, f"Withdrawn: {address.rstrip('/')}", _cut(entry.why), RETIRED, html, "")
 
     def _rendered(self, name: str, **given: Any) -> str:
         return self.environment.get_template(name).render(context(name, **given))

@@ -17,6 +17,8 @@ from kb.declare.scale import Term
 from kb.library.documents import current_state
 from kb.library.library import Library
 from kb.library.order import number
+from kb.load.files import RETIRED_FILE
+from kb.records.known_ids import Retired
 from kb.records.record import Record
 from kb.records.typed import Provision, WithDate
 
@@ -35,6 +37,17 @@ def exported(library: Library, record: Record, site: str) -> dict[str, Any]:
         "file": record.file,
         "fields": plain(record.values, record.type.group),
         "derived": derived(library, record),
+    }
+
+
+def withdrawn(entry: Retired, site: str) -> dict[str, Any]:
+    """Return what JSON has at the address of a retired id: why no record has it, and which took its place."""
+    return {
+        "id": entry.id,
+        "type": entry.type,
+        "page": site + entry.address,
+        "file": f"data/{RETIRED_FILE}",
+        "retired": {"why": entry.why, "successors": list(entry.successors)},
     }
 
 

@@ -7,10 +7,11 @@ from functools import cache, partial
 
 from kb.declare.types import TYPES
 from kb.export import linked_data
-from kb.export.as_json import envelope, exported, with_entries, written_json
+from kb.export.as_json import envelope, exported, with_entries, withdrawn, written_json
 from kb.export.feed import FEED, feed
 from kb.export.table import table
 from kb.library.library import Library
+from kb.records.known_ids import Retired
 from kb.records.record import Record
 
 WHOLE = "data/record.json"
@@ -27,6 +28,9 @@ def downloads(library: Library, name: str, site: str) -> dict[str, Callable[[], 
     def one(record: Record) -> str:
         return written_json(exported(library, record, site))
 
+    def gone(entry: Retired) -> str:
+        return written_json(withdrawn(entry, site))
+
     def several(records: Iterable[Record]) -> str:
         return with_entries(envelope(library, name, site), "records", map(one, records))
 
@@ -36,8 +40,9 @@ def downloads(library: Library, name: str, site: str) -> dict[str, Callable[[], 
         files[f"data/{type_}.csv"] = partial(table, library, type_, site)
     for record in library:
         files[f"{record.address.rstrip('/')}.json"] = partial(one, record)
-    for alias, id_ in library.ids.aliases.items():  # what an id answered once, it goes on answering
-        files[f"{library[id_].type.name}/{alias}.json"] = partial(one, library[id_])
+    for address, now in library.former.items():  # where an id answered once, it goes on answering
+        made = partial(gone, now) if isinstance(now, Retired) else partial(one, now)
+        files[f"{address.rstrip('/')}.json"] = made
     files[LINKED] = lambda: written_json(linked_data.graph(library, name, site))
     files[FEED] = partial(feed, library, name, site)
     return files

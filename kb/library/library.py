@@ -11,7 +11,7 @@ from typing import Any, overload
 from kb.declare.dates import Date
 from kb.declare.types import TYPES
 from kb.records.judgement import judgements
-from kb.records.known_ids import Ids
+from kb.records.known_ids import Ids, Retired
 from kb.records.links import Link
 from kb.records.record import R, Record, folder_of
 from kb.records.settings import Settings
@@ -73,6 +73,21 @@ class Library:
     def is_published(self, id_: str) -> bool:
         """Tell whether the ledger has this id: readers have seen it."""
         return id_ in self.ids.published
+
+    @cached_property
+    def former(self) -> dict[str, Record | Retired]:
+        """What became of each address below the site's root that an id had before: its record, or why it has none."""
+        ids = self.ids
+        found: dict[str, Record | Retired] = {
+            f"{self[id_].type.name}/{alias}/": self[id_] for alias, id_ in sorted(ids.aliases.items())
+        }
+        found |= {entry.address: entry for _, entry in sorted(ids.retired.items())}
+        for id_, types in sorted(ids.published.items()):
+            now = self.get(ids.aliases.get(id_, id_)) or ids.retired.get(id_)
+            for address in [f"{type_}/{id_}/" for type_ in sorted(types) if type_ in TYPES]:
+                if now and now.address != address:
+                    found.setdefault(address, now)
+        return found
 
     @property
     def records(self) -> tuple[Record, ...]:

@@ -51,7 +51,7 @@ class Shelf:
         self._types: dict[str, str] = {}
         self._aliases: dict[str, str] = {}
         self._retired: dict[str, Retired] = {}
-        self._published: set[str] = set()
+        self._published: dict[str, set[str]] = {}
         self.ids = Ids(self._types, self._aliases, self._retired, self._published)
         self._problems: list[Problem] = []
         self._is_all_read = True
@@ -215,13 +215,14 @@ class Shelf:
     def _read_ledger(self) -> list[str]:
         """Return the ids of the ledger, a line each, and note them as published."""
         try:
-            ids = [line.partition("/")[2] or line for line in self.published()]
+            noted = [line.rpartition("/") for line in self.published()]
         except Unreadable as error:
             self._is_all_read = False
             self._problems.append(error.problem)
             return []
-        self._published.update(ids)
-        return ids
+        for type_, _, id_ in noted:
+            self._published.setdefault(id_, set()).add(type_)
+        return [id_ for _, _, id_ in noted]
 
     def _check_ledger(self, published: list[str]) -> None:
         """Look for published ids that lead nowhere now; a file that cannot be read may still hold the lost one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from kb.declare.ids import is_id
@@ -37,6 +38,11 @@ class Retired(NamedTuple):
     type: str
 
     @property
+    def address(self) -> str:
+        """The address of its page below the site's root, ending in a slash."""
+        return f"{self.type}/{self.id}/"
+
+    @property
     def heirs(self) -> str:
         """The records that took its place, in words."""
         return " or ".join(f'"{heir}"' for heir in self.successors) or "no record took its place"
@@ -45,13 +51,13 @@ class Retired(NamedTuple):
 class Ids(NamedTuple):
     """Every id that a reference can meet: those of files, the earlier ones, and the retired ones.
 
-    `published` are those that readers have seen, as the ledger has them.
+    `published` are those that readers have seen, as the ledger has them, each with the types of which it was.
     """
 
     types: Mapping[str, str]
     aliases: Mapping[str, str]
     retired: Mapping[str, Retired]
-    published: Collection[str] = ()
+    published: Mapping[str, Collection[str]] = MappingProxyType({})
 
     def differing(self, other: Ids) -> frozenset[str]:
         """Return the ids that lead elsewhere, or are something else, than among other ids."""

@@ -11,12 +11,14 @@ from dataclasses import asdict, dataclass, field
 
 from kb.declare.letters import capital
 from kb.declare.scales import SEEN
+from kb.declare.types import TYPES
 from kb.library import order
 from kb.library.around import about
 from kb.library.documents import current_state
 from kb.library.evidence import by_headlines
 from kb.library.library import Library
 from kb.library.subject import by_charter
+from kb.records.known_ids import Retired
 from kb.records.record import Record
 from kb.records.typed import (
     Actor,
@@ -68,14 +70,23 @@ class Card:
     unsaid: list[str] = field(default_factory=list)
 
 
-def path(record: Record) -> str:
-    """Return where the card of a record lies, from the site's root."""
-    return f"{record.address.rstrip('/')}.card.json"
+def path(address: str) -> str:
+    """Return where the card of the page at an address lies, from the site's root."""
+    return f"{address.rstrip('/')}.card.json"
 
 
 def written(publication: Publication, record: Record) -> str:
     """Return the card of a record as JSON, without what is empty."""
-    values = {name: value for name, value in asdict(card(publication, record)).items() if value}
+    return _as_json(card(publication, record))
+
+
+def of_retired(entry: Retired) -> str:
+    """Return the card of an id that no record has any more, as JSON: that it was withdrawn, and why."""
+    return _as_json(Card(f"{capital(TYPES[entry.type].one)} · withdrawn", entry.id, entry.why))
+
+
+def _as_json(shown: Card) -> str:
+    values = {name: value for name, value in asdict(shown).items() if value}
     values["marks"] = [{name: value for name, value in mark.items() if value} for mark in values.get("marks", ())]
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
