@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,11 @@ from kb.library.order import in_order
 from kb.records.entry import Entry
 
 BETWEEN = " | "
+# What a spreadsheet may run: a cell that begins with such a sign, of any width, also behind what cannot be seen.
+RUNS = re.compile(
+    r"[\s\ufeff\u200b-\u200f\u2060]*[=+\-@\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20]|[\t\r\n]"
+)
+NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
 MARK = "\ufeff"  # by which Excel knows that the text is UTF-8
 
 
@@ -63,5 +69,4 @@ def _joined(value: Any) -> str:
 
 
 def _tame(cell: str) -> str:
-    is_number = cell.lstrip("-").replace(".", "", 1).isdigit()
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t")) and not is_number else cell
+    return f"'{cell}" if RUNS.match(cell) and not NUMBER.fullmatch(cell) else cell
