@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree, html
@@ -21,7 +24,7 @@ from kb.export.downloads import downloads
 from kb.export.table import MARK, RUNS, _tame
 from kb.library.library import Library
 from kb.records.record import Leaf, leaves
-from tests.conftest import ADDRESS, SAMPLE
+from tests.conftest import ADDRESS, ROOT, SAMPLE
 from view.site import Site
 
 WORDS = st.text(max_size=5)
@@ -126,6 +129,93 @@ def test_linked_data_names_only_pages_that_exist(library: Library, files: dict[s
     assert len(reviews) == len(library.of_type("claims"))
     verdicts = {f"{ADDRESS}{claim.address}": claim.charter.verdict.label for claim in library.of_type("claims")}
     assert {node["itemReviewed"]["@id"]: node["reviewRating"]["alternateName"] for node in reviews} == verdicts
+
+
+def faults_in_words(linked: dict[str, Any]) -> set[str]:
+    """What schema.org does not say: a word on a node of a type that has no such word, or a value that it does not take."""
+    said = yaml.safe_load((ROOT / "tests" / "schema_org.yml").read_text(encoding="utf-8"))
+    nodes = {node["@id"]: node for node in linked["@graph"]}
+    found: set[str] = set()
+
+    def types(node: dict[str, Any]) -> set[str]:
+        given = nodes.get(node["@id"], {}) if set(node) == {"@id"} else node
+        own = [given["@type"]] if isinstance(given.get("@type"), str) else given.get("@type", [])
+        return {*own, *(wider for name in own for wider in said["types"][name])}
+
+    def weigh(node: dict[str, Any]) -> None:
+        for word, values in node.items():
+            if word.startswith("@"):
+                continue
+            takes = set(said["properties"][word]["takes"])
+            if not types(node) & set(said["properties"][word]["of"]):
+                found.add(f"{node['@type']} has no {word}")
+            for value in values if isinstance(values, list) else [values]:
+                if isinstance(value, dict):
+                    if not types(value) & takes:
+                        found.add(f"{word} of {node['@type']} is {', '.join(sorted(types(value))) or value}")
+                    weigh(value)
+                elif not is_written(value, takes):
+                    found.add(f"{word} of {node['@type']} is written {value!r}")
+
+    for node in nodes.values():
+        weigh(node)
+    return found
+
+
+def is_written(value: Any, takes: set[str]) -> bool:
+    forms = {
+        "URL": r"(https?://|\.\./)\S+",
+        "Date": r"\d{4}(-\d\d){0,2}",
+        "Number": r"-?\d+(\.\d+)?",
+        "Text": r"(?s).+",
+    }
+    return any(re.fullmatch(forms[name], str(value)) for name in takes & set(forms))
+
+
+@pytest.mark.parametrize("site", [ADDRESS, ""], ids=["published", "without an address"])
+def test_linked_data_say_only_what_the_words_of_schema_org_can(library: Library, files: dict[str, str], site: str):
+    assert faults_in_words(json.loads(linked_data(library, site))) == set()
+    assert faults_in_words(json.loads(linked_data(open_library(SAMPLE), site))) == set()
+
+
+def test_a_value_that_a_word_does_not_take_is_found():
+    claim = {"@id": "c", "@type": "Claim", "author": {"@id": "s"}, "geo": "here", "datePublished": "in May"}
+    state = {"@id": "s", "@type": "Country"}
+    assert faults_in_words({"@graph": [claim, state]}) == {
+        "author of Claim is Country, Place, Thing",
+        "Claim has no geo",
+        "geo of Claim is written 'here'",
+        "datePublished of Claim is written 'in May'",
+    }
+
+
+def test_every_name_in_the_linked_data_leads_to_a_place_on_the_built_site(built: Path, library: Library):
+    names = {each["@id"] for each in objects(json.loads(linked_data(library, ADDRESS))) if "@id" in each}
+    for name in names:
+        page, _, anchor = name.removeprefix(ADDRESS).partition("#")
+        text = (built / page / "index.html").read_text(encoding="utf-8") if anchor else ""
+        assert f'id="{anchor}"' in text if anchor else (built / page / "index.html").exists(), name
+    without = {each["@id"] for each in objects(json.loads(linked_data(library, ""))) if "@id" in each}
+    assert {urljoin(f"{ADDRESS}data/record.jsonld", name) for name in without} == names
+
+
+def test_the_whole_is_described_with_its_maker_and_every_file_of_it(library: Library, files: dict[str, str]):
+    for site, base in ((ADDRESS, ""), ("", f"{ADDRESS}data/record.jsonld")):
+        whole = json.loads(linked_data(library, site))["@graph"][0]
+        assert len(whole["description"]) >= 50 and whole["creator"] and whole["license"]
+        offered = {urljoin(base, each["contentUrl"]).removeprefix(ADDRESS) for each in whole["distribution"]}
+        assert offered == {path for path in files if path.startswith("data/")}
+
+
+def objects(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from objects(each)
+
+
+def linked_data(library: Library, site: str) -> str:
+    return downloads(library, "The Charter Record", site)["data/record.jsonld"]()
 
 
 def test_the_feed_is_atom_with_the_newest_events_first(library: Library, files: dict[str, str]):

@@ -38,11 +38,12 @@ def downloads(library: Library, name: str, site: str) -> dict[str, Callable[[], 
     for type_ in TYPES:
         files[f"data/{type_}.json"] = partial(several, library.of_type(type_))
         files[f"data/{type_}.csv"] = partial(table, library, type_, site)
+    wholes = (*files, LINKED)
     for record in library:
         files[f"{record.address.rstrip('/')}.json"] = partial(one, record)
     for address, now in library.former.items():  # where an id answered once, it goes on answering
         made = partial(gone, now) if isinstance(now, Retired) else partial(one, now)
         files[f"{address.rstrip('/')}.json"] = made
-    files[LINKED] = lambda: written_json(linked_data.graph(library, name, site))
+    files[LINKED] = lambda: written_json(linked_data.graph(library, name, site, wholes))
     files[FEED] = partial(feed, library, name, site)
     return files

@@ -6,56 +6,71 @@ parts, claims `Claim` with a `ClaimReview` for the verdict against the text, and
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from kb.declare.dates import Date
+from kb.declare.types import TYPES
+from kb.export.as_json import LICENCE
 from kb.library.library import Library
 from kb.records.groups import OtherName
 from kb.records.record import Record
 from kb.records.typed import Actor, Article, Claim, Event, Instrument, Place, Provision, Source, Theme
 
 CONTEXT = "https://schema.org"
-ACTOR_TYPES = {
+ACTOR_TYPES: dict[str, str | list[str]] = {
     "person": "Person",
-    "state": "Country",
+    "state": ["Country", "Organization"],  # a place by its first word, and one who can sign or speak by its second
     "body": "GovernmentOrganization",
     "organisation": "Organization",
     "company": "Corporation",
     "outlet": "NewsMediaOrganization",
 }
 RELATIONS = {"amends": "legislationChanges", "implements": "legislationApplies", "part-of": "isPartOf"}
+FORMATS = {"json": "application/json", "jsonld": "application/ld+json", "csv": "text/csv"}
 WIKIDATA = "https://www.wikidata.org/wiki/"
 Page = Callable[[str], dict[str, str]]
 
 
-def graph(library: Library, name: str, site: str) -> dict[str, Any]:
+def graph(library: Library, name: str, site: str, files: Iterable[str]) -> dict[str, Any]:
     """Return the graph: a `Dataset` for the whole, and a node for each record of a type that schema.org has words for.
 
-    `site` is the address of the site with its closing slash; where it is empty, nodes are named relative to the root.
+    `site` is the address of the site with its closing slash; where it is empty, nodes are named relative to the file,
+    as programs read them, which lies one folder below the root. `files` are the downloads of the whole, from the root.
     """
+    root = site or "../"
     whole = {
         "@type": "Dataset",
-        "@id": f"{site}data/",
+        "@id": f"{root}data/",
         "name": name,
+        "description": f"The records of {name}, each with the sources that show it: {_kinds()}.",
         "dateModified": library.as_of.isoformat(),
-        "license": "https://creativecommons.org/licenses/by/4.0/",
-        "creator": {"@id": f"{site}#publisher"},
+        "license": LICENCE,
+        "creator": {"@id": f"{root}#publisher"},
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": FORMATS[file.rpartition(".")[2]], "contentUrl": root + file}
+            for file in files
+        ],
     }
-    publisher = {"@type": "Organization", "@id": f"{site}#publisher", "name": name, "url": site or None}
-    nodes = [node for record in library for node in _nodes(library, record, site)]
+    publisher = {"@type": "Organization", "@id": f"{root}#publisher", "name": name, "url": site or None}
+    nodes = [node for record in library for node in _nodes(library, record, root)]
     return {"@context": CONTEXT, "@graph": [whole, _filled(publisher), *nodes]}
 
 
-def _nodes(library: Library, record: Record, site: str) -> list[dict[str, Any]]:
+def _kinds() -> str:
+    *first, last = (type_.many for type_ in TYPES.values())
+    return f"{', '.join(first)} and {last}"
+
+
+def _nodes(library: Library, record: Record, root: str) -> list[dict[str, Any]]:
     def page(id_: str) -> dict[str, str]:
-        return {"@id": site + library[id_].address}
+        return {"@id": root + library[id_].address}
 
     said = _said(record, page)
     if said is None:
         return []
-    node = _filled({"@id": site + record.address, "name": record.title, **said})
-    return [node, _review(record, page, site)] if isinstance(record, Claim) else [node]
+    node = _filled({"@id": root + record.address, "name": record.title, **said})
+    return [node, _review(record, page, root)] if isinstance(record, Claim) else [node]
 
 
 def _said(record: Record, page: Page) -> dict[str, Any] | None:
@@ -82,14 +97,14 @@ def _said(record: Record, page: Page) -> dict[str, Any] | None:
     return None
 
 
-def _review(claim: Claim, page: Page, site: str) -> dict[str, Any]:
+def _review(claim: Claim, page: Page, root: str) -> dict[str, Any]:
     return {
         "@type": "ClaimReview",
-        "@id": f"{site}{claim.address}#against-the-text",
+        "@id": f"{root}{claim.address}#against-the-text",
         "itemReviewed": page(claim.id),
         "claimReviewed": claim.title,
         "datePublished": _day(claim.charter.assessed),
-        "author": {"@id": f"{site}#publisher"},
+        "author": {"@id": f"{root}#publisher"},
         "reviewRating": {"@type": "Rating", "alternateName": claim.charter.verdict.label},
     }
 
