@@ -41,7 +41,8 @@ def on_startup(*, command: str, dirty: bool) -> None:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if not config.use_directory_urls:
         raise PluginError(
-            "use_directory_urls: false is not served here, for the address of each record ends in a slash"
+            "use_directory_urls is false, and the address of each record ends in a slash; take it out of "
+            "mkdocs.yml, and build or serve without --no-directory-urls"
         )
     session.indexer.wait()  # it writes into the folder that this build empties
     if not config.repo_url:  # without a public repository there is nothing that an edit link could lead to

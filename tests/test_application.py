@@ -15,7 +15,10 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 
+from macros import on_config
 from tests.conftest import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -103,3 +106,10 @@ def test_make_installs_it_in_place(tmp_path: Path):
     asked = [python, "-c", "import kb, seam, view; print(kb.__path__[0])"]
     told = subprocess.run(asked, cwd=tmp_path, env={"PATH": ""}, check=True, capture_output=True, text=True)
     assert told.stdout.strip() == str(ROOT / "kb")
+
+
+def test_addresses_without_folders_are_refused_with_how_to_mend_it():
+    settings = MkDocsConfig()
+    settings.use_directory_urls = False
+    with pytest.raises(PluginError, match=r"use_directory_urls is false.*take it out of mkdocs.yml"):
+        on_config(settings)
