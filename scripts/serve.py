@@ -17,6 +17,8 @@ from pathlib import Path
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
+from kb.load.files import is_left_behind
+
 ROOT = Path(__file__).resolve().parent.parent
 RESTARTS = "RESTARTED_WITH_CODE"  # tells the server that it is started anew when code is saved
 CHANGES = ("created", "modified", "moved", "deleted")
@@ -29,7 +31,7 @@ class CodeWatch(FileSystemEventHandler):
         self.saved = threading.Event()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        paths = (str(event.src_path), str(event.dest_path))
+        paths = [path for path in map(str, (event.src_path, event.dest_path)) if _counts(path)]
         if event.event_type in CHANGES and any(path.endswith((".py", "code.yml")) for path in paths):
             self.saved.set()
 
@@ -41,8 +43,13 @@ class IdWatch(FileSystemEventHandler):
         self.changed = threading.Event()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type in ("created", "moved", "deleted"):
+        paths = map(str, filter(None, (event.src_path, event.dest_path)))
+        if event.event_type in ("created", "moved", "deleted") and any(map(_counts, paths)):
             self.changed.set()
+
+
+def _counts(path: str) -> bool:
+    return not is_left_behind(os.path.basename(path))
 
 
 def write_schema() -> None:

@@ -19,6 +19,8 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
+from kb.load.files import is_left_behind
+from kb.load.text import Unreadable, read_text
 from seam import frame, handwritten, search
 from seam.live import LiveSite, Slim
 from seam.pages import RecordPage, download, file_of
@@ -50,6 +52,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     session.in_pages.clear()
     session.read(config)
     session.read_guide(config)
+    session.read_files(config)
     session.stop_or_go_on()
     return config
 
@@ -58,6 +61,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if session.is_live and not slim.is_over:
         return slim.begin(config)
     signposts = session.site.signposts if session.site else {}
+    for left in [file for file in files if any(map(is_left_behind, file.src_uri.split("/")))]:
+        files.remove(left)
     for address, source in (session.site.addresses if session.site else {}).items():
         files.append(file_of(address, source, config, only_leads_on=address in signposts))
     files.append(File.generated(config, "contribute.md", content=session.guide))
@@ -66,10 +71,22 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+def on_page_read_source(page: Page, config: MkDocsConfig) -> str:
+    """Return the text of a hand-written page by the one reader; one that cannot be read was named with the files."""
+    file = page.file
+    try:
+        text = read_text(file.abs_src_path, file.src_uri) if file.abs_src_path else file.content_string
+    except Unreadable:
+        text = ""
+    text = text.replace("\r\n", "\n")
+    session.lengths[file.src_uri] = text.count("\n")
+    return text
+
+
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     if isinstance(page, RecordPage) or session.site is None:
         return ""
-    lines_above = page.file.content_string.count("\n") - markdown.count("\n")  # MkDocs takes the page's settings away
+    lines_above = session.lengths.pop(page.file.src_uri) - markdown.count("\n")  # MkDocs takes the settings away
     convert = handwritten.converter(config.markdown_extensions, config.mdx_configs)
     filled = handwritten.fill(markdown, page.file.src_uri, page.url, session.site, lines_above, convert)
     session.written[page.file.src_uri] = filled

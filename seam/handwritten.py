@@ -20,7 +20,7 @@ from markdown import markdown as to_html  # type: ignore[import-untyped]
 from markupsafe import Markup
 
 from kb.declare import prose
-from kb.load.text import Unreadable, conflict, read_text
+from kb.load.text import Unreadable, read_text
 from kb.problems.problem import BadData, Problem
 from kb.records.spots import place_in
 from view.banner import from_template, unresolved_link
@@ -102,9 +102,6 @@ def fill(
 
         return call
 
-    unfinished = conflict(name, markdown)
-    if unfinished:
-        return Filled("", (), (_lower(unfinished, lines_above),))
     macros = {word: set_aside(macro) for word, macro in site.macros(address).items()}
     try:
         rendered = PAGES.from_string(_marked(_sheltered(markdown, convert))).render(macros)

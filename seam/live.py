@@ -10,7 +10,7 @@ import logging
 import os
 import posixpath
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from http import HTTPStatus
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File, Files
 
+from kb.load.text import Unreadable, read_text
 from kb.problems.problem import Problem
 from seam.edition import Edition
 from seam.server import Answer, kind_of
@@ -27,7 +28,7 @@ from seam.session import Session
 from seam.sweep import Sweep
 from seam.watch import Watch
 from view import navigation
-from view.banner import banner
+from view.banner import banner, from_template
 from view.environment import TEMPLATES
 
 log = logging.getLogger("mkdocs.records")
@@ -103,7 +104,8 @@ class LiveSite:
         with self._lock:
             if self._session.site is None:
                 return Answer(self._home(), HTML, self.state, HTTPStatus.SERVICE_UNAVAILABLE)
-            return Answer(self._edition.by_theme(MISSING), HTML, self.state, HTTPStatus.NOT_FOUND)
+            content = self._framed(lambda: self._edition.by_theme(MISSING))
+            return Answer(content, HTML, self.state, HTTPStatus.NOT_FOUND)
 
     def later_than(self, state: int, seconds: float) -> int:
         """Return the state as soon as it is later than another one, or after as many seconds."""
@@ -150,14 +152,26 @@ class LiveSite:
 
     def _page(self, file: File) -> bytes:
         try:
-            return self._edition.page(file).encode("utf-8", errors="xmlcharrefreplace")
+            return self._framed(lambda: self._edition.page(file).encode("utf-8", errors="xmlcharrefreplace"))
         except MkDocsException as error:
             if not isinstance(error.__cause__, jinja2.TemplateError):
                 raise
             log.error(str(error))
         if self._session.turn_back():
             return self._page(file)
-        return PLAIN.format(banner(self._session.problems, None)).encode("utf-8")
+        return self._plain(self._session.problems)
+
+    def _framed(self, make: Callable[[], bytes]) -> bytes:
+        """Return a page, or where its frame holds a mistake, a bare one that names it."""
+        try:
+            return make()
+        except UnicodeDecodeError:  # which is named among the files that cannot be read
+            return self._plain(self._session.problems)
+        except jinja2.TemplateError as error:
+            return self._plain([*self._session.problems, from_template(error, "overrides")])
+
+    def _plain(self, problems: Iterable[Problem]) -> bytes:
+        return PLAIN.format(banner(problems, None)).encode("utf-8")
 
     def _home(self) -> bytes:
         return self._page(self._edition.files[INDEX])
@@ -193,6 +207,7 @@ class LiveSite:
         is_other = any(file.startswith(SHAPING) for file in files)
         if is_other:
             session.in_pages.clear()
+            session.read_files(self._config)
         if any(file.endswith(".py") for file in files) and RESTARTS not in os.environ:
             session.notice = NEEDS_RESTART
         if any(path == Path(self._config.config_file_path) for path in changed):
@@ -205,7 +220,11 @@ class LiveSite:
         """Read the settings anew, for the same address; where they hold a mistake, the old ones stay."""
         old = self._config
         try:
+            read_text(old.config_file_path, "mkdocs.yml")
             config = load_config(old.config_file_path, site_dir=old.site_dir)
+        except Unreadable as error:
+            self._session.in_settings = (error.problem,)
+            return
         except (MkDocsException, SystemExit) as error:
             found = " ".join(str(error).split())
             remedy = "mend the settings; until then the old ones hold"

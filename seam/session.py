@@ -15,6 +15,7 @@ from mkdocs.exceptions import PluginError
 from kb.check.run import Reading, after, check
 from kb.export.downloads import downloads
 from kb.library.library import Library
+from kb.load.text import Unreadable, unreadable
 from kb.problems.problem import BadData, Problem
 from seam import handwritten, search
 from view.banner import from_template
@@ -27,9 +28,11 @@ log = logging.getLogger("mkdocs.records")
 class Session:
     """The site as it was last read without mistakes, and what is wrong now.
 
-    `in_records`, `in_templates`, `in_settings` and `in_guide` are the problems of the last reading of each, `in_pages`
-    those of each hand-written page that was made since, `in_sweep` those that only making every page has found.
-    `written` are the pages whose macros were called and whose Markdown is being converted; `notice` is what an editor
+    `in_records`, `in_templates`, `in_settings` and `in_guide` are the problems of the last reading of each, `in_files`
+    those of the files beside them that cannot be read, `in_pages` those of each hand-written page that was made since,
+    `in_sweep` those that only making every page has found.
+    `lengths` are the lines of the pages that were read, `written` the pages whose macros were called and whose Markdown
+    is being converted; `notice` is what an editor
     should know besides. `is_live` says that a server of our own makes each page when it is asked for.
     """
 
@@ -43,8 +46,10 @@ class Session:
     in_templates: tuple[Problem, ...] = ()
     in_settings: tuple[Problem, ...] = ()
     in_guide: tuple[Problem, ...] = ()
+    in_files: tuple[Problem, ...] = ()
     in_sweep: tuple[Problem, ...] = ()
     in_pages: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
+    lengths: dict[str, int] = field(default_factory=dict)
     written: dict[str, handwritten.Filled] = field(default_factory=dict)
     indexer: search.Indexer = field(default_factory=search.Indexer)
     _before: Site | None = None
@@ -55,7 +60,15 @@ class Session:
         """All that is wrong, in the order of its places."""
         in_pages = (problem for found in self.in_pages.values() for problem in found)
         return sorted(
-            {*self.in_records, *self.in_templates, *self.in_settings, *self.in_guide, *self.in_sweep, *in_pages}
+            {
+                *self.in_records,
+                *self.in_templates,
+                *self.in_settings,
+                *self.in_guide,
+                *self.in_files,
+                *self.in_sweep,
+                *in_pages,
+            }
         )
 
     def read(self, config: MkDocsConfig, changed: Collection[str] | None = None) -> None:
@@ -81,6 +94,8 @@ class Session:
             site.compile()
         except jinja2.TemplateError as error:
             self.in_templates = (from_template(error),)
+        except Unreadable as error:
+            self.in_templates = (error.problem,)
         else:
             self._before, self.site, self.in_templates = self.site, site, ()
 
@@ -98,6 +113,10 @@ class Session:
             self.guide, self.in_guide = handwritten.guide(Path(config.config_file_path).parent / "CONTRIBUTING.md"), ()
         except BadData as error:
             self.in_guide = error.problems
+
+    def read_files(self, config: MkDocsConfig) -> None:
+        """Look whether each file that is published or frames a page can be read."""
+        self.in_files = unreadable(Path(config.config_file_path).parent, "docs", "overrides")
 
     def downloads(self, config: MkDocsConfig) -> dict[str, Callable[[], str]]:
         """Return how each file that is no page is made, by its path."""

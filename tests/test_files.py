@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
+import subprocess
 from pathlib import Path
 
 import pytest
+from mkdocs.config import load_config
+from mkdocs.structure.files import File, Files
 
 from kb.__main__ import main
 from kb.check.run import check, open_library
 from kb.edit import schema
 from kb.load.files import Sort, below, is_left_behind, pages, records, sort_of, texts
-from kb.load.text import Unreadable, read_text
+from kb.load.text import Unreadable, read_text, unreadable
 from kb.problems.problem import BadData
 from seam import handwritten
+from seam.watch import stamps
 from tests.conftest import ROOT
+from view.environment import Snapshot, environment
 
 LEFT_BEHIND = (
     "trade.yml~", ".#trade.yml", "#trade.yml#", "._trade.yml", ".trade.yml.swp", ".trade.yml.swo", ".trade.yml.swx",
@@ -78,13 +84,51 @@ def test_every_text_of_the_project_can_be_read():
         read_text(ROOT / file, file)
 
 
+def test_the_watch_passes_over_what_is_left_behind_and_follows_the_rest(tmp_path: Path):
+    (tmp_path / "themes").mkdir()
+    (tmp_path / "themes" / "trade.yml").touch()
+    before = stamps([tmp_path])
+    for name in LEFT_BEHIND:
+        (tmp_path / "themes" / name).write_text("it grows", encoding="utf-8")
+    (tmp_path / "themes" / ".#trade.yml").unlink()
+    (tmp_path / "themes" / ".#trade.yml").symlink_to("user@host.1234:5678")
+    assert stamps([tmp_path]) == before
+    (tmp_path / "themes" / "gone.yml").symlink_to("nowhere")
+    assert stamps([tmp_path]).keys() - before.keys() == {tmp_path / "themes" / "gone.yml"}
+
+
+def tracked(*options: str) -> list[str]:
+    listed = subprocess.run(["git", "ls-files", "-z", *options], cwd=ROOT, capture_output=True, check=True).stdout
+    return listed.decode().strip("\0").split("\0")
+
+
+def test_a_checkout_has_the_same_line_ends_on_every_system():
+    """Whatever `core.autocrlf` and `core.eol` say: a text ends its lines with LF in the index, on disk and by its rule."""
+    for line in tracked("--eol"):
+        index, here, *rule = line.partition("\t")[0].split()
+        assert index in ("i/lf", "i/none", "i/-text") and here == index.replace("i/", "w/"), line
+        assert rule in (["attr/text=auto", "eol=lf"], ["attr/-text"]), line
+
+
+def test_every_system_can_hold_the_name_of_every_file():
+    held = re.compile(
+        r"(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z))[^<>:\"|?*\\\x00-\x1f]*[^<>:\"|?*\\\x00-\x1f .]", re.I
+    )
+    files_ = tracked()
+    assert [file for file in files_ if not all(map(held.fullmatch, file.split("/")))] == []
+    assert len({file.casefold() for file in files_}) == len(files_)
+    assert max(map(len, files_)) < 180  # Windows takes 260, with the folder of the checkout
+
+
 def test_a_walk_enters_no_linked_folder_and_no_folder_that_was_left_behind(tmp_path: Path):
     for folder in ("docs/a", "docs/.git", "docs/old~"):
         (tmp_path / folder).mkdir(parents=True)
         (tmp_path / folder / "page.md").touch()
     (tmp_path / "docs" / "round").symlink_to(tmp_path / "docs")
     (tmp_path / "docs" / "gone.md").symlink_to("nowhere")
-    assert below(tmp_path, "docs", "nothing") == ["docs/a/page.md", "docs/gone.md"]
+    assert below(tmp_path, "docs", "nothing") == ["docs/a/page.md", "docs/gone.md", "docs/round"]
+    says = [problem.found.partition(": ")[2] for problem in unreadable(tmp_path, "docs")]
+    assert says == ["it is a link that leads nowhere", "it is a link to a folder, which no command follows"]
 
 
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -117,6 +161,81 @@ def test_what_cannot_be_opened_is_named(tmp_path: Path):
     assert "it is no file" in fault(tmp_path)
     os.mkfifo(tmp_path / "pipe.md")
     assert "it is no file" in fault(tmp_path / "pipe.md")
+
+
+MERGE = b"\n<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> other\n"
+
+
+# What may be wrong with a file beside the records: its path, what it holds (None for a link to nowhere), what is said.
+BESIDE = {
+    "page-merge": ("docs/page.md", b"# A\n" + MERGE, "3:1: error[merge-conflict]"),
+    "page-merge-in-settings": ("docs/page.md", b"---" + MERGE + b"---\n\n# A\n", "2:1: error[merge-conflict]"),
+    "page-merge-crlf": ("docs/page.md", b"# A\r\n||||||| base\r\n", "2:1: error[merge-conflict]"),
+    "style-merge": ("docs/assets/kb.css", b"a {}" + MERGE, "2:1: error[merge-conflict]"),
+    "script-merge": ("docs/assets/kb.js", b"f()" + MERGE, "2:1: error[merge-conflict]"),
+    "picture-merge": ("docs/assets/mark.svg", b"<svg>" + MERGE, "2:1: error[merge-conflict]"),
+    "schema-merge": ("docs/schema/ids.json", b"{" + MERGE, "2:1: error[merge-conflict]"),
+    "frame-merge": ("overrides/main.html", b"<p>" + MERGE, "2:1: error[merge-conflict]"),
+    "page-latin-1": ("docs/page.md", b"# Caf\xe9\n", "1:6: error[not-utf8]"),
+    "frame-utf-16": ("overrides/404.html", b"\xff\xfe", "1:1: error[not-utf8]"),
+    "page-dead": ("docs/page.md", None, "1:1: error[unopened-file]"),
+    "picture-dead": ("docs/assets/mark.svg", None, "1:1: error[unopened-file]"),
+    "font-dead": ("docs/assets/fonts/a.woff2", None, "1:1: error[unopened-file]"),
+    "frame-dead": ("overrides/main.html", None, "1:1: error[unopened-file]"),
+}
+
+
+@pytest.mark.parametrize("case", BESIDE)
+def test_what_stands_beside_the_records_and_cannot_be_read_is_named(tmp_path: Path, case: str):
+    file, content, says = BESIDE[case]
+    path = tmp_path / file
+    path.parent.mkdir(parents=True)
+    if content is None:
+        path.symlink_to("nowhere")
+    else:
+        path.write_bytes(content)
+    (path.parent / "picture.webp").write_bytes(b"RIFF\xff" + MERGE)  # which is no text
+    (problem,) = unreadable(tmp_path, "docs", "overrides")
+    assert str(problem).startswith(f"{file}:{says}")
+
+
+def test_what_is_left_behind_is_not_published():
+    config = load_config(str(ROOT / "mkdocs.yml"))
+    names = [f"{folder}{name}" for folder in ("", "assets/", "old~/") for name in ("page.md.bak", "4913", "a.tmp")]
+    kept = ["assets/kb.css", "a#b.svg", "bak.png"]
+    files = Files([File(name, "/docs", "/site", use_directory_urls=True) for name in [*names, *kept]])
+    assert {file.src_uri for file in config.plugins.on_files(files, config=config)} - {"contribute.md"} == set(kept)
+
+
+def test_what_is_published_and_what_frames_a_page_can_be_read():
+    assert unreadable(ROOT, "docs", "overrides") == ()
+
+
+@pytest.mark.parametrize("name", ["terms.html", "blocks/timeline.html"])
+@pytest.mark.parametrize(
+    ("content", "code"), [(MERGE, "merge-conflict"), (b"caf\xe9", "not-utf8"), (None, "unopened-file")]
+)
+def test_a_template_that_cannot_be_read_is_named(tmp_path: Path, name: str, content: bytes | None, code: str):
+    path = tmp_path / "templates" / name
+    path.parent.mkdir(parents=True)
+    if content is None:
+        path.symlink_to("nowhere")
+    else:
+        path.write_bytes(content)
+    with pytest.raises(Unreadable) as raised:
+        Snapshot(tmp_path / "templates")
+    assert (raised.value.problem.file, raised.value.problem.code) == (f"templates/{name}", code)
+
+
+def test_a_template_is_read_as_it_is_meant(tmp_path: Path):
+    folder = tmp_path / "templates"
+    (folder / "blocks").mkdir(parents=True)
+    (folder / "blocks" / "one.html").write_bytes(b"\xef\xbb\xbf<p>\xc5\x9f</p>\r\n")
+    for name in (".#one.html", "._one.html", "one.html~", "one.html.orig"):
+        (folder / "blocks" / name).symlink_to("nowhere")
+    snapshot = Snapshot(folder)
+    assert list(snapshot.texts) == ["blocks/one.html"]
+    assert environment(snapshot).get_template("blocks/one.html").render() == "<p>ş</p>"
 
 
 def test_a_byte_order_mark_before_the_guide_is_no_part_of_its_heading(tmp_path: Path):

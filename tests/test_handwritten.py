@@ -155,10 +155,3 @@ def test_the_extensions_of_the_site_say_what_code_is(site: Site):
 def test_a_link_behind_code_is_named_in_its_place(site: Site):
     filled = handwritten.fill("`[[heaven]]` and\n`x` [[heaven]]\n", "page.md", "page/", site)
     assert [(problem.line, problem.column) for problem in filled.problems] == [(2, 5)]
-
-
-def test_the_marks_of_a_merge_on_a_page_are_named(site: Site):
-    filled = handwritten.fill(
-        "# A\n\n<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> other\n", "page.md", "page/", site, 4
-    )
-    assert [(problem.code, problem.line) for problem in filled.problems] == [("merge-conflict", 7)]

@@ -7,7 +7,9 @@ from the sample, the names of those that are deleted, and in `expected.txt` what
 from __future__ import annotations
 
 import ast
+import errno
 import functools
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -26,6 +28,7 @@ from kb.check.rules import rule as registry
 from kb.check.rules.rule import library_rules, record_rules
 from kb.check.run import Reading, after, check, open_library
 from kb.load import folder, reader, text, yaml_tree
+from kb.load.files import entries
 from kb.load.text import LARGEST
 from kb.problems import sentences
 from kb.problems.problem import Problem
@@ -214,6 +217,15 @@ def check_every_mistake(laid: Callable[[str], Path], folder: Path) -> None:
     check(folder / "nothing")
     check(too_large(folder / "large"))
     check(unopened(folder / "dead-link"))
+    check(linked_folder(folder / "linked"))
+
+
+def linked_folder(root: Path) -> Path:
+    """Lay the sample with the folder of one type moved away, and a link to it in its place."""
+    shutil.copytree(SAMPLE / "data", root / "data")
+    (root / "data" / "themes").rename(root / "elsewhere")
+    (root / "data" / "themes").symlink_to(root / "elsewhere")
+    return root
 
 
 def naming_a_code(source: str) -> Iterator[ast.stmt]:
@@ -474,6 +486,26 @@ def test_what_editors_leave_behind_is_no_record(sample: Path):
         (sample / "data" / "events" / name).write_text("x", encoding="utf-8")
         (sample / "data" / name).write_text("x", encoding="utf-8")
     assert codes(sample) == []
+
+
+def test_a_link_to_a_folder_is_named_for_no_walk_follows_it(tmp_path: Path):
+    (problem,) = check(linked_folder(tmp_path)).problems
+    assert str(problem) == (
+        "data/themes:1:1: error[unknown-folder]: the folder data/themes is a link; a folder of its own, for no command "
+        "follows a link to a folder; put the folder itself in its place"
+    )
+
+
+@pytest.mark.parametrize("name", ["data", "data/themes"])
+def test_a_folder_that_cannot_be_opened_is_named(sample: Path, monkeypatch: pytest.MonkeyPatch, name: str):
+    def refusing(folder: Path | str) -> list[os.DirEntry[str]]:
+        if Path(folder) == sample / name:
+            raise PermissionError(errno.EACCES, "Permission denied", str(folder))
+        return entries(folder)
+
+    monkeypatch.setattr(folder, "entries", refusing)  # whoever runs the tests may open every folder
+    found = {problem.file: problem.found for problem in check(sample).problems if problem.code == "unopened-file"}
+    assert found == {name: "the folder cannot be opened: permission denied"}
 
 
 def test_a_folder_without_data_is_named(tmp_path: Path):

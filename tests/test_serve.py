@@ -6,6 +6,10 @@ import shutil
 import socket
 from pathlib import Path
 
+import pytest
+from watchdog.events import FileCreatedEvent, FileDeletedEvent, FileMovedEvent
+
+from scripts.serve import CodeWatch, IdWatch
 from tests.conftest import SAMPLE, make_project
 from tests.served import Serving, with_own_code
 
@@ -91,6 +95,18 @@ def test_templates_and_python_code_are_followed(serving: Serving, tmp_path: Path
         frame.write_text(text, encoding="utf-8")
         site.shows("places/haven/", "Linked from", without="kb-banner")
 
+        page, outer = project / "docs" / "gone.md", project / "overrides" / "main.html"
+        page.symlink_to("nowhere")
+        site.shows("places/haven/", "kb-banner", "docs/gone.md:1:1", "Linked from")
+        page.unlink()
+        good = outer.read_bytes()
+        outer.write_bytes(good + b"caf\xe9")
+        site.shows("places/haven/", "kb-banner", "overrides/main.html:")
+        outer.write_bytes(good + b"{% if %}")
+        site.shows("places/haven/", "kb-banner", "overrides:")
+        outer.write_bytes(good)
+        site.shows("places/haven/", "Linked from", without="kb-banner")
+
         scales = project / "kb" / "declare" / "scales.py"
         code = scales.read_text(encoding="utf-8")
         scales.write_text(
@@ -108,3 +124,15 @@ def test_an_editor_is_offered_the_id_of_a_new_record_at_once(serving: Serving, t
         site.becomes(lambda: '"new-haven"' in ids.read_text(encoding="utf-8"), "the id of the new place")
     with socket.socket() as port:  # ended with its parent, nothing goes on serving
         assert port.connect_ex(("127.0.0.1", site.port)) != 0
+
+
+@pytest.mark.parametrize("name", [".#scales.py", ".scales.py.swp", "scales.py~", "4913", "trade.yml.tmp", "._code.yml"])
+def test_what_an_editor_leaves_beside_a_file_starts_nothing_anew(name: str):
+    code, ids = CodeWatch(), IdWatch()
+    for watch in (code, ids):
+        watch.on_any_event(FileCreatedEvent(f"/project/data/themes/{name}"))
+        watch.on_any_event(FileDeletedEvent(f"/project/data/themes/{name}"))
+    assert not code.saved.is_set() and not ids.changed.is_set()
+    for watch in (code, ids):
+        watch.on_any_event(FileMovedEvent(f"/project/kb/{name}", "/project/kb/scales.py"))  # which is how many save
+    assert code.saved.is_set() and ids.changed.is_set()

@@ -15,7 +15,8 @@ from markupsafe import Markup, escape
 
 from kb.declare.types import TYPES
 from kb.library import around, chronicle, claims, documents, evidence, kin, order, subject, themes
-from kb.load.files import is_left_behind
+from kb.load.files import below
+from kb.load.text import read_text
 from kb.records.record import Record
 from view import shown
 
@@ -27,14 +28,14 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 class Snapshot(jinja2.BaseLoader):
     """The templates of a folder as they were at one moment: what is saved later is for another environment.
 
-    `texts` are the text and the file of each, by its name.
+    `texts` are the text and the file of each, by its name. Raises `Unreadable` where one cannot be read.
     """
 
     def __init__(self, folder: Path) -> None:
         self.texts = {
-            path.relative_to(folder).as_posix(): (path.read_text(encoding="utf-8"), str(path))
-            for path in sorted(folder.rglob("*.html"))
-            if not is_left_behind(path.name)
+            file.removeprefix(f"{folder.name}/"): (read_text(path, file), str(path))
+            for file in below(folder.parent, folder.name)
+            if file.endswith(".html") and (path := folder.parent / file)
         }
 
     def get_source(

@@ -74,14 +74,15 @@ def texts(root: Path) -> list[str]:
 def below(root: Path, *folders: str) -> list[str]:
     """Return every file below some folders of `root`, by its path from there, sorted, without what is left behind.
 
-    No link to a folder is followed. A link that leads nowhere is among them: whoever reads it names it.
+    A link that leads nowhere, or to a folder, is among them and is not followed: whoever reads it names it.
     """
     found: list[str] = []
     for folder in folders:
         for place, inner, names in os.walk(root / folder):
             inner[:] = [name for name in inner if not is_left_behind(name)]
+            links = [name for name in inner if os.path.islink(f"{place}/{name}")]
             here = Path(place).relative_to(root).as_posix()
-            found += [f"{here}/{name}" for name in names if not is_left_behind(name)]
+            found += [f"{here}/{name}" for name in (*names, *links) if not is_left_behind(name)]
     return sorted(found, key=lambda file: file.split("/"))
 
 

@@ -17,7 +17,7 @@ from kb.declare.types import TYPES
 from kb.declare.types.house import SETTINGS
 from kb.load import reader, yaml_tree
 from kb.load.files import ENDING, LEDGER_FILE, RETIRED_FILE, SETTINGS_FILE, TOP_FILES, entries, is_left_behind
-from kb.load.text import Unreadable, read_bytes, read_text
+from kb.load.text import Unreadable, read_bytes, read_text, unopened
 from kb.problems.problem import Problem
 from kb.problems.sentences import Said, said
 from kb.problems.words import listing, shown
@@ -89,16 +89,28 @@ class Shelf:
         if not data.is_dir():
             self._report("data", said("unknown-folder", "no folder data", case="no-data"))
             return
-        for entry in entries(data):
+        for entry in self._entries(data, "data"):
             name = f"data/{entry.name}"
             if entry.is_dir() and entry.name in TYPES:
-                for file in entries(entry.path):
+                if entry.is_symlink():  # which no walk over the files follows
+                    self._report(name, said("unknown-folder", f"the folder {name} is a link", case="linked"))
+                for file in self._entries(entry.path, name):
                     self._note(file, f"{name}/{file.name}", entry.name)
             elif entry.is_dir():
                 words = said("unknown-folder", f"the folder {name}", types=listing(TYPES))
                 self._report(name, words.guessing(entry.name, TYPES))
             elif entry.name not in TOP_FILES and not is_left_behind(entry.name):
                 self._report(name, said("unknown-file", f"the file {name}", files=listing(TOP_FILES)))
+
+    def _entries(self, folder: Path | str, name: str) -> list[os.DirEntry[str]]:
+        """Return what stands in a folder; where it cannot be listed, that is a mistake."""
+        try:
+            return entries(folder)
+        except OSError as error:
+            self._is_all_read = False
+            found = f"the folder cannot be opened: {(error.strerror or str(error)).lower()}"
+            self._problems.append(unopened(name, found).problem)
+            return []
 
     def _note(self, entry: os.DirEntry[str], file: str, type_: str) -> None:
         if is_left_behind(entry.name):

@@ -8,7 +8,7 @@ from codecs import BOM_UTF8
 from pathlib import Path
 from stat import S_ISREG
 
-from kb.load.files import AT_ONCE
+from kb.load.files import AT_ONCE, below
 from kb.problems.problem import Problem
 from kb.problems.sentences import said
 from kb.records.spots import place_in
@@ -21,7 +21,8 @@ UNREADABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069]|\r(?!\n)"
 )
 
-
+# How the names of files end that hold a text; of others it is enough that they can be opened.
+TEXTS = (".md", ".html", ".css", ".js", ".json", ".svg", ".txt", ".xml", ".yml")
 # What version control writes between the two sides of a text that it could not join.
 CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?= |\r?$)", re.MULTILINE)
 
@@ -41,6 +42,17 @@ def read_text(path: Path | str, file: str) -> str:
     return _of_one_side(file, from_utf8(file, read_bytes(path, file).removeprefix(BOM_UTF8)))
 
 
+def unreadable(root: Path, *folders: str) -> tuple[Problem, ...]:
+    """Return what is wrong with the files below some folders of `root`: each that is no text or cannot be opened."""
+    found = []
+    for file in below(root, *folders):
+        try:
+            (read_text if file.endswith(TEXTS) else read_bytes)(root / file, file)
+        except Unreadable as error:
+            found.append(error.problem)
+    return tuple(found)
+
+
 def read_bytes(path: Path | str, file: str) -> bytes:
     """Return what a file holds. Raises `Unreadable` where it is missing or cannot be opened."""
     try:
@@ -48,7 +60,9 @@ def read_bytes(path: Path | str, file: str) -> bytes:
         try:
             status = os.fstat(descriptor)
             if not S_ISREG(status.st_mode):
-                raise _unopened(file, "it is no file")
+                is_link = os.path.islink(path) and os.path.isdir(path)
+                found = "it is a link to a folder, which no command follows" if is_link else "it is no file"
+                raise unopened(file, f"the file cannot be opened: {found}")
             content = os.read(descriptor, AT_ONCE)
             if len(content) == status.st_size:
                 return content
@@ -57,7 +71,7 @@ def read_bytes(path: Path | str, file: str) -> bytes:
             os.close(descriptor)
     except OSError as error:
         found = "it is a link that leads nowhere" if os.path.islink(path) else (error.strerror or str(error)).lower()
-        raise _unopened(file, found) from None
+        raise unopened(file, f"the file cannot be opened: {found}") from None
 
 
 def decode(file: str, content: bytes) -> str:
@@ -86,21 +100,15 @@ def from_utf8(file: str, content: bytes) -> str:
         raise Unreadable(Problem(file, *place_in(before, len(before))[:2], *words)) from None
 
 
-def conflict(file: str, text: str) -> Problem | None:
-    """Return what to say of the first mark that a merge has left in a text, or None where there is none."""
+def _of_one_side(file: str, text: str) -> str:
+    """Return a text, unless a merge has left its marks in it. Raises `Unreadable`."""
     mark = CONFLICT.search(text) if "<<<<<<<" in text or ">>>>>>>" in text or "|||||||" in text else None
     if mark is None:
-        return None
-    found = f"the mark {mark[0]} of a merge that was not finished"
-    return Problem(file, *place_in(text, mark.start())[:2], *said("merge-conflict", found))
+        return text
+    words = said("merge-conflict", f"the mark {mark[0]} of a merge that was not finished")
+    raise Unreadable(Problem(file, *place_in(text, mark.start())[:2], *words))
 
 
-def _of_one_side(file: str, text: str) -> str:
-    problem = conflict(file, text)
-    if problem:
-        raise Unreadable(problem)
-    return text
-
-
-def _unopened(file: str, found: str) -> Unreadable:
-    return Unreadable(Problem(file, 1, 1, *said("unopened-file", f"the file cannot be opened: {found}")))
+def unopened(file: str, found: str) -> Unreadable:
+    """Return what to raise of a file or a folder that cannot be opened."""
+    return Unreadable(Problem(file, 1, 1, *said("unopened-file", found)))

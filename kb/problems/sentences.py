@@ -63,5 +63,8 @@ def entry(code: str) -> dict[str, Any]:
 
 
 def read(path: Path) -> Any:
-    """Return what a file of the folder holds; every word of it stays text."""
-    return yaml.load(path.read_bytes(), yaml.CBaseLoader)
+    """Return what a file of the folder holds; every word of it stays text. Ends the program where it is no YAML."""
+    try:
+        return yaml.load(path.read_bytes(), yaml.CBaseLoader)
+    except yaml.YAMLError as error:  # what would name it needs these words itself
+        raise SystemExit(f"{path}: {' '.join(str(error).split())}; mend the file") from None
