@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import urllib.parse
@@ -115,6 +116,38 @@ def test_sarif_has_what_code_scanning_asks_for():
     uri = urllib.parse.urlsplit(artifact["uri"])
     assert (uri.scheme, uri.netloc, uri.query, uri.fragment) == ("", "", "", "")
     assert artifact["uri"].isascii() and urllib.parse.unquote(artifact["uri"]) == HARD.file
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github", "sarif"])
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        (b"caf\xe9.yml", "caf\\xe9.yml"),
+        (b"two\nlines.yml", "two\\u000alines.yml"),
+        (b"red\x1b[31m.yml", "red\\u001b[31m.yml"),
+        (b"con.yml", "con.yml"),
+        ("Şuşa.yml".encode(), "Şuşa.yml"),
+    ],
+    ids=["latin-1", "line-end", "colour", "device", "letters"],
+)
+def test_every_format_names_a_file_whatever_its_name(
+    sample: Path, capsys: pytest.CaptureFixture[str], form: str, name: bytes, written: str
+):
+    file = os.fsdecode(b"data/themes/" + name)
+    (sample / file).touch()
+    assert run(sample, "--format", form) == 1
+    said = capsys.readouterr().out
+    if form == "text":
+        (line,) = said.splitlines()
+        assert line.startswith(f"data/themes/{written}:1:1: error[bad-file-name]")
+    elif form == "github":
+        (line,) = said.splitlines()
+        assert line.startswith("::error file=data/themes/")
+    else:
+        assert said.isascii()
+        (found,) = json.loads(said) if form == "json" else json.loads(said)["runs"][0]["results"]
+        place = found if form == "json" else found["locations"][0]["physicalLocation"]["artifactLocation"]
+        assert file in (place.get("file"), os.fsdecode(urllib.parse.unquote_to_bytes(place.get("uri", ""))))
 
 
 def test_sarif_without_a_mistake_still_has_a_run_and_no_result():

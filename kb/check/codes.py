@@ -12,6 +12,7 @@ from pathlib import Path
 from textwrap import indent
 from typing import NamedTuple
 
+from kb.problems import words
 from kb.problems.sentences import MISTAKES, entry, read
 
 LONGEST_LINE = 200
@@ -50,16 +51,8 @@ def explained(code: str) -> str:
 
 def visible(text: str) -> str:
     """Return a text with every character that cannot be seen written out, and very long lines cut."""
-    lines = ["".join(map(_visible, line)) for line in text.split("\n")]
+    lines = [words.visible(line) for line in text.split("\n")]
     return "\n".join(line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]} …" for line in lines)
-
-
-def _visible(character: str) -> str:
-    if character.isprintable():
-        return character
-    number = ord(character)
-    # What could not be read as UTF-8 is kept as a lone half of a pair, in the manner of `surrogateescape`.
-    return f"\\x{number - 0xDC00:02x}" if 0xDC80 <= number <= 0xDCFF else f"\\u{number:04x}"
 
 
 def _set_in(text: str) -> str:
@@ -86,7 +79,7 @@ def _wrong_and_right(name: str, example: dict[str, str]) -> tuple[str, str]:
 
 
 def _text(path: Path) -> str:
-    return path.read_bytes().decode("utf-8", "surrogateescape")
+    return path.read_bytes().replace(b"\r\n", b"\n").decode("utf-8", "surrogateescape")
 
 
 # By their codes, in the order in which `contents.yml` lists them.

@@ -90,7 +90,7 @@ def _sentence(words: str) -> str:
 
 
 def _written(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(value, indent=2) + "\n"  # in ASCII, which no terminal and no pipe can spoil
 
 
 FORMATS: dict[str, Callable[[Problems], str]] = {"json": as_json, "github": github, "sarif": sarif}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kb.problems.words import GUESS
+from kb.problems.words import GUESS, visible
 
 GAPS = ("empty-value", "missing-key")  # what is still to be filled in, rather than wrong
 
@@ -33,7 +33,8 @@ class Problem:
         return f"{self.found}; {self.expected}; {self.remedy}"
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: error[{self.code}]: {self.words}"
+        """The line that says all of it: a name or a value that would break it has its signs written out."""
+        return visible(f"{self.file}:{self.line}:{self.column}: error[{self.code}]: {self.words}")
 
 
 class BadData(Exception):

@@ -23,11 +23,24 @@ def shown(word: str) -> str:
     return f'"{word}"' if odd is None else f'"{word}", with {named(word[odd])} in place {odd + 1},'
 
 
+def visible(text: str) -> str:
+    """Return a text with every character that cannot be seen written out, an end of a line too."""
+    return text if text.isprintable() else "".join(map(_visible, text))
+
+
 def named(letter: str) -> str:
     """Return a letter as its code point and its Unicode name, such as `U+00A0, NO-BREAK SPACE`."""
     from unicodedata import name  # a run without a mistake does not need it
 
     return f"U+{ord(letter):04X}, {name(letter, 'without a name')}"
+
+
+def _visible(character: str) -> str:
+    if character.isprintable():
+        return character
+    number = ord(character)
+    # What could not be read as UTF-8 is kept as a lone half of a pair, in the manner of `surrogateescape`.
+    return f"\\x{number - 0xDC00:02x}" if 0xDC80 <= number <= 0xDCFF else f"\\u{number:04x}"
 
 
 def _is_odd(letter: str) -> bool:
