@@ -183,6 +183,17 @@ def test_a_wrong_answer_given_beforehand_is_named_and_nothing_is_written(new, sa
     assert files(sample) == before
 
 
+@pytest.mark.parametrize("bytes_", [b"caf\xe9", b"\xff\xfe", b"\xed\xa0\x80"], ids=["latin-1", "utf-16", "half-a-pair"])
+def test_an_answer_that_is_no_text_is_named_and_nothing_is_written(new, sample, bytes_):
+    before = files(sample)
+    word = bytes_.decode("utf-8", "surrogateescape")  # as the system hands over what it cannot read
+    status, said = new("events", "--blank", "--set", f"title={word}")
+    assert status == 1 and "text in UTF-8" in said
+    status, said = new("events", lines=(word, "A fair"))
+    assert status == 1 and said.index("text in UTF-8") < said.index("summary:")  # it is asked again
+    assert files(sample) == before
+
+
 def test_an_end_in_the_middle_says_what_is_missing_and_writes_nothing(new, sample):
     before = files(sample)
     status, said = new("events", lines=FAIR[:3])
@@ -569,7 +580,7 @@ def test_a_record_that_cannot_be_written_leaves_no_source_behind(new, sample):
     with serving({"/ships": Reply(ARTICLE)}) as (site, *_):
         status, said = new("events", "--from", f"{site}/ships", *sets(*answers, *page))
     assert status == 1
-    assert "File exists" in said
+    assert "fair-opens-in-haven.yml: file exists" in said
     assert files(sample) == before
 
 

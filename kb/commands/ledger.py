@@ -24,11 +24,14 @@ def run(options: argparse.Namespace) -> int:
     file = f"data/{LEDGER_FILE}"
     path = options.root / file
     try:
-        noted = set(read_text(path, file).split()) if os.path.lexists(path) else set()
+        before = read_text(path, file) if os.path.lexists(path) else ""
     except Unreadable as error:
         print(error.problem)
         return 1
+    noted = set(before.split())
     known = noted | {f"{record.type.name}/{record.id}" for record in reading.library}
-    path.write_text("".join(f"{line}\n" for line in sorted(known)), encoding="utf-8")
+    after = "".join(f"{line}\n" for line in sorted(known))
+    if after != before:
+        path.write_bytes(after.encode("utf-8"))
     print(f"{count(len(known), 'published id')}, {len(known - noted)} of them new")
     return 0

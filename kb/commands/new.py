@@ -68,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"\nno answer for {listing(error.missing, 40)}; nothing was written", file=sys.stderr)
         print("answer with --set FIELD=VALUE, or write the fields to fill with --blank", file=sys.stderr)
         return 1
-    except (NotFound, BadAnswer, NothingWritten, OSError) as error:
+    except (NotFound, BadAnswer, NothingWritten) as error:
         print(error, file=sys.stderr)
         return 1
     if (options.root / schema.FOLDER).is_dir():
@@ -255,8 +255,6 @@ class _Desk:
 
 def _write(root: Path, drafts: list[_Draft]) -> None:
     """Write every draft, or none of them. Raises `OSError`; a file that is there stays as it is."""
-    if not (root / "data").is_dir():
-        raise NothingWritten(f"no folder data in {root}; start from the project's root")
     written: list[Path] = []
     try:
         for draft in drafts:

@@ -199,7 +199,7 @@ class Interview:
 
     def _faults(self, each: Field, value: Any) -> list[Problem]:
         """Return what the checker would say of a value of a field."""
-        content = scaffold.only(each, value).encode("utf-8")
+        content = scaffold.only(each, value).encode("utf-8", "surrogateescape")  # what was no text is refused below
         try:
             tree = yaml_tree.load("answer", content)
         except Unreadable as error:

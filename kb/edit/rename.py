@@ -21,7 +21,7 @@ from kb.edit import source_text
 from kb.edit.canonical import ValuesChanged, canonical
 from kb.edit.source_text import Collection, Part, Scalar
 from kb.library.library import Library
-from kb.load.files import ENDING, RETIRED_FILE, SETTINGS_FILE, is_left_behind, pages, texts
+from kb.load.files import ENDING, RETIRED_FILE, SETTINGS_FILE, Sort, below, pages, sort_of, texts
 from kb.load.text import Unreadable, from_utf8, read_bytes
 from kb.problems.problem import Problem
 from kb.problems.words import suggestion
@@ -147,14 +147,14 @@ def _to(library: Library, old: str, word: str) -> str:
     return new
 
 
-def _left_behind(_: str, names: Iterable[str]) -> set[str]:
-    return set(filter(is_left_behind, names))
-
-
 def _rehearse(root: Path, changes: list[Change]) -> None:
     """Raise `Refused` where the changed records would hold a mistake."""
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(root / "data", Path(folder) / "data", ignore=_left_behind)
+        for file in below(root, "data"):
+            if sort_of(file) not in (Sort.RECORD, Sort.TEXT):
+                continue
+            (Path(folder) / file).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(root / file, Path(folder) / file)  # its text alone: it may be one that nobody may change
         _write(Path(folder), [change for change in changes if change.file.startswith("data/")])
         problems = check(Path(folder)).problems
     if problems:
