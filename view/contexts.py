@@ -320,7 +320,7 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         "known": Macro("The sources of the lines, the notes, and all sources.", {}),
     },
     "theme_pictures.html": {
-        "waivers": Macro("The years of a law with its waivers.", {"view": View, "strip": WaiverStrip}),
+        "waivers": Macro("The years of a law with its waivers.", {"view": View, "strip": WaiverStrip, "words": bool}),
         "box": Macro("A year of the law.", {"cell": WaiverCell, "words": str}),
         "events": Macro("A column of dots for each year.", {"view": View, "strip": EventStrip}),
     },

@@ -46,6 +46,7 @@ class Place:
 
 
 TEXT = Entry("Text", "charter/")
+HORIZON = Entry("Horizon of evidence", "horizon/")
 GRID = Entry("Claims grid", "matrix/")
 FORECASTS = Entry("Forecasts", "forecasts/")
 ALL_THEMES = Entry("All themes", "themes/")
@@ -60,7 +61,7 @@ CHARTER = Group(
     (
         TEXT,
         Entry("Commitments", "commitments/"),
-        Entry("Horizon of evidence", "horizon/"),
+        HORIZON,
         Entry("Beside others", "compare/"),
         Entry("Still unread", "charter/#unread"),
         Entry("Documents", "instruments/"),
@@ -124,7 +125,7 @@ def groups(library: Library) -> tuple[Group, ...]:
 def foot(library: Library) -> tuple[Group, ...]:
     """Return the four columns at the foot of every page."""
     return (
-        Group("The text", CHARTER.entries),
+        Group("The text", tuple(entry for entry in CHARTER.entries if entry is not HORIZON)),
         Group("The article", _article(library).entries),
         Group("Around it", (ALL_THEMES, TIMELINE, MAP, STATEMENTS, DISPUTES, QUESTIONS)),
         Group("This record", (*ABOUT.entries, FEED, ASK)),
