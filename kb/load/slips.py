@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from kb.problems.sentences import Said, said
@@ -17,6 +18,7 @@ from kb.records.spots import Place
 FIELD = re.compile(r"(?P<lead>\s*(?:- +)*)(?P<key>[\w-]+)(?P<colon>[:：])(?P<gap>\s*)(?P<value>.*)\Z")
 ENTRY = re.compile(r"(?P<lead>\s*(?:- +)+)(?P<value>.+)\Z")
 ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000]")
+HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(?:#.*)?\r?\Z")
 STARTS_NO_TEXT = "@`%"
 GOES_ON = ("#", ",", "]", "}")  # what may stand behind a value that is closed
 
@@ -37,8 +39,11 @@ def slip(text: str, line: int, began: int) -> Slip | None:
     """
     lines = ["", *text.split("\n")]
     line = min(line, len(lines) - 1)
+    head = next(below_empty_lines(lines, line), None)
+    if head:
+        return head
     before = next((number for number in range(line - 1, 0, -1) if lines[number].strip()), 0)
-    looked_at = [before] if _indent(lines[before]) == _indent(lines[line]) else []
+    looked_at = [before] if indent(lines[before]) == indent(lines[line]) else []
     for number in dict.fromkeys([*looked_at, line, began]):
         found = next(_seen_in(lines[number], number, is_before=number < line, is_open=number == began), None)
         if found:
@@ -109,14 +114,24 @@ def _in_quotes(value: str, start: str, place: Place, is_open: bool) -> Iterator[
 
 def _shifted(lines: list[str], line: int, began: int) -> Slip | None:
     """Return what to say of a line that stands further in or out than those it belongs to, or None."""
-    here, there = _indent(lines[line]), _indent(lines[began])
+    here, there = indent(lines[line]), indent(lines[began])
     if began >= line or here == there or not lines[line].strip():
         return None
     found = f"{here} spaces before this line, {there} before line {began} to which it belongs"
     return Slip(line, here + 1, said("not-yaml", found, "shifted", spaces=there))
 
 
-def _indent(line: str) -> int:
+def below_empty_lines(lines: list[str], number: int) -> Iterator[Slip]:
+    """Yield the empty lines between the sign of a text and its first line, where they have more spaces than that."""
+    empty = list(takewhile(lambda line: not line.strip(), reversed(lines[:number])))
+    header = number - len(empty) - 1
+    if empty and HEADER.search(lines[header]) and max(map(indent, empty)) > indent(lines[number]):
+        found = "empty lines with more spaces than the text below them"
+        yield Slip(header + 1, 1, said("not-yaml", found, "blanks"))
+
+
+def indent(line: str) -> int:
+    """Return how many spaces a line begins with."""
     return len(line) - len(line.lstrip(" "))
 
 

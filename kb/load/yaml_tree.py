@@ -7,7 +7,6 @@ by the field it stands in, so `no`, `1e3` and `2026-02-31` never turn into somet
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -16,12 +15,12 @@ from yaml._yaml import CParser
 from yaml.events import MappingEndEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from kb.load.slips import slip
+from kb.load.strict import beyond
 from kb.load.text import UNREADABLE, Unreadable, decode
 from kb.problems.problem import Problem
 from kb.problems.sentences import Said, said
 
 DEEPEST = 12
-CUT = re.compile(r"[ \t]+#[^\s#]")
 
 
 class Scalar(NamedTuple):
@@ -63,7 +62,7 @@ Take = Callable[[], Any]
 
 def load(file: str, content: bytes) -> Mapping:
     """Return the tree of one file. Raises `Unreadable` with file, line and column of what stopped it."""
-    root = _root(file, decode(file, content))
+    root = tree(file, content)
     if not isinstance(root, Mapping):
         raise _wrong_root(file, root, "fields, each as `name: value`")
     return root
@@ -71,7 +70,7 @@ def load(file: str, content: bytes) -> Mapping:
 
 def load_sequence(file: str, content: bytes) -> Sequence:
     """Return the tree of a file that holds a list, such as the retired ids. Raises `Unreadable`."""
-    root = _root(file, decode(file, content))
+    root = tree(file, content)
     if not isinstance(root, Sequence):
         raise _wrong_root(file, root, "a list of entries, each beginning with `- `")
     return root
@@ -90,13 +89,21 @@ class _Refused(Exception):
         self.words = words
 
 
-def _root(file: str, text: str) -> Node:
+def tree(file: str, content: bytes) -> Node:
+    """Return the tree of a text, whatever stands at its top. Raises `Unreadable`."""
+    text = decode(file, content)
+    if not text.endswith("\n"):
+        text += "\n"  # without which libyaml loses the last line of a block
     try:
-        return _tree(text)
+        root = _tree(text)
     except _Refused as error:
         raise Unreadable(Problem(file, error.line, error.column, *error.words)) from None
     except yaml.YAMLError as error:
         raise Unreadable(_unread(file, text, error)) from None
+    odd = beyond(text)
+    if odd:
+        raise Unreadable(Problem(file, odd.line, odd.column, *odd.words))
+    return root
 
 
 def _unread(file: str, text: str, error: yaml.YAMLError) -> Problem:
@@ -120,25 +127,11 @@ def _tree(text: str) -> Node:
     if isinstance(first, yaml.StreamEndEvent):
         raise _Refused(first, said("empty-file", "nothing"))
     node = _node(take, take(), 0)
-    if " #" in text:
-        _refuse_cut(text)
     take()  # the document ends
     after = take()
     if not isinstance(after, yaml.StreamEndEvent):
         raise _Refused(after, said("second-document", "a second document"))
     return node
-
-
-def _refuse_cut(text: str) -> None:
-    """Raise where a text without quotes ends before a number sign that belongs to it; a comment has a space there."""
-    lines = text.split("\n")
-    parser: Any = CParser(text)
-    while not isinstance(event := parser.get_event(), yaml.StreamEndEvent):
-        if type(event) is ScalarEvent and not event.style:
-            end: Any = event.end_mark
-            behind = lines[end.line][end.column :] if end.line < len(lines) else ""
-            if CUT.match(behind):
-                raise _Refused(event, said("text-cut", f"a text that is cut before {behind.strip()[:40]}"))
 
 
 def _node(take: Take, event: Any, depth: int) -> Node:
