@@ -10,16 +10,25 @@ from stat import S_ISREG
 
 from kb.load.files import AT_ONCE, below
 from kb.problems.problem import Problem
-from kb.problems.sentences import said
+from kb.problems.sentences import Said, said
+from kb.problems.words import named
 from kb.records.spots import place_in
 
 # As bytes, and without waiting for somebody who writes into what is a pipe; not every system has all of these.
 HOW_TO_OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 LARGEST = 256 * 1024
-# Control characters, line ends that only some programs know, and marks that reverse the order in which text is shown.
+# Spaces that look like ours and are others; some have no width.
+ODD_SPACE = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000"
+# Letters and signs that are printed as nothing, though they count as printable.
+BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+# Control characters, line ends that only some programs know, marks that reverse the order in which text is shown, and
+# what joins letters, where it stands at none that is joined: Persian and pictures need it, and no other script.
 UNREADABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069]|\r(?!\n)"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    f"\ufffe\uffff\U000e0000-\U000e007f{ODD_SPACE}{BLANK}]"
+    "|\r(?!\n)|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])"
 )
+_BLANK_BYTES = tuple(letter.encode() for letter in BLANK)  # a search in bytes takes a tenth of one in letters
 
 # How the names of files end that hold a text; of others it is enough that they can be opened.
 TEXTS = (".md", ".html", ".css", ".js", ".json", ".svg", ".txt", ".xml", ".yml")
@@ -80,14 +89,25 @@ def decode(file: str, content: bytes) -> str:
         words = said("file-too-large", f"{len(content)} bytes", largest=LARGEST)
         raise Unreadable(Problem(file, 1, 1, *words))
     text = _of_one_side(file, from_utf8(file, content))
-    if text.replace("\n", "").isprintable():  # which none of the unreadable ones is
+    if text.replace("\n", "").isprintable() and not _has_blank(content):
         return text
     bad = UNREADABLE.search(text)
     if bad:
-        found = f"the invisible character U+{ord(bad[0]):04X}"
-        words = said("invisible-character", found)
-        raise Unreadable(Problem(file, *place_in(text, bad.start())[:2], *words))
+        raise Unreadable(Problem(file, *place_in(text, bad.start())[:2], *of_invisible(bad[0])))
     return text
+
+
+def _has_blank(content: bytes) -> bool:
+    return not content.isascii() and any(letter in content for letter in _BLANK_BYTES)
+
+
+def of_invisible(letter: str, case: str = "") -> Said:
+    """Return what is said of a character that cannot be seen, with its name; `case` is a nearer one of the code."""
+    if re.match(f"[{ODD_SPACE}]", letter) and not case:
+        return said("invisible-character", f"{named(letter)}, which looks like a space or like nothing", "space")
+    return said(
+        "invisible-character", f"{'an escape for ' if case else ''}the invisible character {named(letter)}", case
+    )
 
 
 def from_utf8(file: str, content: bytes) -> str:

@@ -16,7 +16,7 @@ from yaml.events import MappingEndEvent, ScalarEvent, SequenceEndEvent, Sequence
 
 from kb.load.slips import slip
 from kb.load.strict import beyond
-from kb.load.text import UNREADABLE, Unreadable, decode
+from kb.load.text import UNREADABLE, Unreadable, decode, of_invisible
 from kb.problems.problem import Problem
 from kb.problems.sentences import Said, said
 
@@ -92,7 +92,7 @@ class _Refused(Exception):
 def tree(file: str, content: bytes) -> Node:
     """Return the tree of a text, whatever stands at its top. Raises `Unreadable`."""
     text = decode(file, content)
-    if not text.endswith("\n"):
+    if text and not text.endswith("\n"):
         text += "\n"  # without which libyaml loses the last line of a block
     try:
         root = _tree(text)
@@ -186,8 +186,7 @@ def scalar(event: Any) -> Scalar:
 def _refuse_hidden(event: Any) -> None:
     hidden = UNREADABLE.search(event.value)
     if hidden:
-        found = f"an escape for the invisible character U+{ord(hidden[0]):04X}"
-        raise _Refused(event, said("invisible-character", found, case="escape"))
+        raise _Refused(event, of_invisible(hidden[0], "escape"))
 
 
 def _decorated(event: Any) -> _Refused:

@@ -29,10 +29,10 @@ def visible(text: str) -> str:
 
 
 def named(letter: str) -> str:
-    """Return a letter as its code point and its Unicode name, such as `U+00A0, NO-BREAK SPACE`."""
+    """Return a letter as its code point and the Unicode name that it may have, such as `U+00A0, NO-BREAK SPACE`."""
     from unicodedata import name  # a run without a mistake does not need it
 
-    return f"U+{ord(letter):04X}, {name(letter, 'without a name')}"
+    return ", ".join(filter(None, (f"U+{ord(letter):04X}", name(letter, ""))))
 
 
 def _visible(character: str) -> str:

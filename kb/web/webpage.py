@@ -121,4 +121,5 @@ def _texts(page: lxml.html.HtmlElement, path: str, **variables: str) -> list[str
 
 def _clean(text: str) -> str:
     """Return a text in one line, without characters that cannot be seen."""
-    return " ".join(UNREADABLE.sub(" ", text).split())
+    seen = UNREADABLE.sub(lambda found: " " if found[0].isspace() or found[0] < " " else "", text)
+    return " ".join(seen.split())
