@@ -1,34 +1,30 @@
 """Why YAML cannot read a text, in the words of somebody who looks at the line, with the line as it should be.
 
 libyaml says what its grammar lacked. What an editor did is nearly always one of a few things, which can be seen in the
-line where the reading stopped or in the one before.
+line where the reading stopped or in the one before; `kb.load.indents` looks at how lines stand below each other.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
-from typing import NamedTuple
+from functools import cache
+from itertools import chain
 
-from kb.problems.sentences import Said, said
-from kb.problems.words import named
-from kb.records.spots import Place
+from kb.load.indents import Slip, below_empty_lines, below_value, column, misplaced
+from kb.problems.sentences import said
 
-FIELD = re.compile(r"(?P<lead>\s*(?:- +)*)(?P<key>[\w-]+)(?P<colon>[:：])(?P<gap>\s*)(?P<value>.*)\Z")
-ENTRY = re.compile(r"(?P<lead>\s*(?:- +)+)(?P<value>.+)\Z")
-ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000]")
-HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(?:#.*)?\r?\Z")
-STARTS_NO_TEXT = "@`%"
+FIELD = re.compile(r"""(?P<lead>\s*(?:-[ \t]+)*)(?P<key>["']?[\w-]+["']?)(?P<colon>[:：])(?P<gap>\s*)(?P<value>.*)\Z""")
+ENTRY = re.compile(r"(?P<lead>\s*(?:-[ \t]+)+)(?P<value>.+)\Z")
+NO_COLON = re.compile(r"(?P<lead>\s*(?:- +)*)(?P<key>[A-Za-z_]+)(?:\s*[=;]\s*|\s+)(?P<value>\S.*)\Z")
+REMARK = re.compile(r"\s*(?://+|/\*+|<!--+|--)\s*(?P<words>.*?)\s*(?:\*+/|--+>)?\s*\Z")
+BULLET = re.compile(r"\s*(?P<sign>[*•·–—]|\d+[.)])\s+(?P<words>\S.*)\Z")
+HEADER = re.compile(r"(?P<sign>[|>][-+0-9]*)\s+(?P<words>[^\s#].*)\Z")
+TAB = re.compile(r"(?:[-:?])(?P<tab> *\t)")
+UNKNOWN_ESCAPE = re.compile(r"""\\(?![0abtnvfre "/\\N_LP]|x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|\Z)""")
+# What a value cannot begin with; a block text has nothing in its line but a few signs.
+SIGN = re.compile(r"[@`%]|[*&](?!\w)|!\s|\?(?:\s|\Z)|[|>][-+0-9]*[^-+\s0-9#]|[|>][-+]?\d\d")
 GOES_ON = ("#", ",", "]", "}")  # what may stand behind a value that is closed
-
-
-class Slip(NamedTuple):
-    """What somebody did: where, counted from 1, and what is said of it."""
-
-    line: int
-    column: int
-    words: Said
 
 
 def slip(text: str, line: int, began: int) -> Slip | None:
@@ -39,105 +35,170 @@ def slip(text: str, line: int, began: int) -> Slip | None:
     """
     lines = ["", *text.split("\n")]
     line = min(line, len(lines) - 1)
-    head = next(below_empty_lines(lines, line), None)
-    if head:
-        return head
     before = next((number for number in range(line - 1, 0, -1) if lines[number].strip()), 0)
-    looked_at = [before] if indent(lines[before]) == indent(lines[line]) else []
+    apart = next(chain(below_empty_lines(lines, line), below_value(lines, line)), None)
+    if apart:
+        return apart
+    looked_at = [before] if column(lines[before]) == column(lines[line]) else []
     for number in dict.fromkeys([*looked_at, line, began]):
         found = next(_seen_in(lines[number], number, is_before=number < line, is_open=number == began), None)
         if found:
             return found
-    return _shifted(lines, line, began)
+    return next(misplaced(lines, list(dict.fromkeys([line, began, before]))), None)
 
 
 def _seen_in(line: str, number: int, is_before: bool, is_open: bool) -> Iterator[Slip]:
     """Yield what is wrong in one line: before the place only what YAML has not noticed, and `is_open` what it began."""
-    indent = line[: len(line) - len(line.lstrip())]
-    if "\t" in indent:
-        words = said("not-yaml", "a tab where the line begins", "tab", line=line.replace("\t", "  ").strip())
-        yield Slip(number, indent.index("\t") + 1, words)
+    yield from _at_the_front(line, number)
     field = FIELD.match(line)
     if field:
         yield from _in_field(field, number)
     entry = field or ENTRY.match(line)
     if entry:
         yield from _in_value(entry, number, is_before, is_open)
+    elif is_open and line.strip()[:1] in ("[", "{"):
+        yield from _in_brackets(line.strip(), "", (number, line.index(line.strip()) + 1), is_open)
+
+
+def _at_the_front(line: str, number: int) -> Iterator[Slip]:
+    indent = line[: len(line) - len(line.lstrip())]
+    tab = TAB.match(line.lstrip())
+    if "\t" in indent and not line.strip():
+        yield _not_yaml(number, indent.index("\t") + 1, "a tab in an empty line", "empty-tab")
+    elif "\t" in indent:
+        right = line.replace("\t", "  ").strip()
+        yield _not_yaml(number, indent.index("\t") + 1, "a tab where the line begins", "tab", line=right)
+    elif tab:
+        right = " ".join(line.split())
+        yield _not_yaml(number, len(indent) + 2, f"a tab behind the {line.lstrip()[0]}", "tab", line=right)
+    if line.startswith("%"):
+        yield _not_yaml(number, 1, "a line that begins with %", "directive")
+    remark, bullet, bare = REMARK.match(line), BULLET.match(line), NO_COLON.match(line)
+    if remark:
+        found = f"a comment that begins with {line.split()[0][:4]}"
+        yield _not_yaml(number, len(indent) + 1, found, "remark", line=f"# {remark['words']}")
+    elif bullet:
+        right = f"- {bullet['words']}"
+        yield _not_yaml(number, len(indent) + 1, f"an entry that begins with {bullet['sign']}", "dash", line=right)
+    elif bare and not FIELD.match(line) and bare["key"].lower() in _names():
+        right = f"{bare['key'].lower()}: {bare['value']}"
+        yield _not_yaml(number, bare.end("key") + 1, f"no colon behind {bare['key']}", "no-colon", line=right)
+
+
+@cache
+def _names() -> frozenset[str]:
+    """The names of all fields, at the top of a record or within."""
+    from kb.declare.fields import Group, Kind, Many  # a run without a mistake does not need them
+    from kb.declare.types import TYPES
+
+    def within(kind: Kind) -> Iterator[str]:
+        group = kind.of if isinstance(kind, Many) else kind
+        for each in group.fields if isinstance(group, Group) else ():
+            yield each.name
+            yield from within(each.kind)
+
+    return frozenset(name for type_ in TYPES.values() for name in within(type_.group))
 
 
 def _in_field(field: re.Match[str], number: int) -> Iterator[Slip]:
     at = field.start("colon") + 1
-    right = f"{field['key']}: {field['value'].strip()}"
-    odd = ODD_SPACE.match(field["gap"])
+    dashes = "".join(f"{dash} " for dash in field["lead"].split())
+    right = f"{dashes}{field['key']}: {field['value'].strip()}"
     if field["colon"] != ":":
-        yield Slip(number, at, said("not-yaml", "a wide colon (U+FF1A)", "letter", line=right))
-    elif odd:
-        yield Slip(number, at + 1, said("not-yaml", f"{named(odd[0])} behind the colon", "letter", line=right))
+        yield _not_yaml(number, at, "a wide colon (U+FF1A)", "letter", line=right)
     elif not field["gap"] and field["value"] and not field["value"].startswith("//"):
-        yield Slip(number, at, said("not-yaml", f"no space behind the colon of {field['key']}", "no-space", line=right))
+        yield _not_yaml(number, at, f"no space behind the colon of {field['key']}", "no-space", line=right)
 
 
 def _in_value(entry: re.Match[str], number: int, is_before: bool, is_open: bool) -> Iterator[Slip]:
-    value, at = entry["value"].strip(), entry.start("value") + 1
+    value, place = entry["value"].strip(), (number, entry.start("value") + 1)
     start = entry[0].strip()[: -len(value)] if value else ""
     right = f"{start}{quoted(value)}"
+    header, colon = HEADER.match(value), re.search(r":(?:\s|\Z)", value)
+    is_field = "colon" in entry.groupdict()
     if value[:1] in ('"', "'"):
-        yield from _in_quotes(value, start, Place(number, at, number), is_open)
+        yield from _in_quotes(value, start, place, is_open)
     elif value[:1] in ("[", "{"):
-        behind = value.partition("]" if value[0] == "[" else "}")[2].lstrip()
-        if behind and not behind.startswith(GOES_ON):
-            found = f"a value that begins with {value[0]} and goes on behind the bracket"
-            yield Slip(number, at, said("not-yaml", found, "sign", line=right))
-    elif value[:1] and value[0] in STARTS_NO_TEXT:
-        yield Slip(number, at, said("not-yaml", f"a value that begins with {value[0]}", "sign", line=right))
-    elif not is_before and value[:1] not in ("|", ">", "&", "*", "!") and re.search(r":(?:\s|\Z)", value):
-        place = re.search(r":(?:\s|\Z)", value)
-        assert place
+        yield from _in_brackets(value, start, place, is_open)
+    elif SIGN.match(value):
+        yield _not_yaml(*place, f"a value that begins with {value[0]}", "sign", line=right)
+    elif header:
+        found = f"text in the line of the {header['sign']}"
+        yield _not_yaml(*place, found, "header", line=f"{start}{_in_one_line(header['words'])}")
+    elif is_field and re.match(r"-(?:\s|\Z)", value):
+        yield _not_yaml(*place, "an entry of a list in the line of its field", "entry", line=value)
+    elif not is_before and colon and value[0] not in "|>&*!":
+        second = re.search(r"(?<=\s)(?P<key>[a-z_]+): +\S.*", value)
+        if second and is_field and second["key"] in _names():
+            found = f"two fields in one line, of which {second['key']} is the second"
+            yield _not_yaml(number, place[1] + second.start(), found, "two-fields", line=second[0])
         found = "a colon with a space behind it within a value"
-        yield Slip(number, at + place.start(), said("not-yaml", found, "colon", line=right))
+        yield _not_yaml(number, place[1] + colon.start(), found, "colon", line=right)
 
 
-def _in_quotes(value: str, start: str, place: Place, is_open: bool) -> Iterator[Slip]:
-    """Yield what is wrong with a value in quotes: it ends too early, or goes on behind its end."""
+def _in_brackets(value: str, start: str, place: tuple[int, int], is_open: bool) -> Iterator[Slip]:
+    """Yield what is wrong with a value that begins with a bracket: it goes on behind its end, or has none."""
+    opens, closes = value[0], "]" if value[0] == "[" else "}"
+    depth = 0
+    for at, sign in enumerate(value):
+        depth += (sign == opens) - (sign == closes)
+        if depth == 0:
+            behind = value[at + 1 :].lstrip()
+            if behind and not behind.startswith(GOES_ON):
+                found = f"a value that begins with {opens} and goes on behind the bracket"
+                yield _not_yaml(*place, found, "sign", line=f"{start}{quoted(value)}")
+            return
+    if is_open:
+        yield _not_yaml(*place, f"a {opens} that opens and never closes", "bracket", mark=closes)
+
+
+def _in_quotes(value: str, start: str, place: tuple[int, int], is_open: bool) -> Iterator[Slip]:
+    """Yield what is wrong with a value in quotes: it ends too early, goes on behind its end, or has an odd escape."""
     mark = value[0]
     inner = re.match(r"'(?:[^']|'')*'" if mark == "'" else r'"(?:[^"\\]|\\.)*"', value)
-    behind = value[inner.end() :].lstrip() if inner else ""
+    behind = value[inner.end() :].strip() if inner else ""
+    escape = UNKNOWN_ESCAPE.search(value) if mark == '"' else None
     if inner is None and is_open:
-        found = f"a {mark} that opens and never closes"
-        yield Slip(place.line, place.column, said("not-yaml", found, "open", mark=mark))
+        yield _not_yaml(*place, f"a {mark} that opens and never closes", "open", mark=mark)
+    elif inner and behind == ",":
+        found = "a comma behind the value"
+        yield _not_yaml(place[0], place[1] + inner.end(), found, "comma", line=f"{start}{inner[0]}")
     elif inner and behind and not behind.startswith((*GOES_ON, ":")):
-        whole = value[1:-1] if value.endswith(mark) and value.count(mark) % 2 else value
         found = f"text behind the {mark} that closes the value"
-        right = f"{start}{quoted(whole)}"
-        yield Slip(place.line, place.column + inner.end() - 1, said("not-yaml", found, "closed", line=right))
+        right = f"{start}{quoted(_within(value, mark))}"
+        yield _not_yaml(place[0], place[1] + inner.end() - 1, found, "closed", line=right)
+    elif escape:
+        found = "a backslash within double quotes, where it begins an escape"
+        right = f"{start}'{value[1:-1]}'"
+        yield _not_yaml(place[0], place[1] + escape.start(), found, "escape", line=right)
 
 
-def _shifted(lines: list[str], line: int, began: int) -> Slip | None:
-    """Return what to say of a line that stands further in or out than those it belongs to, or None."""
-    here, there = indent(lines[line]), indent(lines[began])
-    if began >= line or here == there or not lines[line].strip():
-        return None
-    found = f"{here} spaces before this line, {there} before line {began} to which it belongs"
-    return Slip(line, here + 1, said("not-yaml", found, "shifted", spaces=there))
+def _within(value: str, mark: str) -> str:
+    """Return what somebody meant to put in quotes: all of it where the value ends with the mark, else the whole."""
+    doubled = re.fullmatch(f"{mark}{mark}(.+){mark}{mark}", value)
+    if doubled:
+        return doubled[1]
+    behind = value[value.index(mark, 1) + 1 :]
+    is_around = value.count(mark) % 2 or (behind[:1].isalnum() and value.count(mark) > 2)
+    return value[1:-1] if value.endswith(mark) and is_around else value
 
 
-def below_empty_lines(lines: list[str], number: int) -> Iterator[Slip]:
-    """Yield the empty lines between the sign of a text and its first line, where they have more spaces than that."""
-    empty = list(takewhile(lambda line: not line.strip(), reversed(lines[:number])))
-    header = number - len(empty) - 1
-    if empty and HEADER.search(lines[header]) and max(map(indent, empty)) > indent(lines[number]):
-        found = "empty lines with more spaces than the text below them"
-        yield Slip(header + 1, 1, said("not-yaml", found, "blanks"))
-
-
-def indent(line: str) -> int:
-    """Return how many spaces a line begins with."""
-    return len(line) - len(line.lstrip(" "))
+def _in_one_line(words: str) -> str:
+    return quoted(words) if re.search(r":\s|\s#", words) or words[0] in "-?[]{}&*!|>'\"%@`#," else words
 
 
 def quoted(value: str) -> str:
-    """Return a value in double quotes where it has none, else in single ones, with the apostrophes of print."""
+    """Return a value in quotes of YAML, with the apostrophes and the quotation marks of print within."""
+    for pair in ("“”", "‘’"):
+        if value[:1] == pair[0] and value[-1:] == pair[1] and value.count(pair[0]) == 1:
+            value = value[1:-1]
     value = re.sub(r"(?<=\w)'(?=\w)", "’", value)
+    value = re.sub(r"""(?<!\w)"([^"]+)"(?!\w)""", r"“\1”", value)
+    value = re.sub(r"(?<!\w)'([^']+)'(?!\w)", r"‘\1’", value)
     if '"' not in value and "\\" not in value:
         return f'"{value}"'
     return "'" + value.replace("'", "''") + "'"
+
+
+def _not_yaml(line: int, at: int, found: str, case: str, /, **slots: object) -> Slip:
+    return Slip(line, at, said("not-yaml", found, case, **slots))

@@ -12,7 +12,8 @@ from typing import Any
 import yaml
 from yaml._yaml import CParser
 
-from kb.load.slips import Slip, below_empty_lines, indent, quoted
+from kb.load.indents import Slip, below_empty_lines, indent
+from kb.load.slips import quoted
 from kb.problems.sentences import said
 
 QUOTES = ('"', "'")
@@ -134,5 +135,5 @@ def _first_line(lines: list[str], number: int) -> int:
     return next((at for at in range(number, len(lines)) if lines[at].strip()), 0)
 
 
-def _slip(mark: Token, found: str, case: str, **slots: object) -> Slip:
+def _slip(mark: Token, found: str, case: str, /, **slots: object) -> Slip:
     return Slip(mark.line + 1, mark.column + 1, said("not-yaml", found, case, **slots))
