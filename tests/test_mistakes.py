@@ -449,7 +449,6 @@ def test_all_mistakes_of_a_run_are_named_at_once_and_in_order(sample: Path):
     problems = check(sample).problems
     assert [problem.code for problem in problems] == [
         "not-yaml",
-        "missing-key",
         "unknown-key",
         "unknown-reference",
         "bad-number",

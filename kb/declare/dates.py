@@ -145,5 +145,11 @@ def _moment(text: str) -> Moment:
     try:
         datetime.date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
-        raise BadDate(f"{text} is not in the calendar") from None
+        raise BadDate(f"{text} is not in the calendar ({_why_not(year, month)})") from None
     return Moment(year, month, day, about="~" in match[4], uncertain="?" in match[4])
+
+
+def _why_not(year: int, month: int | None) -> str:
+    if month is None or not 1 <= month <= 12:
+        return "there are the months 01 to 12"
+    return f"{MONTHS[month]} {year} has {calendar.monthrange(year, month)[1]} days"

@@ -20,13 +20,13 @@ from kb.load.files import ENDING, LEDGER_FILE, RETIRED_FILE, SETTINGS_FILE, TOP_
 from kb.load.text import Unreadable, read_bytes, read_text, unopened
 from kb.problems.problem import Problem
 from kb.problems.sentences import Said, said
-from kb.problems.words import listing, shown
+from kb.problems.words import as_id, listing, shown
 from kb.records.known_ids import Ids, Retired, what_is_wrong
 from kb.records.links import Link, Linked, linked
 from kb.records.record import Record, narrow
 from kb.records.settings import Settings, settings_of
 from kb.records.spots import TOP, Place, Spot
-from kb.records.typed import SettingsFile
+from kb.records.typed import SettingsFile, Source
 
 
 class Held(NamedTuple):
@@ -52,18 +52,18 @@ class Shelf:
         self._aliases: dict[str, str] = {}
         self._retired: dict[str, Retired] = {}
         self._published: dict[str, set[str]] = {}
-        self.ids = Ids(self._types, self._aliases, self._retired, self._published)
+        self.ids = Ids(self._types, self._aliases, self._retired, self._published, self._titled)
         self._problems: list[Problem] = []
         self._is_all_read = True
+        self._ledger = self._read_ledger()
         self._take_stock()
-        ledger = self._read_ledger()
         known = before.held if before else {}
         self.held: dict[str, Held] = {id_: self._held(id_, known, changed) for id_ in self.files}
         self._note_earlier_ids()
         self._note_retired_ids()
         self.settings = self._read_settings()
         self.linked = self._linked(before)
-        self._check_ledger(ledger)
+        self._check_ledger()
 
     @property
     def records(self) -> list[Record]:
@@ -123,8 +123,13 @@ class Shelf:
             return
         id_ = entry.name.removesuffix(ENDING)
         if not is_id(id_):
-            self._report(file, said("bad-file-name", f"the id {shown(id_)}", form=ID_SAYS))
+            words = said("bad-file-name", f"the id {shown(id_).removesuffix(',')}", form=ID_SAYS)
+            meant = as_id(id_)
+            better = words._replace(remedy=f"rename the file, to {meant}{ENDING} for instance")
+            self._report(file, better if is_id(meant) and meant not in self.files else words)
             return
+        if id_ in self.files and type_ in self._published.get(id_, ()):  # the one that readers know keeps the id
+            self.files[id_], self._types[id_], file = file, type_, self.files[id_]
         if id_ in self.files:
             self._report(file, said("duplicate-id", f'the id "{id_}" is taken by {self.files[id_]}'))
             return
@@ -219,13 +224,22 @@ class Shelf:
             found[id_] = kept if kept and is_whole else linked(held.record, self.ids, held.content)
         return found
 
+    def _titled(self, title: str) -> str:
+        """Return the id of the record that has this title, or this address; an empty text where there is none."""
+        wanted = title.casefold().rstrip("/")
+        for record in self.records:
+            names = [record.title, record.url if isinstance(record, Source) else None]
+            if any(name and name.casefold().rstrip("/") == wanted for name in names):
+                return record.id
+        return ""
+
     def published(self) -> list[str]:
         """Return the lines of the ledger: each id that was ever published, behind its type."""
         path = self.root / "data" / LEDGER_FILE
         return read_text(path, f"data/{LEDGER_FILE}").splitlines() if os.path.lexists(path) else []
 
     def _read_ledger(self) -> list[str]:
-        """Return the ids of the ledger, a line each, and note them as published."""
+        """Return the ids of the ledger, a line each, and note them as published, each with its types."""
         try:
             noted = [line.rpartition("/") for line in self.published()]
         except Unreadable as error:
@@ -236,9 +250,9 @@ class Shelf:
             self._published.setdefault(id_, set()).add(type_)
         return [id_ for _, _, id_ in noted]
 
-    def _check_ledger(self, published: list[str]) -> None:
+    def _check_ledger(self) -> None:
         """Look for published ids that lead nowhere now; a file that cannot be read may still hold the lost one."""
-        for number, id_ in enumerate(published if self._is_all_read else (), start=1):
+        for number, id_ in enumerate(self._ledger if self._is_all_read else (), start=1):
             if id_ and id_ not in self.files and id_ not in self._aliases and id_ not in self._retired:
                 words = said("lost-id", f'the published id "{id_}" leads nowhere')
                 self._report(f"data/{LEDGER_FILE}", words, Place(number, 1, number))

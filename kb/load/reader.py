@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,7 +34,7 @@ from kb.declare.types.house import RETIRED
 from kb.load.yaml_tree import Mapping, Node, Scalar, Sequence, scalar, shape
 from kb.problems.problem import Problem
 from kb.problems.sentences import Said, said
-from kb.problems.words import listing, shown
+from kb.problems.words import listing, nearest, shown
 from kb.records.entry import Entry
 from kb.records.groups import GROUPS, Citation
 from kb.records.known_ids import Retired
@@ -55,6 +56,7 @@ OTHERWISE = re.compile(
     | [0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}.*)?\Z""",
     re.IGNORECASE | re.VERBOSE,
 )
+SEVERAL = 2  # unknown fields at once: the record may be of another type
 SHORT = 40  # of signs: nothing longer is a number, a time or a truth value
 TEXTS = (Text, Prose, Quote, Url, Choice, Ref)
 # What YAML 1.2 takes for nothing and for yes or no; a word that is meant stands in quotes.
@@ -70,6 +72,8 @@ def read(type_: RecordType, id_: str, file: str, tree: Mapping, content: bytes) 
     """
     reader = _Reader(file, content)
     values = reader.group(tree, type_.group, (), type_.one)
+    if sum(problem.code == "unknown-key" for problem in reader.problems) >= SEVERAL:
+        reader.problems = guesses().of_folder(type_, file, tree) or reader.problems
     made = CLASSES.get(type_.name, Record)  # a type that was just declared has no class yet
     record = made(type_, id_, file, values, reader.spots, tuple(reader.citations), tuple(reader.references))
     return record, reader.problems
@@ -87,16 +91,17 @@ class _Reader:
     def group(self, node: Mapping, group: Group, path: Way, whose: str) -> Entry:
         known = group.names
         values: dict[str, Any] = dict.fromkeys(known)
+        meant: set[str] = set()
         for name, (key, child) in node.entries.items():
             field = known.get(name)
             if field is None:
-                self._unknown_key(scalar(key), known, whose)
+                meant.add(self._unknown_key(scalar(key), known, whose))
                 continue
             here = (*path, name)
             self.spots[here] = child if type(child) is Scalar else scalar(key)
             values[name] = self.value(child, field.kind, here, field)
         if not group.owed <= node.entries.keys():
-            self._missing_keys(node, group, whose)
+            self._missing_keys(node, group, whose, meant)
         entry = GROUPS.get(group.name, Entry)(values)
         if isinstance(entry, Citation):
             self.citations.append((path, entry))
@@ -110,7 +115,7 @@ class _Reader:
             return self._empty(node, field)
         read_scalar = SCALAR_READERS.get(type(kind))
         if read_scalar is None:
-            return self._wrong_type(node, field, shape=kind.shape)
+            return self._wrong_type(node, field, kind=kind, shape=kind.shape)
         if is_word:
             return self._wrong_type(node, field, case="word")
         value = read_scalar(self, node, kind, field)
@@ -125,7 +130,7 @@ class _Reader:
             return self.group(node, kind, path, f"{field.name} entry")
         if isinstance(kind, Many) and isinstance(node, Sequence):
             return self._many(node, kind, path, field)
-        return self._wrong_type(node, field, shape=kind.shape)
+        return self._wrong_type(node, field, kind=kind, shape=kind.shape)
 
     def _many(self, node: Sequence, kind: Many, path: Way, field: Field) -> tuple[Any, ...] | None:
         values: list[Any] = []
@@ -159,7 +164,8 @@ class _Reader:
         if "[[" in text:
             return self._refuse(node, kind, "link-in-plain-text", f"[[ in {field.name}")
         if kind.pattern and not re.fullmatch(kind.pattern, text):
-            return self._refuse(node, kind, "bad-form", f'"{text}" as {field.name}')
+            words = fault(kind, "bad-form").said(f"{shown(text)} as {field.name}")
+            return self._report(node, guesses().of_form(text, kind, words))
         return text
 
     def _prose(self, node: Scalar, kind: Prose, field: Field) -> Any:
@@ -192,14 +198,16 @@ class _Reader:
         except ValueError:
             host = ""
         if not URL.match(node.text) or "." not in host:
-            return self._refuse(node, kind, "bad-address", f'"{node.text}" as {field.name}')
+            words = fault(kind, "bad-address").said(f"{shown(node.text)} as {field.name}")
+            return self._report(node, guesses().of_address(node.text, kind, words))
         return node.text
 
     def _date(self, node: Scalar, kind: When, field: Field) -> Any:
         try:
             date = dates.parse(node.text)
         except dates.BadDate as error:
-            return self._report(node, _no_date(node.text, fault(kind, "bad-date").said(str(error))))
+            words = fault(kind, "bad-date").said(str(error))
+            return self._report(node, guesses().of_date(node.text, kind, field.required, words))
         if kind.interval is not None and date.is_interval != kind.interval:
             return self._refuse(node, kind, "bad-date", f'"{node.text}" as {field.name}')
         return date
@@ -207,14 +215,18 @@ class _Reader:
     def _whole(self, node: Scalar, kind: Whole, field: Field) -> Any:
         if node.plain and NUMBER.match(node.text) and "." not in node.text and int(node.text) >= kind.least:
             return int(node.text)
-        return self._refuse(node, kind, "bad-number", f'"{node.text}" as {field.name}')
+        return self._no_number(node, kind, field)
 
     def _decimal(self, node: Scalar, kind: Decimal, field: Field) -> Any:
         if NUMBER.match(node.text):
             number = float(node.text)
             if (kind.least is None or number >= kind.least) and (kind.most is None or number <= kind.most):
                 return node.text
-        return self._refuse(node, kind, "bad-number", f'"{node.text}" as {field.name}')
+        return self._no_number(node, kind, field)
+
+    def _no_number(self, node: Scalar, kind: Whole | Decimal, field: Field) -> Any:
+        words = fault(kind, "bad-number").said(f"{shown(node.text)} as {field.name}")
+        return self._report(node, guesses().of_number(node.text, kind, words))
 
     def _choice(self, node: Scalar, kind: Choice, field: Field) -> Any:
         known = kind.scale.by_value
@@ -223,19 +235,24 @@ class _Reader:
         words = fault(kind, "not-in-scale").said(f"{shown(node.text)} as {field.name}")
         return self._report(node, words.guessing(node.text, known))
 
-    def _missing_keys(self, node: Mapping, group: Group, whose: str) -> None:
+    def _missing_keys(self, node: Mapping, group: Group, whose: str, meant: Collection[str]) -> None:
+        """Note each required field that is not there; one that is there under a name near its own is named once."""
         for field in group.fields:
-            if field.required and field.name not in node.entries:
+            if field.required and field.name not in node.entries and field.name not in meant:
                 found = f"no {field.name} in this {whose}"
                 self._report(node, said("missing-key", found, field=field.name, means=field.means))
 
-    def _unknown_key(self, key: Scalar, known: dict[str, Field], whose: str) -> None:
+    def _unknown_key(self, key: Scalar, known: dict[str, Field], whose: str) -> str:
+        """Note a field that there is not, and return the name that is nearest, or an empty text."""
         words = said("unknown-key", f"{shown(key.text)} in this {whose}", fields=listing(known, 30))
         self._report(key, words.guessing(key.text, known))
+        return nearest(key.text, known)
 
-    def _wrong_type(self, node: Node, field: Field, case: str = "", **slots: str) -> Any:
+    def _wrong_type(self, node: Node, field: Field, case: str = "", kind: Kind | None = None, **slots: str) -> Any:
         found = f'"{node.text[:40]}"' if isinstance(node, Scalar) else shape(node)
         words = said("wrong-type", f"{found} as {field.name}", case, field=field.name, means=field.means, **slots)
+        if kind is not None:
+            words = guesses().of_shape(node, kind, field.name, words)
         return self._report(node, words)
 
     def _empty(self, node: Node, field: Field) -> Any:
@@ -251,15 +268,11 @@ class _Reader:
         self.problems.append(Problem(self.file, node.line, node.column, *words))
 
 
-def _no_date(text: str, words: Said) -> Said:
-    """Return what is said of a text that is no date, with the whole of it and the day that it may mean."""
-    from kb.declare.near_dates import meant  # a run without a mistake does not need it
+def guesses() -> ModuleType:
+    """Return the module that knows what may have been meant, which a run without a mistake does not need."""
+    from kb.load import guesses
 
-    days = meant(text)
-    if not days:
-        return words
-    remedy = f"write it as {days[0]}" if len(days) == 1 else f"write {days[0]} if the day stands first, else {days[1]}"
-    return words._replace(found=f'"{text}" is not written as a date', remedy=remedy)
+    return guesses
 
 
 SCALAR_READERS: dict[type, Callable[[_Reader, Scalar, Any, Field], Any]] = {

@@ -23,7 +23,7 @@ HEADER = re.compile(r"(?P<sign>[|>][-+0-9]*)\s+(?P<words>[^\s#].*)\Z")
 TAB = re.compile(r"(?:[-:?])(?P<tab> *\t)")
 UNKNOWN_ESCAPE = re.compile(r"""\\(?![0abtnvfre "/\\N_LP]|x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|\Z)""")
 # What a value cannot begin with; a block text has nothing in its line but a few signs.
-SIGN = re.compile(r"[@`%]|[*&](?!\w)|!\s|\?(?:\s|\Z)|[|>][-+0-9]*[^-+\s0-9#]|[|>][-+]?\d\d")
+SIGN = re.compile(r"[@`%\]}]|[*&](?!\w)|!\s|\?(?:\s|\Z)|[|>][-+0-9]*[^-+\s0-9#]|[|>][-+]?\d\d")
 GOES_ON = ("#", ",", "]", "}")  # what may stand behind a value that is closed
 
 

@@ -25,6 +25,7 @@ OPENING = (yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken)
 CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken)
 CLOSED = (yaml.FlowEntryToken, *OPENING, *CLOSING)  # right behind which no comment begins
 BLOCKS = (yaml.BlockMappingStartToken, yaml.BlockSequenceStartToken)
+AFTER_NOTHING = (yaml.KeyToken, yaml.BlockEndToken)  # what follows a field that has no value
 Token = Any  # libyaml's, which has no types
 
 
@@ -52,8 +53,12 @@ class _Tokens:
     def faults(self) -> Iterator[Slip]:
         """Yield what is wrong, from the front to the back."""
         parser: Any = CParser(self.text)
+        before: Token = None
         while not isinstance(token := parser.get_token(), yaml.StreamEndToken):
             kind = type(token)
+            if type(before) is yaml.ValueToken and kind in AFTER_NOTHING:
+                yield from self._cut(before.end_mark, before.end_mark)
+            before = token
             if kind in BLOCKS:
                 self.columns.append(token.start_mark.column)
             elif kind is yaml.BlockEndToken:
@@ -77,12 +82,16 @@ class _Tokens:
             yield from self._in_block(token)
 
     def _in_plain(self, token: Token) -> Iterator[Slip]:
-        behind = self._line_behind(token.end_mark.index)
-        if CUT.match(behind):
-            words = said("text-cut", f"a text that is cut before {behind.strip()[:40]}")
-            yield Slip(token.start_mark.line + 1, token.start_mark.column + 1, words)
+        yield from self._cut(token.start_mark, token.end_mark)
         if token.value == "-":
             yield self._unquoted(token, "-")
+
+    def _cut(self, first: Token, last: Token) -> Iterator[Slip]:
+        """Yield a number sign behind a text, or behind a field without one, that no space makes a comment."""
+        behind = self._line_behind(last.index)
+        if CUT.match(behind):
+            found = "a text that is cut before" if last.index > first.index else "nothing before"
+            yield Slip(first.line + 1, first.column + 1, said("text-cut", f"{found} {behind.strip()[:40]}"))
 
     def _in_block(self, token: Token) -> Iterator[Slip]:
         header = HEADER.match(self.text, token.start_mark.index)

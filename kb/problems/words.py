@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 GUESS = "did you mean"
@@ -11,10 +12,15 @@ ALIKE = str.maketrans("аеіјорсухѕԁһкмтвнАВЕІЈКМНОРС�
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return `did you mean "…"?` for the nearest known word, or an empty string where none is near."""
+    near = nearest(word, known)
+    return f'{GUESS} "{near}"?' if near else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word that is nearest to this one, or an empty string where none is near."""
     from difflib import get_close_matches  # a run without a mistake does not need it
 
-    near = get_close_matches(_plain(word), list(known), n=1, cutoff=0.6)
-    return f'{GUESS} "{near[0]}"?' if near else ""
+    return next(iter(get_close_matches(_plain(word), list(known), n=1, cutoff=0.6)), "")
 
 
 def shown(word: str) -> str:
@@ -41,6 +47,12 @@ def _visible(character: str) -> str:
     number = ord(character)
     # What could not be read as UTF-8 is kept as a lone half of a pair, in the manner of `surrogateescape`.
     return f"\\x{number - 0xDC00:02x}" if 0xDC80 <= number <= 0xDCFF else f"\\u{number:04x}"
+
+
+def as_id(word: str) -> str:
+    """Return a word as an id would be written: our letters, in lower case, with hyphens between the words."""
+    seen = "".join(letter for letter in word.translate(ALIKE) if letter.isascii())
+    return "-".join(re.findall(r"[a-z0-9]+", seen.lower()))
 
 
 def _is_odd(letter: str) -> bool:

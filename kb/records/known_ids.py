@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
 from kb.declare.ids import is_id
 from kb.declare.types import TYPES
 from kb.problems.sentences import Said, said
-from kb.problems.words import shown
+from kb.problems.words import GUESS, shown
 
 # What is wrong with a reference that leads to no record at all; whatever else its record says can still be weighed.
 LEADS_NOWHERE = ("unknown-reference", "renamed-id", "retired-id")
@@ -51,13 +52,15 @@ class Retired(NamedTuple):
 class Ids(NamedTuple):
     """Every id that a reference can meet: those of files, the earlier ones, and the retired ones.
 
-    `published` are those that readers have seen, as the ledger has them, each with the types of which it was.
+    `published` are those that readers have seen, as the ledger has them, each with the types of which it was; `titled`
+    finds the id of a record by its title or its address, for those who name it so.
     """
 
     types: Mapping[str, str]
     aliases: Mapping[str, str]
     retired: Mapping[str, Retired]
     published: Mapping[str, Collection[str]] = MappingProxyType({})
+    titled: Callable[[str], str] = lambda _: ""
 
     def differing(self, other: Ids) -> frozenset[str]:
         """Return the ids that lead elsewhere, or are something else, than among other ids."""
@@ -83,7 +86,7 @@ def what_is_wrong(target: str, field: str, wanted: Collection[str], ids: Ids) ->
         return None
     candidates = [known for known, of in ids.types.items() if not wanted or of in wanted]
     if not is_id(target):
-        return said("bad-id", f"{shown(target)} as {field}").guessing(target, candidates)
+        return _no_id(target, candidates, ids, said("bad-id", f"{shown(target)} as {field}"))
     fate = ids.fate(target)
     if isinstance(fate, Renamed):
         return said("renamed-id", f'{field} "{target}" was renamed', now=fate.now)
@@ -94,3 +97,16 @@ def what_is_wrong(target: str, field: str, wanted: Collection[str], ids: Ids) ->
         return said("wrong-reference", f'{field} "{target}" is a {TYPES[fate.type].one}', wanted=kinds)
     found, folder = f'{field} "{target}" does not exist', next(iter(wanted), "type")
     return said("unknown-reference", found, wanted=kinds, folder=folder, id=target).guessing(target, candidates)
+
+
+def _no_id(target: str, candidates: Collection[str], ids: Ids, words: Said) -> Said:
+    """Return what is said of a text that is no id, with the id that it is a title, an address or a path of, or ids."""
+    last = target.rpartition("/")[2].removesuffix(".yml")
+    meant = ids.titled(target) or (last if last in candidates else "")
+    if meant:
+        return words._replace(remedy=f'{GUESS} "{meant}"?')
+    several = [part for part in re.split(r"[\s,;&]+(?:-\s+|and\s+)?", target) if part]
+    if len(several) > 1 and all(part in candidates for part in several):
+        listed = " and ".join(f'"{part}"' for part in several)
+        return words._replace(remedy=f"write each as a value of its own: {listed}")
+    return words.guessing(target, candidates)
