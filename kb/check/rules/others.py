@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from kb.check.asked import Asked
 from kb.check.rules.rule import Found, for_library, for_type, problem
+from kb.declare.dates import Date
 from kb.declare.prose import without_links, word_count
 from kb.library.library import looked_at
 from kb.records.record import Record, narrow
 from kb.records.spots import Way
 from kb.records.typed import (
+    Article,
     Event,
     Figure,
     Instrument,
@@ -163,11 +165,30 @@ def nobody_has_looked_or_mended_in_the_future(record: Record, records: Asked) ->
 
 @for_library(finds=["date-in-the-future"])
 def nothing_is_dated_beyond_what_was_read(library: Asked) -> Found:
-    dated: tuple[Period | Event, ...] = (*library.of_type(Period), *library.of_type(Event))
+    for way, record, date in _happened(library):
+        if date.start is not None and date.first > library.as_of:
+            found = f"{date}, after the newest reading ({library.as_of})"
+            yield problem(record, way, "date-in-the-future", found)
+    for record in library:
+        for index, correction in enumerate(record.corrections or ()):
+            if correction.date.first > library.today:
+                found = f"{correction.date}, which has not come yet"
+                yield problem(record, ("corrections", index, "date"), "date-in-the-future", found)
+
+
+def _happened(library: Asked) -> Iterator[tuple[Way, Record, Date]]:
+    """Yield each date of something that has happened, with the record that it belongs to and its place there."""
+    dated: tuple[Period | Event | Statement | Article, ...] = (
+        *library.of_type(Period),
+        *library.of_type(Event),
+        *library.of_type(Statement),
+        *library.of_type(Article),
+    )
     for record in dated:
-        if record.date.start is not None and record.date.first > library.as_of:
-            found = f"{record.date}, after the newest reading ({library.as_of})"
-            yield problem(record, ("date",), "date-in-the-future", found)
+        yield ("date",), record, record.date
+    for instrument in library.of_type(Instrument):
+        if instrument.signed is not None:
+            yield ("signed",), instrument, instrument.signed
 
 
 @for_library(finds=["synonym-of-nothing"])
