@@ -19,6 +19,10 @@ TEXTS = "A title or summary and a date that do not agree"
 QUOTES = "Nearly the same quotation from one source"
 ABSENCES = "Not found by a note, and perhaps shown by a record"
 UNITS = "One number with two units"
+NUMBERS = "A number that is hardly possible"
+PLACES = "A place that is far from every other"
+TIMES = "A time that is hardly possible"
+SIGNS = "What looks like a link, a list or HTML, and is shown as it stands"
 SIGNING = "events/signing.yml"
 ENVOY = "statements/envoy-on-trade.yml"
 SHIPS = "figures/ships-2001.yml"
@@ -72,7 +76,11 @@ def append(sample: Path, file: str, text: str) -> None:
 
 def test_every_kind_is_listed_with_its_count_and_the_sample_raises_none(doubted: Doubted):
     found = doubted()
-    assert set(found) == {DAYS, TEXTS, QUOTES, ABSENCES, UNITS} == {kind.heading for kind in kinds}
+    assert (
+        set(found)
+        == {DAYS, TEXTS, QUOTES, ABSENCES, UNITS, NUMBERS, PLACES, TIMES, SIGNS}
+        == {kind.heading for kind in kinds}
+    )
     assert not any(found.values())
 
 

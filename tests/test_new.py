@@ -16,7 +16,7 @@ from kb.check.run import check
 from kb.declare.fields import Group, Many
 from kb.declare.types import TYPES
 from kb.edit import proposed_id, schema
-from kb.edit.scaffold import LATER, scaffold
+from kb.edit.scaffold import LATER, scaffold, without_offers
 from kb.load import reader, yaml_tree
 from kb.records.known_ids import Ids, Retired
 from kb.web import address, fetch, webpage
@@ -75,6 +75,40 @@ def test_a_record_is_asked_for_and_passes_the_checker(new, sample):
     assert check(sample).problems == ()
     assert "data/events/fair-opens-in-haven.yml written" in said
     assert "/events/fair-opens-in-haven/" in said
+
+
+CLAUSE = ("Free ports", "Both plan free ports.", "pact", "I", "seen", "intend", "both-states", "english", "whole", "trade", "", "gazette", "Prints it.", "")  # fmt: skip
+SAID = ("The Envoy on ships", "The Envoy said that ships will come.", "envoy", "2001-02-10", "for", "pact", "", "trade", "", "paper", "Quotes the Envoy.", "")  # fmt: skip
+PAGE = ("https://harbour.example.org/ships", "Ships", "en", "The Harbour", TODAY, "whole", "official", "state")
+OWED = {
+    "a number and a status": ("provisions", CLAUSE, ("7", "not-assessed", "Nobody has looked.", "by-the-charter", "", "")),
+    "where nobody found anything": (
+        "provisions", CLAUSE,
+        ("7", "no-action-found", "Nothing was found.", "by-the-charter", "", "", "the archive of the paper", ""),
+    ),
+    "what a status rests on": (
+        "provisions", CLAUSE, ("7", "done", "It was done.", "by-the-charter", "", "", "gazette", "Says that it was done.", ""),
+    ),
+    "a status alone, of a fragment": (
+        "provisions", tuple("unplaced" if line == "seen" else line for line in CLAUSE),
+        ("not-assessed", "Nobody has looked.", "by-the-charter", "", ""),
+    ),
+    "what somebody is for": ("statements", SAID, ("pact", "for the Pact")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("type_", "lines", "owed"), OWED.values(), ids=OWED)
+def test_what_a_rule_demands_is_asked_too(new, sample, type_, lines, owed):
+    status, said = new(type_, "something-new", lines=(*lines, *owed))
+    assert status == 0, said
+    assert [problem for problem in check(sample).problems if "something-new" in problem.file] == [], said
+
+
+def test_an_end_before_what_a_rule_demands_writes_the_record_and_names_it(new, sample):
+    status, said = new("provisions", "something-new", lines=CLAUSE)
+    assert status == 0
+    assert {problem.code for problem in check(sample).problems} == {"missing-number", "not-weighed"}
+    assert "error[not-weighed]" in said
 
 
 def test_each_question_says_what_the_field_means_and_what_the_values_mean(new):
@@ -251,6 +285,33 @@ def test_a_blank_record_is_one_whose_every_gap_the_checker_names(new, sample, ty
     assert owes[2] == f"`python -m kb check {file}`."
     named = {problem.found.split()[0] for problem in problems}
     assert {name for name in owed(TYPES[type_].group) if name not in ("accessed", "assessed")} <= named
+
+
+@pytest.mark.parametrize("type_", TYPES)
+def test_what_a_new_record_offers_is_gone_once_it_is_formatted(type_):
+    declared = TYPES[type_]
+    answers = {field.name: answer(field.example) for field in declared.fields if field.required}
+    text = scaffold(declared, answers)
+    own = f"{text}# A word of mine.\n"
+    left = without_offers(own, declared).splitlines()
+    assert [line for line in left if line.lstrip().startswith("#")] == [text.splitlines()[0], "# A word of mine."]
+    assert [line for line in text.splitlines() if not line.lstrip().startswith("#")] == left[1:-1]
+
+
+@pytest.mark.parametrize("type_", TYPES)
+def test_what_a_blank_record_offers_stays_until_it_is_filled(type_):
+    text = scaffold(TYPES[type_], {})
+    assert without_offers(text, TYPES[type_]) == text
+
+
+def test_a_commit_without_what_a_new_record_offers_is_demanded(new, sample, capsys):
+    assert new("events", "fair", *sets(*FAIR_SET))[0] == 0
+    file = sample / "data" / "events" / "fair.yml"
+    assert "Was it signed in Haven?" in file.read_text(encoding="utf-8")
+    assert main(["format", "--check", str(file), "--root", str(sample)]) == 1
+    assert main(["format", str(file), "--root", str(sample)]) == 0
+    assert file.read_text(encoding="utf-8").count("#") == 1, "the line that names the schema to editors"
+    assert main(["format", "--check", str(file), "--root", str(sample)]) == 0
 
 
 @pytest.mark.parametrize("type_", TYPES)

@@ -11,6 +11,7 @@ from pathlib import Path
 from kb.commands import count
 from kb.declare.types import TYPES
 from kb.edit.canonical import ValuesChanged, canonical
+from kb.edit.scaffold import without_offers
 from kb.load.files import ENDING, records
 from kb.load.text import Unreadable, decode, read_bytes
 
@@ -50,12 +51,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _before_and_after(name: str, path: Path) -> tuple[str, str]:
-    """Return the text of a record as it is and in the canonical form."""
+    """Return the text of a record as it is, and in the canonical form without what a new record offers."""
     type_ = TYPES.get(path.absolute().parent.name)
     if type_ is None or path.suffix != ENDING:
         raise FileNotFoundError(f"no record: a record is data/<type>/<id>{ENDING}")
     before = decode(name, read_bytes(path, name))
-    return before, canonical(before, type_, name)
+    return before, without_offers(canonical(before, type_, name), type_)
 
 
 def _left_alone(name: str, error: Exception) -> str:

@@ -217,7 +217,7 @@ class _Desk:
     def answer(self, draft: _Draft) -> None:
         """Ask for all that a draft lacks, its id last, and speak for that id."""
         today = datetime.date.today().isoformat()
-        interview = Interview(self.library, self.ids, draft.type, self._proposals(draft.type))
+        interview = Interview(self.library, self.ids, draft.type, self._proposals(draft.type, today))
         _set_today(draft.type.fields, draft.answers, today)
         interview.check(draft.answers)
         if not self.blank:
@@ -230,6 +230,7 @@ class _Desk:
                 if known := self.source_at(draft.answers["url"]):
                     raise NothingWritten(_has_address(known))
             interview.fill(draft.answers)
+            interview.complete(draft.answers)
         if not draft.id:
             draft.id = self._id(draft, interview)
         self.ids = Ids({**self.ids.types, draft.id: draft.type.name}, self.ids.aliases, self.ids.retired)
@@ -247,9 +248,9 @@ class _Desk:
                 return id_
             print(f"  {fault}")
 
-    def _proposals(self, type_: RecordType) -> dict[str, str]:
+    def _proposals(self, type_: RecordType, today: str) -> dict[str, str]:
         if type_.name != Theme.folder:
-            return {}
+            return {"status.assessed": today}
         return {"order": str(max((theme.order or 0 for theme in self.library.of_type(Theme)), default=0) + 1)}
 
 
@@ -319,4 +320,4 @@ def _tell(root: Path, drafts: list[_Draft]) -> None:
             "Next: mend these lines, then run `make check`. The comments in the file name each field that it can have."
         )
     else:
-        print("Next: add what else is known. The comments in the file name each field; delete those that stay empty.")
+        print("Next: add what else is known. The comments in the file name each field; `format` takes them away.")

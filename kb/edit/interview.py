@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
+from kb.check.rules.rule import weigh_record
 from kb.declare.fields import Choice, Field, Group, Kind, Many, Prose, RecordType, Ref, fields_within
 from kb.declare.types import TYPES
 from kb.edit import scaffold
@@ -25,6 +26,17 @@ from kb.records.links import linked
 
 Path = tuple[str, ...]
 FEW = 20  # records that can all be listed
+# The fields that a record owes where a rule finds something missing.
+OWED: dict[str, tuple[Path, ...]] = {
+    "not-weighed": (("status",),),
+    "missing-number": (("number",),),
+    "nothing-searched": (("status", "searched"),),
+    "status-without-source": (("status", "sources"),),
+    "stance-on-missing": (("stance_on",),),
+    "standing-without-basis": (("standing", "of"), ("standing", "basis")),
+    "gap-missing": (("charter", "gap"),),
+    "near-missing": (("charter", "near"),),
+}
 INCOMPLETE = ("missing-key", "too-few-entries")  # what is no fault while answers are still to come
 
 
@@ -112,6 +124,22 @@ class Interview:
         except EOFError:
             raise Unanswered(list(missing(self.type.fields, answers))) from None
 
+    def complete(self, answers: dict[str, Any]) -> None:
+        """Ask for what rules of the checker demand of these answers, until none does or the answers end."""
+        asked: set[Path] = set()
+        while owed := next((path for path in self._owed(answers) if path not in asked), None):
+            asked.add(owed)
+            fields, place = self.type.fields, answers
+            for step in owed[:-1]:
+                each = _known(fields, step, ".".join(owed))
+                place = place[step][-1] if isinstance(each.kind, Many) else place[step]
+                fields = fields_within(each.kind)
+            try:
+                self._fill_one(_known(fields, owed[-1], ".".join(owed)), place, owed)
+            except EOFError:
+                place.pop(owed[-1], None)
+                return
+
     def ask(self, means: str, proposal: str) -> str:
         """Return what is typed in answer to a question that no field asks, or the proposal for an empty line."""
         try:
@@ -126,15 +154,25 @@ class Interview:
         for each in fields:
             if each.name not in answers and not each.required:
                 continue
-            here = (*path, each.name)
-            if isinstance(each.kind, Group):
-                self._fill(each.kind.fields, answers.setdefault(each.name, {}), here)
-            elif fields_within(each.kind):
-                self._fill_entries(each, answers, here)
-            elif each.name not in answers and isinstance(each.kind, Many):
-                self._ask_list(each, each.kind, answers, here)
-            elif each.name not in answers:
-                answers[each.name] = self._ask_one(each, here)
+            self._fill_one(each, answers, (*path, each.name))
+
+    def _fill_one(self, each: Field, answers: dict[str, Any], path: Path) -> None:
+        if isinstance(each.kind, Group):
+            self._fill(each.kind.fields, answers.setdefault(each.name, {}), path)
+        elif fields_within(each.kind):
+            self._fill_entries(each, answers, path)
+        elif each.name not in answers and isinstance(each.kind, Many):
+            self._ask_list(each, each.kind, answers, path)
+        elif each.name not in answers:
+            answers[each.name] = self._ask_one(each, path)
+
+    def _owed(self, answers: dict[str, Any]) -> Iterator[Path]:
+        """Yield the ways to the fields without which a rule would refuse these answers."""
+        content = scaffold.scaffold(self.type, answers).encode("utf-8")
+        tree = yaml_tree.load("answers", content)
+        record, faults = reader.read(self.type, "answers", "answers", tree, content)
+        for problem in weigh_record(record, self.library).found if not faults else ():
+            yield from OWED.get(problem.code, ())
 
     def _fill_entries(self, each: Field, answers: dict[str, Any], path: Path) -> None:
         """Complete the entries that there are; where there are none, ask for them until an empty line."""

@@ -8,7 +8,10 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
+
+import yaml
 
 from kb.declare.examples import PLAIN, written
 from kb.declare.fields import Choice, Field, Group, Kind, Many, Prose, Quote, RecordType, Text, fields_within
@@ -27,6 +30,38 @@ def scaffold(type_: RecordType, answers: dict[str, Any]) -> str:
     above it.
     """
     return canonical("\n".join([modeline(type_), *_fields(type_.fields, answers, 0)]) + "\n", type_)
+
+
+def without_offers(text: str, type_: RecordType) -> str:
+    """Return the text of a record without the comments that came with it: what fields mean, and which it might have.
+
+    They stay while a field is still without a value; whatever somebody else wrote stays in any case.
+    """
+    if "#" not in text:
+        return text
+    values = yaml.load(text, yaml.CBaseLoader)
+    if not isinstance(values, dict) or _has_gap(values):
+        return text
+    offered = _offered(type_)
+    kept = [line for line in text.split("\n") if not line.lstrip().startswith("#") or _core(line) not in offered]
+    left = "\n".join(kept)
+    return left if yaml.load(left, yaml.CBaseLoader) == values else text
+
+
+def _has_gap(value: Any) -> bool:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return value == "" or any(map(_has_gap, inner))
+
+
+@cache
+def _offered(type_: RecordType) -> frozenset[str]:
+    lines = scaffold(type_, {}).split("\n")
+    return frozenset(_core(line) for line in lines if line.lstrip().startswith("#")) - {_core(modeline(type_))}
+
+
+def _core(line: str) -> str:
+    """Return a comment without what depends on how far in it stands."""
+    return line.lstrip("#- ").rstrip()
 
 
 def only(field: Field, value: Any) -> str:
