@@ -40,7 +40,16 @@ MAY_BE_CODE = re.compile(rf"`|~~~|[ ]{{4}}|\t|<(?:!--|{'|'.join(SHOWN)})")
 NUMBER = re.compile("\ue002(\\d+)\ue003")
 STAND_INS = {"[[": "\ue004\ue005", "{{": "\ue004\ue006", "{%": "\ue004\ue007", "{#": "\ue004\ue008"}
 Convert = Callable[[str], str]  # a page in Markdown → its HTML
-PAGES = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
+
+
+def _called(value: Any) -> Any:
+    """Return a value as it is. Raises where it is a macro that was named and not called."""
+    if callable(value):
+        raise jinja2.TemplateRuntimeError("a macro that is named and not called")
+    return value
+
+
+PAGES = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False, finalize=_called)
 # What Markdown takes for markup unless a backslash stands before it.
 MARKUP = re.compile(r"[\\`*_{}\[\]()#+.!-]")
 
@@ -96,7 +105,9 @@ def fill(
         return f"[{match['words'] or literal(record.title)}]({target}{anchor})"
 
     def set_aside(macro: Any) -> Any:
-        def call(**arguments: Any) -> str:
+        def call(*unnamed: Any, **arguments: Any) -> str:
+            if unnamed:
+                raise jinja2.TemplateRuntimeError(f"{unnamed[0]!r} without the name of what it is for")
             blocks.append(macro(**arguments))
             return SLOT.format(len(blocks) - 1)
 
@@ -105,8 +116,8 @@ def fill(
     macros = {word: set_aside(macro) for word, macro in site.macros(address).items()}
     try:
         rendered = PAGES.from_string(_marked(_sheltered(markdown, convert))).render(macros)
-    except jinja2.TemplateError as error:
-        return Filled("", (), (_lower(from_template(error, name), lines_above),))
+    except (jinja2.TemplateError, TypeError) as error:
+        return Filled("", (), (_lower(from_template(error, name, macros), lines_above),))
     filled = _laid_open(MARKED_LINK.sub(link, rendered))
     return Filled(filled, tuple(blocks), tuple(_lower(problem, lines_above) for problem in problems))
 

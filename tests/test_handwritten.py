@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import markdown
 import pytest
 
@@ -9,6 +12,7 @@ from kb.check.run import open_library
 from kb.problems.problem import Problem
 from seam import handwritten
 from tests.conftest import SAMPLE
+from view.environment import TEMPLATES
 from view.site import Site
 
 
@@ -155,3 +159,33 @@ def test_the_extensions_of_the_site_say_what_code_is(site: Site):
 def test_a_link_behind_code_is_named_in_its_place(site: Site):
     filled = handwritten.fill("`[[heaven]]` and\n`x` [[heaven]]\n", "page.md", "page/", site)
     assert [(problem.line, problem.column) for problem in filled.problems] == [(2, 5)]
+
+
+WRONG_MACROS = {
+    "misspelt": ("{{ timelin() }}", "'timelin' is undefined; did you mean \"timeline\"?"),
+    "without brackets": ("{{ timeline }}", "a macro that is named and not called; one of: answers, "),
+    "as a tag": ("{% timeline() %}", "Encountered unknown tag 'timeline'; did you mean \"timeline\"?"),
+    "with a value without a name": ("{{ timeline(1) }}", "1 without the name of what it is for; one of: "),
+    "with a name of nothing": ("{{ timeline(colour='red') }}", "has no use for colour; one of: "),
+    "not closed": ("{{ timeline() }", "unexpected '}'; one of: "),
+    "far from all": ("{{ qqqqq() }}", "'qqqqq' is undefined; one of: answers, "),
+}
+
+
+@pytest.mark.parametrize(("macro", "says"), WRONG_MACROS.values(), ids=WRONG_MACROS)
+def test_a_wrong_macro_is_named_with_those_that_there_are(site: Site, macro: str, says: str):
+    (problem,) = problems(site, f"# A page\n\n{macro}\n")
+    assert (problem.file, problem.line, problem.code) == ("docs/index.md", 3, "template")
+    assert says in problem.words
+    assert "timeline" in problem.words and "kb/declare" not in problem.words
+
+
+def test_a_fault_in_the_block_of_a_macro_is_named_in_the_block(tmp_path: Path):
+    shutil.copytree(TEMPLATES, tmp_path / "templates")
+    block = tmp_path / "templates" / "blocks" / "timeline.html"
+    block.write_text("{{ nothing_of_this_name.at_all }}\n", encoding="utf-8")
+    (problem,) = problems(
+        Site(open_library(SAMPLE), templates=tmp_path / "templates"), "# A page\n\n{{ timeline() }}\n"
+    )
+    assert (problem.file, problem.line) == ("templates/blocks/timeline.html", 1)
+    assert "'nothing_of_this_name' is undefined; a template that fits the records" in problem.words

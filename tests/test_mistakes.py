@@ -43,7 +43,7 @@ from view.site import Site
 FIXTURES = sorted(path.parent.relative_to(MISTAKES).as_posix() for path in MISTAKES.glob("*/*/expected.txt"))
 # Codes whose example is made here: the file would be large, and a template is no record.
 MADE_HERE = {code for code in CODES if "made_by" in entry(code)["example"]}
-SAID_OF_PAGES = {("template", ""), ("renamed-id", "page"), ("unknown-reference", "page")}
+SAID_OF_PAGES = {("template", ""), ("template", "page"), ("renamed-id", "page"), ("unknown-reference", "page")}
 REPORTING = (
     folder, text, yaml_tree, reader, known_ids, links, articles, citations, claims, consistency, headlines,
     judgements, marks, others, provisions,

@@ -46,7 +46,7 @@ CANNOT_BE = {
     "an article to come": Odd(ARTICLE, "date: 2001-02-05", "date: 2027-01-01", "date-in-the-future"),
     "a text signed in time to come": Odd(PACT, "signed: 2001-02-03", "signed: 2027-01-01", "date-in-the-future"),
     "a correction to come": Odd(
-        HAVEN, "themes:\n", "corrections:\n  - date: 2062-01-01\n    what: The port.\nthemes:\n", "date-in-the-future"
+        HAVEN, "themes:\n", "corrections:\n  - date: 2062-01-01\n    what: The port.\nthemes:\n", "looked-at-in-the-future"
     ),
     "a page read in time to come": Odd(GAZETTE, "accessed: 2026-11-20", "accessed: 2062-11-20", "looked-at-in-the-future"),
     "a verdict of time to come": Odd(CLAIM, "assessed: 2026-11-22", "assessed: 2062-11-22", "looked-at-in-the-future"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import traceback
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import jinja2
@@ -12,6 +13,7 @@ from markupsafe import Markup
 
 from kb.problems.problem import Problem
 from kb.problems.sentences import said
+from kb.problems.words import listing
 from kb.records.known_ids import Ids, Renamed, Retired
 from kb.records.spots import Spot
 
@@ -40,8 +42,11 @@ def banner(problems: Iterable[Problem], address: str | None, notice: str = "") -
     return Markup(BANNER.render(problems=list(problems), explained=explained, notice=notice))
 
 
-def from_template(error: jinja2.TemplateError, page: str = "") -> Problem:
-    """Return what is wrong with a template, or with a hand-written page where `page` names one, with file and line."""
+def from_template(error: jinja2.TemplateError | TypeError, page: str = "", macros: Collection[str] = ()) -> Problem:
+    """Return what is wrong with a template, or with a hand-written page where `page` names one, with file and line.
+
+    `macros` are those that such a page can call.
+    """
     file, line = page, 1
     if isinstance(error, jinja2.TemplateSyntaxError):
         line = error.lineno
@@ -50,10 +55,15 @@ def from_template(error: jinja2.TemplateError, page: str = "") -> Problem:
         for frame in reversed(traceback.extract_tb(error.__traceback__)):
             if frame.filename == "<template>" or Path(frame.filename).suffix == ".html":
                 line = frame.lineno or 1
+                page = page if frame.filename == "<template>" else ""  # else the fault is in the block that it calls
                 file = page or _shown(frame.filename)
                 break
-    found = error.message or type(error).__name__
-    return Problem(file or "templates", line, 1, *said("template", found))
+    found = getattr(error, "message", None) or str(error) or type(error).__name__
+    if not page:
+        return Problem(file or "templates", line, 1, *said("template", found))
+    name = re.search(r"'(\w+)'", found)
+    words = said("template", found.rstrip("."), "page", macros=listing(sorted(macros), 40))
+    return Problem(page, line, 1, *(words.guessing(name[1], macros) if name else words))
 
 
 def unresolved_link(file: str, spot: Spot, id_: str, ids: Ids) -> Problem:

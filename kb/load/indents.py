@@ -45,7 +45,8 @@ def _among_others(lines: list[str], number: int) -> Iterator[Slip]:
     else:
         places = [(indent(lines[n]) if is_entry else column(lines[n]), n) for n in open_lines]
         known = [(place, n) for place, n in places if lines[n].lstrip().startswith("- ") or not is_entry]
-        if known and at not in [place for place, _ in known]:
+        is_child = above and at > column(lines[above]) and not _has_value(lines[above])
+        if known and not is_child and at not in [place for place, _ in known]:
             place, beside = min(known, key=lambda each: abs(each[0] - at))
             found = f"{_spaces(at)} before this line, {place} before {_name(lines[beside], is_entry)} in line {beside}"
             yield _slip(number, at + 1, found, "shifted", spaces=place)

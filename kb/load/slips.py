@@ -180,7 +180,9 @@ def _within(value: str, mark: str) -> str:
         return doubled[1]
     behind = value[value.index(mark, 1) + 1 :]
     is_around = value.count(mark) % 2 or (behind[:1].isalnum() and value.count(mark) > 2)
-    return value[1:-1] if value.endswith(mark) and is_around else value
+    if value.endswith(mark):
+        return value[1:-1] if is_around else value
+    return value[1:] if value.count(mark) % 2 else value
 
 
 def _in_one_line(words: str) -> str:

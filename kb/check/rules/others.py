@@ -169,11 +169,6 @@ def nothing_is_dated_beyond_what_was_read(library: Asked) -> Found:
         if date.start is not None and date.first > library.as_of:
             found = f"{date}, after the newest reading ({library.as_of})"
             yield problem(record, way, "date-in-the-future", found)
-    for record in library:
-        for index, correction in enumerate(record.corrections or ()):
-            if correction.date.first > library.today:
-                found = f"{correction.date}, which has not come yet"
-                yield problem(record, ("corrections", index, "date"), "date-in-the-future", found)
 
 
 def _happened(library: Asked) -> Iterator[tuple[Way, Record, Date]]:
