@@ -2,8 +2,8 @@
 
 The text of its cases is not kept here. To run them:
 
-    git clone https://github.com/yaml/yaml-test-suite /tmp/yaml-test-suite
-    YAML_TEST_SUITE=/tmp/yaml-test-suite/src pytest -n 0 --audit -s tests/test_yaml_suite.py
+    git clone https://github.com/yaml/yaml-test-suite ../yaml-test-suite
+    YAML_TEST_SUITE=../yaml-test-suite/src pytest -n 0 --audit -s tests/test_yaml_suite.py
 
 It prints how many cases end in which way.
 """
