@@ -23,7 +23,7 @@ from kb.load.files import is_left_behind
 from kb.load.text import Unreadable, read_text
 from seam import frame, handwritten, search
 from seam.live import LiveSite, Slim
-from seam.pages import RecordPage, download, file_of
+from seam.pages import RecordPage, download, file_of, without_comments
 from seam.server import Server
 from seam.session import Session
 from view.banner import banner, from_template
@@ -68,6 +68,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     files.append(File.generated(config, "contribute.md", content=session.guide))
     for path, make in session.downloads(config).items():
         files.append(download(path, make, config))
+    without_comments(files)
     return files
 
 

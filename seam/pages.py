@@ -14,6 +14,8 @@ from mkdocs.structure.pages import Page
 
 from view.site import Site, markdown_path
 
+SHEET = "assets/kb.css"
+COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 ANCHOR = re.compile(r' id="([^"]+)"')
 
 
@@ -91,3 +93,10 @@ def file_of(address: str, source: str | None, config: MkDocsConfig, only_leads_o
     file.edit_uri = f"../{source}" if source else None
     RecordPage(address, source, file, config, only_leads_on)
     return file
+
+
+def without_comments(files: Files) -> None:
+    """Take the comments, a tenth of its weight, out of our style sheet as it travels: they are for who works on it."""
+    sheet = files.get_file_from_path(SHEET)
+    if sheet:
+        sheet.content_string = COMMENT.sub("", sheet.content_string)
