@@ -21,6 +21,7 @@ from kb.library import order
 from kb.library.evidence import by_headlines
 from kb.records.record import Record
 from kb.records.typed import Claim, Event, Provision, Source, Statement
+from view.directions import has_right_to_left
 from view.page import View
 from view.shown import Shown, date_html, label, language, leaf_html
 
@@ -143,13 +144,18 @@ def _tag(term: Term) -> str:
     return f"kb-tag--{escape(term.tone or 'plain')}"
 
 
+def apart(words: str) -> Markup:
+    """Return words that share a line with others, kept apart from them where they are read from right to left."""
+    return Markup(f"<bdi>{escape(words)}</bdi>") if has_right_to_left(words) else escape(words)
+
+
 def source_line(source: Source, explained: bool = True, published_by: bool = True) -> Markup:
     """Return what a reader should know of a source: publisher, date, language, kind, and who stands behind it.
 
     The publisher is left out where the row stands under it.
     """
     published = escape(str(source.published)) if source.published else "undated"
-    by = f"{escape(source.publisher)} · " if published_by else ""
+    by = f"{apart(source.publisher)} · " if published_by else ""
     words = f"{by}{published} · {escape(language(source.language))} · {escape(source.kind.label)}"
     if source.seen.value == "headline":
         words += f" · {SEEN['headline'].label}"

@@ -22,6 +22,7 @@ from kb.records.typed import Instrument, Provision, Source, WithSources
 from view import prose, shown
 from view.publication import Publication
 
+NOT_LATIN = re.compile(r"[\u0370-\u1cff\u2d00-\u2d2f\u3040-\ufdff]")
 HOME = "charter/"  # the page on which the document is read that the site is about
 
 
@@ -99,7 +100,13 @@ class View:
     def link(self, target: Record | str, words: str | None = None) -> Markup:
         """Return a link to a record, given itself or by its id, by its title or in other words."""
         record = self.library[target] if isinstance(target, str) else target
-        return Markup(prose.anchor(self.href(record), words or record.title))
+        spoken = self.tongue(record) if words is None and isinstance(record, Source) else ""
+        return Markup(prose.anchor(self.href(record), words or record.title, spoken))
+
+    def tongue(self, source: Source) -> Markup:
+        """Return the attribute with the language of a title in its own letters; one in Latin letters may be ours."""
+        is_theirs = NOT_LATIN.search(source.title) is not None
+        return Markup(f' lang="{escapeHtml(source.language)}"' if is_theirs else "")
 
     def other_document(self, provision: Provision) -> Instrument | None:
         """Return the document of a provision, or None where it goes without saying.

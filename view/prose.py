@@ -76,6 +76,6 @@ def plain(text: str, title: Callable[[str], str]) -> str:
     return " ".join(linked.replace("*", "").split())
 
 
-def anchor(href: str, words: str) -> str:
+def anchor(href: str, words: str, attributes: str = "") -> str:
     """Return a link with plain words."""
-    return f'<a href="{escape(href)}">{escape(words)}</a>'
+    return f'<a href="{escape(href)}"{attributes}>{escape(words)}</a>'

@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 
 from kb.library.library import Library
 from kb.library.names import short_forms
-from kb.records.record import Record
+from kb.records.record import Record, leaves
 from view import prose
+from view.directions import has_right_to_left
 
 REPORT_FORM = "record-error.yml"  # the repository's form; its field for the record is called `record`
 
@@ -37,6 +38,11 @@ class Publication:
         """What finds the abbreviations that the records explain, the longest first; None where they explain none."""
         known = sorted(short_forms(self.library), key=len, reverse=True)
         return re.compile(rf"\b(?:{'|'.join(map(re.escape, known))})\b") if known else None
+
+    @cached_property
+    def is_of_both_directions(self) -> bool:
+        """Whether something in the records is read from right to left."""
+        return any(has_right_to_left(str(leaf.value)) for record in self.library for leaf in leaves(record))
 
     def report_address(self, record: Record) -> str:
         """Return where an error in a record can be reported, or an empty string where no public repository is set."""

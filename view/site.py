@@ -22,6 +22,7 @@ from kb.records.record import Record
 from kb.records.typed import WithSummary
 from view import components, home, navigation
 from view.contexts import context, given_globals, with_settings
+from view.directions import isolated
 from view.environment import TEMPLATES, Snapshot, environment, queries
 from view.found import cards, fields
 from view.lists import listing, matrix, parts
@@ -237,7 +238,8 @@ class Site:
         return SitePage(address, f"Withdrawn: {address.rstrip('/')}", _cut(entry.why), RETIRED, html, "")
 
     def _rendered(self, name: str, **given: Any) -> str:
-        return self.environment.get_template(name).render(context(name, **given))
+        html = self.environment.get_template(name).render(context(name, **given))
+        return isolated(html) if self.publication.is_of_both_directions else html
 
     def macros(self, address: str) -> dict[str, Callable[..., Markup]]:
         """Return what a hand-written page at this address can call: each template under `blocks` by its name."""

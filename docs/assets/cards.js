@@ -124,6 +124,7 @@
     if (!tapped && said.says && words(link.closest("li, article, tr")).includes(said.says)) return // it stands beside the link
     const short = link.querySelector("abbr"), full = words(link.querySelector(".kb-skip-label")).replace(/^\(|\)$/g, "")
     const lines = [part("kind", short ? short.textContent + " stands for" : said.kind), part("title", short ? full : said.title)]
+    lines[1].dir = "auto"
     if (said.says) lines.push(part("says", said.says))
     if (said.marks?.length) lines.push(part("marks", ...window.kbMarks(said.marks)))
     card.replaceChildren(...lines.flatMap(line => [line, " "]))
