@@ -120,6 +120,8 @@ def test_what_is_part_of_an_id_or_a_title_is_nearer_than_a_misspelling(library):
     assert [record.id for record in nearest(library, "hill")] == ["hill-town"]
     assert nearest(library, "free port", ["terms"])[0].id == "free-port"
     assert {record.type.name for record in nearest(library, "trade", ["themes", "claims"])} == {"themes", "claims"}
+    for spelling in ("Hill-Town", "hill‑town", "hill–town", "Híll town"):
+        assert [record.id for record in nearest(library, spelling)] == ["hill-town"], spelling
     assert nearest(library, "") == nearest(library, "qqqqqq") == []
 
 

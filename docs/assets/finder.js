@@ -26,21 +26,24 @@ async function engine(folder) {
 }
 
 /* From kb.js; where that could not be had, names are found as they are typed. */
-const plain = globalThis.plainLetters ?? (text => text)
+const { plainLetters: plain = text => text, spelt = text => text } = globalThis
 
 const DAY = /\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b/gi
+
+const small = word => /^\p{Lu}{2,}$/u.test(word) ? word : word.toLowerCase()
 
 /** What a query looks for: its telling words and days, each with the ways to look for it and what each is worth. */
 function terms(query, { idle, alike }) {
   const days = query.match(DAY) ?? []
-  const typed = query.replace(DAY, " ").match(/[\p{L}\p{N}]+(?:[-’'.][\p{L}\p{N}]+)*/gu) ?? []
-  const words = typed.map(word => /^\p{Lu}{2,}$/u.test(word) ? word : word.toLowerCase())
+  const typed = spelt(query).replace(DAY, " ").match(/[\p{L}\p{N}]+(?:[-’.][\p{L}\p{N}]+)*/gu) ?? []
+  const whole = new Map(typed.flatMap(joined => joined.split("-").map(word => [small(word), small(joined)])))
+  const words = [...whole.keys()]
   const telling = words.filter(word => !idle.includes(word) || alike[word])
   return [...(telling.length || days.length ? telling : words).map(word => {
     const meant = (alike[word.toLowerCase()] ?? []).map(words => [`"${words}"`, MEANT])
     if (idle.includes(word) && meant.length) return { word, ways: meant }
     const own = [...new Set([word, plain(word)])]
-    return { word, ways: [...own.map(each => [`"${each}"`, 1]), ...meant, ...own.map(each => [each, BEGUN])] }
+    return { word, ways: [...new Set([...own, whole.get(word)])].map(each => [`"${each}"`, 1]).concat(meant, own.map(each => [each, BEGUN])) }
   }), ...days.map(day => ({ word: day, isDay: true, ways: [[`"${day}"`, 1]] }))]
 }
 

@@ -1,6 +1,6 @@
-"""Names without the letters that not every keyboard has, for finding, for ids and for putting in order.
+"""Names without the letters and signs that not every keyboard has, for finding, for ids and for putting in order.
 
-`docs/assets/kb.js` does the same in the browser; `tests/letters.json` holds the two together.
+`docs/assets/kb.js` does the same in the browser; `tests/letters.json` and `tests/spellings.json` hold the two together.
 """
 
 from __future__ import annotations
@@ -13,6 +13,11 @@ ALONE = str.maketrans({
     "ə": "e", "Ə": "E", "ı": "i", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L",
     "đ": "d", "Đ": "D", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE",
 })  # fmt: skip
+# Signs that are typed for an apostrophe, and what stands in a word without being one of its letters.
+APOSTROPHES = str.maketrans(dict.fromkeys("'‘‚‛ʻʼʽʾʿ`´′՚׳＇", "’"))
+WITHIN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff՛՜՞]")
+DASHES = re.compile(r"[‐-―⸺⸻﹘﹣－−⁃֊־]")
+QUOTES = re.compile('[’"“”„‟«»‹›]')
 
 
 def plain_letters(text: str) -> str:
@@ -21,6 +26,16 @@ def plain_letters(text: str) -> str:
         return text
     apart = unicodedata.normalize("NFD", text)
     return "".join(letter for letter in apart if unicodedata.category(letter) != "Mn").translate(ALONE)
+
+
+def spelt(text: str) -> str:
+    """Return a text in its plainest spelling: ligatures apart, one kind of apostrophe, each dash a hyphen."""
+    return DASHES.sub("-", unicodedata.normalize("NFKC", WITHIN.sub("", text.translate(APOSTROPHES))))
+
+
+def folded(text: str) -> str:
+    """Return a text as it is looked for, however it is spelt: plain letters, small, without hyphens and quotes."""
+    return QUOTES.sub("", plain_letters(spelt(text))).replace("-", " ").lower()
 
 
 def capital(words: str) -> str:

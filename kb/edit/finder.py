@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 from kb.declare.fields import RecordType
+from kb.declare.letters import folded
 from kb.declare.types import TYPES
 from kb.library.library import Library
 from kb.problems.words import listing, suggestion
@@ -43,6 +44,7 @@ def record_named(library: Library, word: str) -> tuple[Record, str]:
     The address of a page and the path of a file name their record too. Raises `NotFound` with the ids that are near.
     """
     id_ = word.rstrip("/").rpartition("/")[2].removesuffix(".yml")
+    id_ = id_ if id_ in library else "-".join(folded(id_).split()) or id_
     if id_ in library:
         return library[id_], ""
     fate = library.ids.fate(id_)
@@ -58,11 +60,11 @@ def record_named(library: Library, word: str) -> tuple[Record, str]:
 
 def nearest(library: Library, word: str, types: Iterable[str] = (), most: int = 6) -> list[Record]:
     """Return the records, of these types where any is named, whose id or title is near to a word; the nearest first."""
-    wanted = set(types)
+    wanted, looked_for = set(types), folded(word)
     found = [
         (likeness, record)
         for record in library
-        if (not wanted or record.type.name in wanted) and (likeness := _likeness(word.lower(), record)) >= NEAR
+        if (not wanted or record.type.name in wanted) and (likeness := _likeness(looked_for, record)) >= NEAR
     ]
     found.sort(key=lambda pair: (-pair[0], pair[1].id))
     return [record for _, record in found[:most]]
@@ -72,11 +74,12 @@ def _likeness(word: str, record: Record) -> float:
     """Return how near a word is to a record; a part of an id or of a title is nearer than a misspelling."""
     if not word:
         return 0
-    if word in record.id:
-        return 1 + len(word) / len(record.id)
-    if word in (record.title or "").lower():
+    id_ = record.id.replace("-", " ")
+    if word in id_:
+        return 1 + len(word) / len(id_)
+    if word in folded(record.title or ""):
         return 1
-    matcher = SequenceMatcher(None, word, record.id)
+    matcher = SequenceMatcher(None, word, id_)
     if matcher.real_quick_ratio() < NEAR or matcher.quick_ratio() < NEAR:
         return 0
     return matcher.ratio()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kb.declare.fields import Group, Kind, Many, Ref, parts
-from kb.declare.letters import plain_letters
+from kb.declare.letters import plain_letters, spelt
 from kb.library import order
 from kb.library.library import Library
 from kb.library.subject import the_charter
@@ -90,7 +90,7 @@ class Findable:
 def findable(publication: Publication, record: Record) -> Findable:
     """Return a record as the search knows it."""
     texts = _fields_of(publication, record)
-    fields = tuple(texts.get(name, "") for name in FIELDS)
+    fields = tuple(spelt(texts.get(name, "")) for name in FIELDS)
     return Findable(record.address, _worth(publication.library, record), tuple(facets(record)), fields)
 
 
@@ -106,7 +106,7 @@ def ranking(library: Library) -> dict[str, Any]:
     return {
         "fields": list(FIELDS.values()),
         "days": {"counts": DAY_COUNTS, "types": DAY_WORTH},
-        "alike": {entry.typed.casefold(): list(entry.means) for entry in synonyms},
+        "alike": {spelt(entry.typed).casefold(): list(entry.means) for entry in synonyms},
         "idle": IDLE.split(),
     }
 
