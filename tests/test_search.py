@@ -237,9 +237,9 @@ def test_without_script_the_page_says_so_and_leads_to_the_lists(browser: Browser
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}search/")
-    expect(page.locator("noscript p")).to_contain_text("Searching needs JavaScript")
+    expect(page.locator(".kb-search__off")).to_contain_text("Searching needs JavaScript")
     expect(page.locator(".kb-search__asked")).to_be_visible()
-    page.locator("noscript a").click()
+    page.locator(".kb-search__off a").click()
     assert page.url.endswith("data/#every-list")
     context.close()
 

@@ -12,16 +12,31 @@ const AT_ONCE = 10
 const TYPE = 3      // where an entry has its type; its facets follow
 const HEADS = [0, 2] // the fields of which a large share weighs more: title and day
 
+/** Whether this browser and the host's policy let WebAssembly run, of which Pagefind is made. */
+function runsHere() {
+  try { return Boolean(new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0))) } catch { return false }
+}
+
+async function fetched(address, options) {
+  const answer = await fetch(address, options)
+  if (!answer.ok) throw new Error(`${address} answers ${answer.status}`)
+  return answer.json()
+}
+
 let ready
-async function engine(folder) {
+/** Pagefind and the file beside its index. What fails is tried again with the next query. */
+function engine(folder) {
+  if (!runsHere()) return Promise.reject(new Error("WebAssembly does not run"))
+  const isReached = () => fetched(new URL("facets.json", folder), { cache: "no-store" })
   ready ??= Promise.all([
     import(new URL("pagefind.js", folder).href),
-    fetch(new URL("facets.json", folder)).then(answer => answer.json()),
+    fetched(new URL("facets.json", folder)),
   ]).then(async ([pagefind, known]) => {
     await pagefind.options({ baseUrl: new URL("..", folder).pathname })
     await pagefind.init()
-    return { pagefind, known }
+    return { pagefind, known, isReached }
   })
+  ready.catch(() => { ready = undefined })
   return ready
 }
 
@@ -59,10 +74,11 @@ async function places(pagefind, { ways }) {
 }
 
 /** The pages that a query finds, the best first: each by its id with its entry in the file beside the index. */
-async function found(query, { pagefind, known }) {
+async function found(query, { pagefind, known, isReached }) {
   const all = Object.entries(known.pages).map(([id, entry]) => ({ id, entry }))
   if (!query) return all
   const asked = terms(query, known), hits = await Promise.all(asked.map(term => places(pagefind, term)))
+  if (hits.some(pages => !pages.size)) await isReached() // Pagefind does not say that it could not fetch what it needs
   const rare = hits.map((pages, at) => Math.log(1 + all.length / (1 + pages.size)) * (asked[at].isDay ? known.days.counts : 1))
   const most = rare.reduce((sum, each) => sum + each, 0) || 1
   const days = asked.some(({ isDay }) => isDay) ? known.days.types : {}
@@ -141,13 +157,13 @@ async function cardOf({ entry: [address, , , , given] }, root, names) {
   if (given?.title) return { kind: "Page", marks: [], ...given }
   const file = address.split("/")[1] ? `${address.slice(0, -1)}.card.json` : ""
   if (!file) return { kind: "List", title: names[address.slice(0, -1)] ?? address, says: "" }
-  const answer = await fetch(new URL(file, root))
-  return answer.ok ? answer.json() : { kind: "", title: address, says: "" }
+  return fetched(new URL(file, root)).catch(() => ({ kind: "", title: address, says: "" }))
 }
 
 function titled(page, card, begins, root) {
   const link = element("a", "kb-hit__title", ...marked(card.title, begins))
   link.href = new URL(page.entry[0], root).href
+  link.dir = "auto"
   return link
 }
 
@@ -176,16 +192,34 @@ function answer(page, card, begins, root) {
 export function start(form, inPage) {
   const folder = new URL(form.dataset.kbSearch, location.href), root = new URL("..", folder)
   const input = form.querySelector("input"), selects = [...form.querySelectorAll("select")]
-  const [types, chosen, hits, count, more] = ["types", "chosen", "hits", "count", "more"].map(name => form.querySelector(`.kb-search__${name}`))
+  const [types, chosen, hits, count, more, none, close] = ["types", "chosen", "hits", "count", "more", "none", "close"].map(name => form.querySelector(`.kb-search__${name}`))
   const chips = [...types.children], names = Object.fromEntries(chips.map(chip => [chip.dataset.type, chip.dataset.many]))
   const asked = inPage ? document.querySelector(".kb-search__asked") : null
-  const filters = form.querySelector(".kb-search__filters")
+  const filters = form.querySelector(".kb-search__filters"), faults = form.querySelectorAll("[data-fault]")
   let run = 0, pages = [], shown = 0, type = "", begins = []
 
   const values = () => [["q", input.value.trim()], ["type", type], ...selects.map(select => [select.name, select.value])].filter(([, value]) => value)
   const address = given => new URL("?" + new URLSearchParams(given), form.action).href
 
-  async function search({ push = false } = {}) {
+  async function search(options) {
+    const mine = run + 1
+    try {
+      await find(options)
+      if (mine === run) fault("")
+    } catch {
+      if (mine !== run) return
+      clear("")
+      fault(runsHere() ? "fetch" : "wasm")
+      asked?.removeAttribute("data-off")
+    }
+  }
+
+  /** Say why nothing can be found, where that is so. */
+  function fault(why) {
+    for (const each of faults) each.hidden = each.dataset.fault !== why
+  }
+
+  async function find({ push = false } = {}) {
     const mine = ++run, query = input.value.trim(), wanted = selects.map(select => select.value).filter(Boolean)
     if (inPage && push !== null) {
       const state = new URLSearchParams(values()), next = state.size ? "?" + state : location.pathname
@@ -194,15 +228,15 @@ export function start(form, inPage) {
     choices()
     if (!query && !wanted.length && !type) { clear(""); asked?.removeAttribute("data-off"); return }
     asked?.setAttribute("data-off", "")
-    const { pagefind, known } = await engine(folder)
-    const all = (await found(query, { pagefind, known })).filter(({ entry }) => wanted.every(facet => entry.includes(facet, TYPE)))
+    const given = await engine(folder), { known } = given
+    const all = (await found(query, given)).filter(({ entry }) => wanted.every(facet => entry.includes(facet, TYPE)))
     if (mine !== run) return
     begins = query ? beginnings(query, known) : []
     pages = type ? all.filter(({ entry }) => entry[TYPE] === type) : all
     clear(pages.length === 1 ? "1 page" : `${pages.length.toLocaleString("en-GB")} pages`)
     counted(all)
-    form.dataset.found = pages.length
-    form.toggleAttribute("data-close", Boolean(query) && all.length > 0 && all.every(page => page.isClose))
+    none.hidden = pages.length > 0
+    close.hidden = !query || !all.length || !all.every(page => page.isClose)
     await show(mine, Boolean(query))
   }
 
@@ -210,9 +244,7 @@ export function start(form, inPage) {
     hits.replaceChildren()
     shown = 0
     count.textContent = words
-    more.hidden = types.hidden = true
-    delete form.dataset.found
-    form.removeAttribute("data-close")
+    more.hidden = types.hidden = none.hidden = close.hidden = true
   }
 
   /** The types of what was found, as chips with their counts, the most first. */
@@ -283,6 +315,7 @@ export function start(form, inPage) {
   })
   form.hidden = false
   if (inPage) {
+    document.querySelector(".kb-search__off").remove()
     addEventListener("popstate", restore)
     restore()
   }

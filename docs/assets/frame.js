@@ -9,6 +9,10 @@ document.documentElement.classList.replace("no-js", "js")
 }
 
 {
+  /* Where storage is blocked, to ask for it fails. */
+  const KEY = `${new URL("..", document.currentScript.src).pathname}.__palette`
+  const kept = () => { try { return JSON.parse(localStorage.getItem(KEY)) } catch { return null } }
+  const keep = choice => { try { localStorage.setItem(KEY, JSON.stringify(choice)) } catch { /* it holds for this page alone */ } }
   const choices = [...document.querySelectorAll("[data-md-component=palette] input")]
   const dark = matchMedia("(prefers-color-scheme: dark)")
   const media = choice => choice.dataset.mdColorMedia
@@ -24,11 +28,11 @@ document.documentElement.classList.replace("no-js", "js")
   choices.forEach((choice, index) => choice.addEventListener("change", () => {
     show()
     const { mdColorMedia: media, mdColorScheme: scheme, mdColorPrimary: primary, mdColorAccent: accent } = choice.dataset
-    __md_set("__palette", { index, color: { media, scheme, primary, accent } })
+    keep({ index, color: { media, scheme, primary, accent } })
   }))
   dark.addEventListener("change", show)
-  const kept = __md_get("__palette")
-  choices[kept && choices[kept.index] ? kept.index : 0].checked = true
+  const chosen = choices[kept()?.index] ?? choices[0]
+  chosen.checked = true
   show()
 }
 

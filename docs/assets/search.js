@@ -2,7 +2,7 @@
    the link in the header or by the keys / s f. The finder itself is fetched only then. */
 const finder = () => import(new URL("finder.js", import.meta.url))
 const here = document.querySelector(".md-content [data-kb-search]")
-if (here) finder().then(({ start }) => start(here, true).focus())
+if (here) finder().then(({ start }) => start(here, true).focus()) // else the page goes on saying that it cannot search
 
 const link = document.querySelector("[data-kb-find]")
 if (link && !here) {
@@ -26,7 +26,8 @@ if (link && !here) {
   }
   async function open() {
     dialog ??= made()
-    const shown = await dialog
+    const shown = await dialog.catch(() => null)
+    if (!shown) return location.assign(link.href) // where a sentence says why
     if (shown.open) return
     shown.showModal()
     shown.input.focus()
