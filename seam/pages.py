@@ -98,5 +98,9 @@ def file_of(address: str, source: str | None, config: MkDocsConfig, only_leads_o
 def without_comments(files: Files) -> None:
     """Take the comments, a tenth of its weight, out of our style sheet as it travels: they are for who works on it."""
     sheet = files.get_file_from_path(SHEET)
-    if sheet:
+    if sheet is None:
+        return
+    try:
         sheet.content_string = COMMENT.sub("", sheet.content_string)
+    except (OSError, UnicodeDecodeError):
+        return  # one that cannot be read was named with the files
