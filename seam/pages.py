@@ -15,7 +15,7 @@ from mkdocs.structure.pages import Page
 from view.site import Site, markdown_path
 
 SHEET = "assets/kb.css"
-COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
+COMMENT = re.compile(r"/\*.*?\*/\n?|^ +", re.DOTALL | re.MULTILINE)  # and the indents
 ANCHOR = re.compile(r' id="([^"]+)"')
 
 
