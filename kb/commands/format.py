@@ -11,6 +11,7 @@ from pathlib import Path
 from kb.commands import count
 from kb.declare.types import TYPES
 from kb.edit.canonical import ValuesChanged, canonical
+from kb.edit.saving import save
 from kb.edit.scaffold import without_offers
 from kb.load.files import ENDING, records
 from kb.load.text import Unreadable, decode, read_bytes
@@ -42,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
         if options.check:
             print(_diff(name, before, text))
         else:
-            path.write_bytes(text.encode("utf-8"))
+            save(path, text)
             print(name)
     of_all = f"{changed} of {count(len(files), 'file')}"
     says = f"{of_all} not in the canonical form; `format` mends that" if options.check else f"{of_all} written"

@@ -8,6 +8,7 @@ import os
 from kb.check.run import check
 from kb.commands import check as checking
 from kb.commands import count
+from kb.edit.saving import save
 from kb.load.files import LEDGER_FILE
 from kb.load.text import Unreadable, read_text
 
@@ -32,6 +33,6 @@ def run(options: argparse.Namespace) -> int:
     known = noted | {f"{record.type.name}/{record.id}" for record in reading.library}
     after = "".join(f"{line}\n" for line in sorted(known))
     if after != before:
-        path.write_bytes(after.encode("utf-8"))
+        save(path, after)
     print(f"{count(len(known), 'published id')}, {len(known - noted)} of them new")
     return 0

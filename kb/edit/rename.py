@@ -19,6 +19,7 @@ from kb.declare.ids import ID_SAYS, is_id
 from kb.declare.types import TYPES
 from kb.edit import source_text
 from kb.edit.canonical import ValuesChanged, canonical
+from kb.edit.saving import save_all
 from kb.edit.source_text import Collection, Part, Scalar
 from kb.library.library import Library
 from kb.load.files import ENDING, RETIRED_FILE, SETTINGS_FILE, Sort, below, pages, sort_of, texts
@@ -328,14 +329,14 @@ def _is_unchanged(root: Path, change: Change) -> bool:
 
 
 def _write(root: Path, changes: Iterable[Change]) -> None:
+    save_all({root / change.after_file: change.after for change in changes})
     for change in changes:
-        (root / change.after_file).write_bytes(change.after.encode("utf-8"))
         if change.after_file != change.file:
             (root / change.file).unlink()
 
 
 def _restore(root: Path, changes: Iterable[Change]) -> None:
+    save_all({root / change.file: change.before for change in changes})
     for change in changes:
-        (root / change.file).write_bytes(change.before.encode("utf-8"))
         if change.after_file != change.file:
             (root / change.after_file).unlink(missing_ok=True)
