@@ -15,9 +15,16 @@ from kb.declare.scale import Scale
 from kb.problems.sentences import Said, said, sentences
 from kb.problems.words import listing
 
-NUMBER_FORM = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
-# An address goes into a link as it stands: no spaces, quotes or angle brackets, and a host with a dot.
-URL_FORM = r"""[Hh][Tt][Tt][Pp][Ss]?://[^\s<>"'`\\{}|^/?#]*\.[^\s<>"'`\\{}|^]*"""
+# As many digits as every reader of JSON holds: most keep numbers in 64 bits, and round what is longer without a word.
+DIGITS = 15
+NUMBER_FORM = rf"-?(?!(?:\.?[0-9]){{{DIGITS + 1}}})(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
+# An address goes into a link as it stands: no spaces, quotes or angle brackets. Its host has a dot and no empty part,
+# and nobody's name stands before it, which would look like the host.
+HOST_PART = r"""[^\s<>"'`\\{}|^/?#@:.\[\]]{1,63}"""
+URL_FORM = (
+    rf"[Hh][Tt][Tt][Pp][Ss]?://(?:{HOST_PART}\.)+{HOST_PART}\.?(?::[0-9]{{1,5}})?"
+    r"""(?:[/?#][^\s<>"'`\\{}|^]*)?"""
+)
 SINGLE = "a single value"
 
 
@@ -37,6 +44,9 @@ class Fault(NamedTuple):
     def said(self, found: str, case: str = "") -> Said:
         """Return what is said of a value that fails so; `case` is a nearer one than that of the fault."""
         return said(self.code, found, case or self.case, **self.slots)
+
+
+TOO_MANY_DIGITS = Fault("bad-number", (10**DIGITS,), {"digits": DIGITS}, case="digits")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +109,16 @@ class Url:
     shape: ClassVar[str] = SINGLE
     example: ClassVar[str] = "https://gazette.example.org/law/1"
     faults: ClassVar[tuple[Fault, ...]] = (
-        Fault("bad-address", ("javascript:alert(1)", "https://haven", "https://haven.example.org/two words")),
+        Fault(
+            "bad-address",
+            (
+                "javascript:alert(1)",
+                "https://haven",
+                "https://haven..example.org/",
+                "https://haven.example.org@example.net/",
+                "https://haven.example.org/two words",
+            ),
+        ),
     )
 
 
@@ -135,7 +154,7 @@ class Whole:
 
     @property
     def faults(self) -> tuple[Fault, ...]:
-        return (Fault("bad-number", ("one", self.least - 1, 1.5), {"least": self.least}),)
+        return (Fault("bad-number", ("one", self.least - 1, 1.5), {"least": self.least}), TOO_MANY_DIGITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +170,7 @@ class Decimal:
     def faults(self) -> tuple[Fault, ...]:
         bad = ("12,5", "twelve")
         if self.least is None or self.most is None:
-            return (Fault("bad-number", bad, case="decimal"),)
+            return (Fault("bad-number", bad, case="decimal"), TOO_MANY_DIGITS)
         limits = {"least": f"{self.least:g}", "most": f"{self.most:g}"}
         return (Fault("bad-number", (*bad, self.least - 1, self.most + 1), limits, case="limits"),)
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from kb.declare import dates, prose
 from kb.declare.fields import (
+    DIGITS,
     NUMBER_FORM,
     URL_FORM,
     Choice,
@@ -37,12 +38,14 @@ from kb.declare.fields import (
 from kb.declare.ids import is_id
 from kb.declare.types import TYPES
 from kb.edit import classes
+from kb.edit.saving import save
 from kb.load.files import below, records
 
 Schema = dict[str, Any]
 FOLDER = "docs/schema"
 IDS_FILE = "ids.json"
 SETTINGS_FILE = ".vscode/settings.json"
+LARGEST = 10**DIGITS - 1
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
 # A text is a text to the checker even where YAML reads a number: a title may be 1984.
@@ -173,7 +176,7 @@ def write(root: Path) -> tuple[str, ...]:
         path = root / name
         if name in made:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(made[name].encode("utf-8"))
+            save(path, made[name])
         else:
             path.unlink()
     return changed
@@ -276,13 +279,15 @@ def _when(kind: When) -> Schema:
 
 
 def _whole(kind: Whole) -> Schema:
-    return {"type": "integer", "minimum": kind.least, "errorMessage": _said(fault(kind, "bad-number"))}
+    limits = {"minimum": kind.least, "maximum": LARGEST}
+    return {"type": "integer", **limits, "errorMessage": _said(fault(kind, "bad-number"))}
 
 
 def _decimal(kind: Decimal) -> Schema:
-    limits = {"minimum": kind.least, "maximum": kind.most}
-    known = {name: limit for name, limit in limits.items() if limit is not None}
-    return {"type": ["number", "string"], **_form(f"^{NUMBER_FORM}$", fault(kind, "bad-number")), **known}
+    least = -LARGEST if kind.least is None else kind.least
+    most = LARGEST if kind.most is None else kind.most
+    form = _form(f"^{NUMBER_FORM}$", fault(kind, "bad-number"))
+    return {"type": ["number", "string"], **form, "minimum": least, "maximum": most}
 
 
 def _choice(kind: Choice) -> Schema:

@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 
 from kb.declare import dates, prose
 from kb.declare.fields import (
+    DIGITS,
     NUMBER_FORM,
+    TOO_MANY_DIGITS,
     URL_FORM,
     Choice,
     Decimal,
@@ -43,6 +45,8 @@ from kb.records.spots import Spot, Way, spot_of_link
 from kb.records.typed import CLASSES
 
 NUMBER = re.compile(NUMBER_FORM + r"\Z")
+NUMBER_OF_ANY_LENGTH = re.compile(r"-?[0-9]+(?:\.[0-9]+)?\Z")
+DIGIT = re.compile("[0-9]")
 URL = re.compile(URL_FORM + r"\Z")
 # What other readers of YAML, old or new, take for a number, a time, a truth value or a special sign.
 OTHERWISE = re.compile(
@@ -197,7 +201,7 @@ class _Reader:
             host = urlsplit(node.text).hostname or ""
         except ValueError:
             host = ""
-        if not URL.match(node.text) or "." not in host:
+        if not URL.match(node.text) or "." not in host or not _has_port(node.text):
             words = fault(kind, "bad-address").said(f"{shown(node.text)} as {field.name}")
             return self._report(node, guesses().of_address(node.text, kind, words))
         return node.text
@@ -225,6 +229,9 @@ class _Reader:
         return self._no_number(node, kind, field)
 
     def _no_number(self, node: Scalar, kind: Whole | Decimal, field: Field) -> Any:
+        digits = len(DIGIT.findall(node.text))
+        if digits > DIGITS and NUMBER_OF_ANY_LENGTH.match(node.text):
+            return self._report(node, TOO_MANY_DIGITS.said(f"{digits} digits in {field.name}"))
         words = fault(kind, "bad-number").said(f"{shown(node.text)} as {field.name}")
         return self._report(node, guesses().of_number(node.text, kind, words))
 
@@ -266,6 +273,14 @@ class _Reader:
     def _report(self, node: Spot, words: Said) -> Any:
         """Note a mistake, and return None for the value that could not be read."""
         self.problems.append(Problem(self.file, node.line, node.column, *words))
+
+
+def _has_port(url: str) -> bool:
+    """Tell whether the port of an address, where it names one, is one that there can be."""
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False
 
 
 def guesses() -> ModuleType:
