@@ -206,3 +206,27 @@ def test_stopping_shows_what_was_asked_so_far(links, monkeypatch, capsys):
     assert status == 1
     assert "dead: gazette: http://one.example.org/law" in out
     assert "addresses asked: 1 of 3" in out
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://gazette..example.org/", "https://.example.org/", f"https://{'a' * 64}.example.org/", "https://[::1/"],
+    ids=["empty part", "begins with a dot", "part too long", "bracket left open"],
+)
+def test_a_host_that_there_cannot_be_is_unreachable_and_no_traceback(url):
+    assert fetch.ask(url, pause=0).outcome == UNREACHABLE
+    with pytest.raises(fetch.NotFetched):
+        fetch.fetch(url)
+
+
+@pytest.mark.parametrize("option", ["--timeout", "--pause"])
+@pytest.mark.parametrize("seconds", ["-1", "inf", "nan", "1e300", "soon", "", "0"])
+def test_an_option_that_no_clock_can_keep_is_refused_with_the_right_form(sample, capsys, option, seconds):
+    words = ["links", f"{option}={seconds}", "--source", "nowhere", "--root", str(sample)]
+    if (option, seconds) == ("--pause", "0"):
+        assert main(words) == 1  # for there is no such source
+        return
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    assert f'"{seconds}"; write a number of seconds from' in capsys.readouterr().err

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from collections import Counter
+from functools import partial
 from typing import NamedTuple
 
 from tqdm import tqdm
@@ -15,6 +17,8 @@ from kb.library.library import Library
 from kb.records.typed import Source
 from kb.web import fetch
 from kb.web.fetch import Answer
+
+LONGEST = 600  # seconds that an option may ask for
 
 
 class Address(NamedTuple):
@@ -29,8 +33,12 @@ class Address(NamedTuple):
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what only this command understands."""
     parser.add_argument("--source", dest="sources", metavar="ID", nargs="+", help="only these sources")
-    parser.add_argument("--pause", type=float, default=1.0, help="seconds between two requests to a host (1)")
-    parser.add_argument("--timeout", type=float, default=fetch.TIMEOUT, help="seconds to wait for an answer (10)")
+    parser.add_argument(
+        "--pause", type=partial(_seconds, least=0), default=1.0, help="seconds between two requests to a host (1)"
+    )
+    parser.add_argument(
+        "--timeout", type=partial(_seconds, least=0.1), default=fetch.TIMEOUT, help="seconds to wait for an answer (10)"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -53,6 +61,17 @@ def run(options: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             print("stopped; this is what was asked so far", file=sys.stderr)
     return _report(addresses, answers)
+
+
+def _seconds(text: str, least: float) -> float:
+    """Return the seconds that an option gives. Raises `ArgumentTypeError`, which argparse prints."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not least <= seconds <= LONGEST:
+        raise argparse.ArgumentTypeError(f'"{text}"; write a number of seconds from {least:g} to {LONGEST}')
+    return seconds
 
 
 def _addresses(library: Library, ids: list[str] | None) -> list[Address]:

@@ -22,6 +22,8 @@ REFUSES = "refuses programs"
 DEAD = "dead"
 UNREACHABLE = "unreachable"
 OUTCOMES = (ANSWERS, MOVED, REFUSES, DEAD, UNREACHABLE)
+# What a request raises that comes to nothing; the second where a host has a name that none can have.
+FAILS = (requests.RequestException, ValueError)
 REFUSALS = (403, 429)  # a reader with a browser may still open the page
 
 
@@ -65,7 +67,7 @@ def fetch(url: str) -> Fetched:
                     raise NotFetched(f"it was not there after {TIMEOUT:g} seconds")
             named = "charset" in response.headers.get("Content-Type", "").lower()
             return Fetched(response.url, content, response.encoding if named else None)
-    except requests.RequestException as error:
+    except FAILS as error:
         raise NotFetched(_fault(error)) from None
 
 
@@ -106,13 +108,13 @@ def ask(url: str, *, pause: float = 1.0, timeout: float = TIMEOUT) -> Answer:
         with requests.head(url, headers=HEADERS, timeout=timeout, allow_redirects=True) as response:
             if response.ok:
                 return _answer(url, response)
-    except requests.RequestException:
+    except FAILS:
         pass  # some hosts do not know the question; they may know the next one
     time.sleep(pause)
     try:
         with requests.get(url, headers=HEADERS, timeout=timeout, allow_redirects=True, stream=True) as response:
             return _answer(url, response)
-    except requests.RequestException as error:
+    except FAILS as error:
         return Answer(UNREACHABLE, _fault(error))
 
 
@@ -133,7 +135,7 @@ def _status(response: requests.Response) -> str:
     return f"{response.status_code} {response.reason or ''}".strip()
 
 
-def _fault(error: requests.RequestException) -> str:
+def _fault(error: requests.RequestException | ValueError) -> str:
     """Return why a request came to nothing, in an editor's words."""
     if isinstance(error, requests.Timeout):
         return "no answer in time"
