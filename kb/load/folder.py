@@ -177,23 +177,24 @@ class Shelf:
             self._is_all_read = False
             self._problems.append(error.problem)
             return
-        for node in tree.items:
-            self._note_retired(file, node)
+        noted = [(node, entry) for node in tree.items if (entry := self._note_retired(file, node))]
+        for node, entry in noted:  # now that all are known, in whatever order they stand
+            for successor in entry.successors:
+                wrong = what_is_wrong(successor, "successors", (), self.ids)
+                if wrong:
+                    self._report(file, wrong, node)
 
-    def _note_retired(self, file: str, node: yaml_tree.Node) -> None:
+    def _note_retired(self, file: str, node: yaml_tree.Node) -> Retired | None:
         entry, problems = reader.read_retired(file, node)
         self._problems += problems
         if entry is None:
             self._is_all_read = False
-            return
+            return None
         if entry.id in self.files or entry.id in self._aliases:
             self._report(file, said("duplicate-id", f'"{entry.id}" is retired and still in use', case="retired"), node)
         else:
             self._retired[entry.id] = entry
-        for successor in entry.successors:
-            wrong = what_is_wrong(successor, "successors", (), self.ids)
-            if wrong:
-                self._report(file, wrong, node)
+        return entry
 
     def _read_settings(self) -> Settings | None:
         """Return what is declared for the whole, or None where it cannot be read or holds a mistake."""
