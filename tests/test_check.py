@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import subprocess
@@ -241,3 +242,72 @@ def test_a_file_that_is_none_of_the_records_is_refused_with_a_remedy(sample: Pat
         said = capsys.readouterr()
         assert said.out == ""
         assert said.err.startswith(str(name)) and words in said.err
+
+
+# ── What nobody writes, and what comes of a slip ─────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("sources/gazette.yml", "url: https://gazette.example.org/law/1", f"url: {'x' * 100_000}"),
+        ("sources/gazette.yml", "accessed: 2026-11-20", f"accessed: {'1' * 100_000}"),
+        ("events/signing.yml", "kind: document", f"kind: {'x' * 100_000}"),
+        ("events/signing.yml", "themes:\n  - trade", f"themes:\n  - {'x' * 100_000}"),
+        ("events/signing.yml", "title: ", f"? {'x' * 100_000}\n: 1\ntitle: "),
+        ("provisions/pact-trade.yml", "number: 1", f"number: x{'9' * 100_000}"),
+    ],
+    ids=["address", "day", "value of a scale", "reference", "key", "number"],
+)
+def test_a_message_shows_the_two_ends_of_what_is_long(sample: Path, file: str, old: str, new: str):
+    change(sample, file, old, new)
+    problems = check(sample).problems
+    assert problems
+    for problem in problems:
+        assert len(str(problem)) < 1500, str(problem)[:200]
+    assert any(" … " in problem.found for problem in problems)
+
+
+@pytest.mark.parametrize("digits", [15, 16, 4301, 100_000])
+@pytest.mark.parametrize(
+    ("file", "old"), [("provisions/pact-trade.yml", "number: 1"), ("figures/ships-2001.yml", "value: ")]
+)
+def test_a_number_with_more_digits_than_readers_hold_is_named(sample: Path, file: str, old: str, digits: int):
+    """Python refuses to read one of more than 4,300, and readers of JSON round one of more than fifteen."""
+    change(sample, file, old, f"{old.partition(' ')[0]} {'9' * digits}\nwas: {old.partition(' ')[2]}")
+    found = [problem.found for problem in check(sample).problems if problem.code == "bad-number"]
+    assert found == ([f"{digits} digits in {old.partition(':')[0]}"] if digits > 15 else [])
+
+
+@pytest.mark.parametrize(("days", "codes"), [(0, []), (1, []), (2, ["looked-at-in-the-future"])])
+def test_a_day_that_is_today_anywhere_has_come(sample: Path, days: int, codes: list[str]):
+    """An editor in Auckland looks on a day that has not come yet where the checks run."""
+    day = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=days)
+    change(sample, "sources/gazette.yml", "accessed: 2026-11-20", f"accessed: {day}")
+    assert [problem.code for problem in check(sample).problems] == codes
+
+
+@pytest.mark.parametrize("letter", [r"\ud800", r"\udfff", r"\ud83d\ude00"], ids=["first half", "second half", "both"])
+def test_half_a_letter_is_named_with_its_place(sample: Path, letter: str):
+    change(sample, "events/signing.yml", "title: ", f'title: "{letter}"\nx: ')
+    (problem,) = check(sample).problems
+    assert (problem.code, problem.line) == ("not-yaml", 1)
+
+
+@pytest.mark.parametrize("name", ["[b]", "50% #1 & ?", "it's a “ü”", "*", "$HOME"])
+def test_the_folder_of_the_project_may_have_any_name(sample: Path, capsys: pytest.CaptureFixture[str], name: str):
+    root = sample / name
+    (sample / "data").rename(sample / "moved")
+    root.mkdir()
+    (sample / "moved").rename(root / "data")
+    path = change(root, "events/signing.yml", "title: ", "title:   ")
+    assert main(["check", "--root", str(root), path]) == 0
+    assert main(["format", "--root", str(root)]) == 0
+    assert "data/events/signing.yml\n" in capsys.readouterr().out
+
+
+def test_python_may_leave_out_docstrings_and_assertions(sample: Path):
+    command = [sys.executable, "-OO", "-B", "-m", "kb", "check", "--root", str(sample)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "21 records, no mistakes" in done.stdout

@@ -14,6 +14,7 @@ import yaml
 
 from kb.problems.words import suggestion
 
+LONGEST, CUT = 400, 40  # signs of what was found that are shown, and how many of them are the last ones
 MISTAKES = Path(__file__).resolve().parents[2] / "mistakes"
 
 
@@ -31,8 +32,12 @@ class Said(NamedTuple):
 
 
 def said(code: str, found: str, /, case: str = "", **slots: object) -> Said:
-    """Return what is said of a mistake: what was found, and the sentences of its code. Raises as `sentences` does."""
-    return Said(code, found, *sentences(code, case, **slots))
+    """Return what is said of a mistake: what was found, and the sentences of its code. Raises as `sentences` does.
+
+    What was found is cut where it is long, for an editor reads it in a line of a terminal or of a banner.
+    """
+    shown = found if len(found) <= LONGEST else f"{found[: LONGEST - CUT]} … {found[-CUT:]}"
+    return Said(code, shown, *sentences(code, case, **slots))
 
 
 def sentences(code: str, case: str = "", **slots: object) -> tuple[str, str]:
