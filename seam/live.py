@@ -10,6 +10,7 @@ import logging
 import os
 import posixpath
 import threading
+import time
 from collections.abc import Callable, Collection, Iterable
 from http import HTTPStatus
 from pathlib import Path
@@ -75,7 +76,7 @@ class LiveSite:
     """The site as it is at the moment. `state` grows with every change that a browser should see."""
 
     def __init__(self, session: Session, config: MkDocsConfig) -> None:
-        self.state = 1
+        self.state = time.time_ns() // 1_000_000  # beyond that of a server before this one, whose pages may be open
         self._session = session
         self._config = config
         self._root = Path(config.config_file_path).parent

@@ -25,16 +25,22 @@ log = logging.getLogger("mkdocs.records")
 
 POLL = "/livereload/"
 PATIENCE = 50.0  # seconds for which a browser that asks for news is kept waiting
-# Asks for news of the site until there are some, and then loads the page again.
+# Asks for news of the site until there are some, and then loads the page again. A browser keeps six connections to a
+# host, so a tab that is left lets go of its own.
 SCRIPT = """<script>
 (function livereload(state) {
+  var asked;
   function ask() {
     if (document.visibilityState !== "visible") return setTimeout(ask, 300);
-    fetch("%s" + state).then(function (answer) { return answer.json(); }).then(function (now) {
+    asked = new AbortController();
+    fetch("%s" + state, {signal: asked.signal}).then(function (answer) { return answer.json(); }).then(function (now) {
       now > state ? location.reload() : ask();
     }).catch(function () { setTimeout(ask, 1000); });
   }
   window.addEventListener("load", ask);
+  document.addEventListener("visibilitychange", function () {
+    if (asked && document.visibilityState !== "visible") asked.abort();
+  });
 })(%d);
 </script>"""
 
@@ -129,24 +135,25 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     server_version = "charter-record"
 
     def do_GET(self) -> None:
-        path = urllib.parse.unquote(urllib.parse.urlsplit(self.path).path)
+        asked = urllib.parse.urlsplit(self.path)
+        path = urllib.parse.unquote(asked.path)
         if path.startswith(POLL):
             self._tell_news(path.removeprefix(POLL))
         elif path == "/" and self.below != "/":
-            self._lead_to(self.below)
+            self._lead_to(self.below, asked.query)
         elif not f"{path}/".startswith(self.below):
             self._give(self.live.missing())
         else:
-            self._respond(path)
+            self._respond(path, asked.query)
 
     do_HEAD = do_GET
 
-    def _respond(self, path: str) -> None:
+    def _respond(self, path: str, query: str) -> None:
         below = path[len(self.below) :]
         if found := self.live.answer(below):
             self._give(found)
         elif not path.endswith("/") and self.live.answer(f"{below}/"):
-            self._lead_to(f"{path}/")
+            self._lead_to(f"{path}/", query)
         else:
             self._give(self.live.missing())
 
@@ -154,9 +161,11 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         state = self.live.later_than(int(known), PATIENCE) if known.isdecimal() else self.live.state
         self._give(Answer(json.dumps(state).encode(), "application/json", state))
 
-    def _lead_to(self, path: str) -> None:
+    def _lead_to(self, path: str, query: str) -> None:
+        """Lead to another path of this host: two strokes at its beginning would make the next word a host."""
+        place = "/" + urllib.parse.quote(path.lstrip("/"))
         self.send_response(HTTPStatus.FOUND)
-        self.send_header("Location", urllib.parse.quote(path))
+        self.send_header("Location", f"{place}?{query}" if query else place)
         self.send_header("Content-Length", "0")
         self.end_headers()
 

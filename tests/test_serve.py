@@ -107,12 +107,14 @@ def test_templates_and_python_code_are_followed(serving: Serving, tmp_path: Path
         outer.write_bytes(good)
         site.shows("places/haven/", "Linked from", without="kb-banner")
 
+        before = site.state()
         scales = project / "kb" / "declare" / "scales.py"
         code = scales.read_text(encoding="utf-8")
         scales.write_text(
             code.replace('("port", "port", "a sea port")', '("port", "harbour", "a sea port")'), encoding="utf-8"
         )
         site.shows("places/haven/", "harbour")
+        assert site.state() > before  # so that a page of the server before loads anew
 
 
 def test_an_editor_is_offered_the_id_of_a_new_record_at_once(serving: Serving, tmp_path: Path):
