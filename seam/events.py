@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import click
 import jinja2
+from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
@@ -104,7 +105,13 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja
     session.stop_or_go_on()
     env.template_class = frame.Frame
     current = lambda: session.site.library if session.site else None  # noqa: E731
-    env.globals["furniture"] = frame.Furniture(current, frozenset(file.url for file in files))
+    addresses = frozenset(file.url for file in files)
+    furniture = frame.Furniture(current, addresses, Path(config.docs_dir) / "assets")
+    env.globals["furniture"] = furniture
+    config.extra_css = [furniture.versioned(path) for path in config.extra_css]
+    for script in config.extra_javascript:
+        if isinstance(script, ExtraScriptValue):
+            script.path = furniture.versioned(script.path)
     return env
 
 

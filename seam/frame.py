@@ -7,8 +7,10 @@ third of a build.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Container, Iterable
+from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -26,12 +28,14 @@ class Furniture:
     """What `overrides/main.html` shows around every page, from the records that are `current`; nothing without any.
 
     `groups` are those of the header, `foot` the columns at the foot, `as_of` the day of the state of the record. An
-    entry whose page is not among the `addresses` of the site is left out.
+    entry whose page is not among the `addresses` of the site is left out. `assets` is the folder of the site's styles
+    and scripts.
     """
 
-    def __init__(self, current: Callable[[], Library | None], addresses: Container[str]) -> None:
+    def __init__(self, current: Callable[[], Library | None], addresses: Container[str], assets: Path) -> None:
         self._current = current
         self._addresses = addresses
+        self._version = _version(assets)
         library = current()
         self.groups = self._there(navigation.groups(library)) if library else ()
         self.foot = self._there(navigation.foot(library)) if library else ()
@@ -45,12 +49,25 @@ class Furniture:
         shown = [group for group in self.groups if place and place.entry in group.entries]
         return Place(shown[0], place.entry) if place and shown else None
 
+    def versioned(self, address: str) -> str:
+        """Return the address of a style or a script of ours with the version of all of them.
+
+        Browsers and hosts keep such files for days under one address: after a change, a page would meet old ones.
+        """
+        return f"{address.partition('?')[0]}?v={self._version}"
+
     def _there(self, groups: Iterable[Group]) -> tuple[Group, ...]:
         kept = (
             Group(group.words, tuple(entry for entry in group.entries if entry.page in self._addresses))
             for group in groups
         )
         return tuple(group for group in kept if group.entries)
+
+
+def _version(assets: Path) -> str:
+    """Return a word for what the styles and scripts in a folder hold together, since they fit only each other."""
+    files = sorted(path for path in assets.iterdir() if path.suffix in (".css", ".js"))
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:8]
 
 
 class Frame(jinja2.Template):

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import lxml.html
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from kb.check.run import open_library
 from kb.declare import scales as declared_scales
@@ -598,11 +598,27 @@ def test_an_address_that_says_nothing_shows_the_whole_list(page: Page, address: 
     assert len(seen.ids()) == len(LIBRARY.of_type("events"))
 
 
+def test_what_a_browser_puts_back_into_the_form_is_no_filter(page: Page, address: str):
+    """Firefox keeps what was ticked and typed over a reload; only the address says what is chosen."""
+
+    def put_back(route: Route) -> None:
+        html = route.fetch().text().replace('name="q"', 'name="q" value="zzz"', 1)
+        html = html.replace('<label class="kb-chip"><input ', '<label class="kb-chip"><input checked ', 3)
+        route.fulfill(body=html, content_type="text/html; charset=utf-8")
+
+    page.route("**/timeline/", put_back)
+    page.goto(f"{address}timeline/")
+    expect(Seen(page).count).to_have_text(f"All {len(LIBRARY.of_type('events'))} shown")
+    assert page.locator("form[data-kb-list] input[checked]").count() == 3
+    expect(page.locator("form[data-kb-list] input:checked")).to_have_count(0)
+    expect(page.locator("form[data-kb-list] [name=q]")).to_have_value("")
+
+
 @pytest.mark.parametrize("path", ["sources/", "timeline/", "matrix/"])
 def test_the_bar_has_its_place_before_the_script(page: Page, address: str, path: str):
     for width in (320, 1440):
         page.set_viewport_size({"width": width, "height": 900})
-        page.route("**/assets/kb.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+        page.route("**/assets/kb.js?*", lambda route: route.fulfill(body="", content_type="text/javascript"))
         page.goto(address + path)
         page.evaluate("document.fonts.ready.then(() => null)")
         before = page.locator("#list").bounding_box()

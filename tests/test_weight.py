@@ -47,7 +47,7 @@ def test_a_first_view_of_any_page_is_light(browser: Browser, packed: str, built:
     heavy = []
     for path in paths if request.config.getoption("--audit") else paths[-FEW:]:
         parts = weigh(browser, packed + path)
-        assert {f"{packed}assets/{name}" for name in EVERYWHERE} <= {url for _, url in parts}, parts
+        assert {f"{packed}assets/{name}" for name in EVERYWHERE} <= {url.partition("?")[0] for _, url in parts}, parts
         if (whole := sum(size for size, _ in parts)) > MOST_BYTES:
             named = ", ".join(f"{size} {url.removeprefix(packed)}" for size, url in parts)
             heavy.append(f"/{path}: {whole} bytes: {named}")

@@ -1,6 +1,7 @@
 /* The way to the search: on its page the finder starts at once; elsewhere the form of that page opens over the page, by
-   the link in the header or by the keys / s f. The finder itself is fetched only then. */
-const finder = () => import(new URL("finder.js", import.meta.url))
+   the link in the header or by Ctrl+K. The finder itself is fetched only then. */
+const { search, href } = new URL(import.meta.url)
+const finder = () => import(new URL(`finder.js${search}`, href)) // of the same version
 const here = document.querySelector(".md-content [data-kb-search]")
 if (here) finder().then(({ start }) => start(here, true).focus()) // else the page goes on saying that it cannot search
 
@@ -41,7 +42,8 @@ if (link && !here) {
   addEventListener("keydown", event => {
     const typing = event.target.closest?.("input, textarea, select, [contenteditable], dialog")
     // What had the focus in the dialog keeps it for a moment when the dialog is closed; nobody types there then.
-    if (typing?.checkVisibility() || event.ctrlKey || event.metaKey || event.altKey) return
-    if (["/", "s", "f"].includes(event.key)) { event.preventDefault(); open() }
+    // A key alone would be pressed by whoever dictates to the browser, with a word that has its letter.
+    if (typing?.checkVisibility() || event.ctrlKey === event.metaKey || event.altKey || event.shiftKey) return
+    if (event.key === "k") { event.preventDefault(); open() }
   })
 }
