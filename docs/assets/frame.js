@@ -1,6 +1,8 @@
 /* What the frame needs of a script: the way on from a page that is no more, the choice of colours, the way back to the
-   top, the part in view in a rail, the entry in view in the bar, the drawer's Escape, and what to say of a record that is old. It stands for the theme's own bundle, which is fifty times as long and serves what this site does not use. The
-   choice is kept as the theme keeps it, because the theme's inline script reads it before the page is painted. */
+   top, the folded part that an address names, the part in view in a rail, the entry in view in the bar, the drawer's
+   Escape, and what to say of a record that is old. It stands for the theme's own bundle, which is fifty times as long and
+   serves what this site does not use. The choice is kept as the theme keeps it, because the theme's inline script reads
+   it before the page is painted. */
 document.documentElement.classList.replace("no-js", "js")
 
 {
@@ -44,6 +46,15 @@ document.documentElement.classList.replace("no-js", "js")
     top.hidden = scrollY >= before || scrollY < innerHeight
     before = scrollY
   }, { passive: true })
+}
+
+{
+  /* Browsers open what is folded around the part that an address names, but not that part itself. */
+  const open = () => {
+    for (let fold = document.querySelector(":target")?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true
+  }
+  addEventListener("load", open)
+  addEventListener("hashchange", open)
 }
 
 {
