@@ -297,3 +297,16 @@ def test_every_record_has_its_card_beside_its_page(built: Path, library: Library
         assert made["title"] == record.title
         assert made["kind"]
         assert made.get("says", "") == card(publication, record).says
+
+
+@pytest.mark.parametrize("typed", ["constructor", "Constructor", "CONSTRUCTOR the Charter", "__proto__ valueOf"])
+def test_a_word_that_every_object_of_the_language_knows_is_a_word_like_others(page: Page, address: str, typed: str):
+    page.goto(f"{address}search/?q={quote(typed)}")
+    expect(page.locator("[data-kb-search][data-found]")).to_be_visible(timeout=15_000)
+
+
+def test_the_file_beside_the_index_is_never_older_than_the_index(page: Page, address: str):
+    """A browser asks whether what it kept still holds; else a new index would meet the pages of the old one."""
+    with page.expect_request("**/pagefind/facets.json") as asked:
+        page.goto(f"{address}search/?q=tripp")
+    assert asked.value.all_headers().get("cache-control") == "max-age=0"

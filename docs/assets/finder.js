@@ -30,8 +30,9 @@ function engine(folder) {
   const isReached = () => fetched(new URL("facets.json", folder), { cache: "no-store" })
   ready ??= Promise.all([
     import(new URL("pagefind.js", folder).href),
-    fetched(new URL("facets.json", folder)),
+    fetched(new URL("facets.json", folder), { cache: "no-cache" }), // else it may be older than the index
   ]).then(async ([pagefind, known]) => {
+    Object.setPrototypeOf(known.alike, null) // a reader may look for “constructor”
     await pagefind.options({ baseUrl: new URL("..", folder).pathname })
     await pagefind.init()
     return { pagefind, known, isReached }
