@@ -38,4 +38,4 @@ def _write(path: Path, beside: Path, text: str) -> None:
         beside.write_bytes(text.encode("utf-8"))
     except OSError as error:
         words = f"cannot be written, and is as it was: {error.strerror}"
-        raise OSError(error.errno, words, str(path)) from None
+        raise OSError(error.errno, words, os.fspath(path)) from None
