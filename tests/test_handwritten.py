@@ -7,11 +7,12 @@ from pathlib import Path
 
 import markdown
 import pytest
+from mkdocs.config import load_config
 
 from kb.check.run import open_library
 from kb.problems.problem import Problem
 from seam import handwritten
-from tests.conftest import SAMPLE
+from tests.conftest import ROOT, SAMPLE
 from view.environment import TEMPLATES
 from view.site import Site
 
@@ -189,3 +190,15 @@ def test_a_fault_in_the_block_of_a_macro_is_named_in_the_block(tmp_path: Path):
     )
     assert (problem.file, problem.line) == ("templates/blocks/timeline.html", 1)
     assert "'nothing_of_this_name' is undefined; a template that fits the records" in problem.words
+
+
+@pytest.mark.parametrize(
+    ("heading", "anchor"),
+    [
+        ("Гавань", "гавань"), ("東京", "東京"), ("نفت باکو", "نفت-باکو"), ("İlham Əliyev’s day", "i̇lham-əliyevs-day"),
+        ("How to cite", "how-to-cite"), ("Section 907: what came of it", "section-907-what-came-of-it"),
+    ],
+)  # fmt: skip
+def test_a_heading_in_any_letters_has_an_anchor_of_its_own(heading: str, anchor: str):
+    made = load_config(str(ROOT / "mkdocs.yml")).mdx_configs["toc"]["slugify"]
+    assert made(heading, "-") == anchor
