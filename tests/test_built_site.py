@@ -14,6 +14,7 @@ import pytest
 from kb.library.library import Library
 from tests.conftest import ADDRESS, REPOSITORY, SAMPLE, Build, make_project
 from tests.reading_pages import BuiltSite
+from view import navigation
 
 pytestmark = pytest.mark.xdist_group("built")
 
@@ -98,7 +99,7 @@ def heads(built: Path) -> dict[str, str]:
 def test_only_what_leads_on_is_kept_from_search_engines_and_the_map_of_the_site(
     built: Path, library: Library, heads: dict[str, str]
 ):
-    leading = {"network/": f"{ADDRESS}actors/", "records/": f"{ADDRESS}statements/"}
+    leading = {address: ADDRESS + to.partition("#")[0] for address, to in navigation.RETIRED.items()}
     leading |= {entry.address: "" for entry in library.ids.retired.values()}
     listed = (built / "sitemap.xml").read_text(encoding="utf-8")
     for address, there in leading.items():

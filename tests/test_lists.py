@@ -158,7 +158,9 @@ def place(scale: str) -> Callable[[Record], int | None]:
 
 
 def title(text: str) -> str:
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in fold(text)).split())
+    bare = (letter for letter in unicodedata.normalize("NFD", text) if unicodedata.category(letter) != "Mn")
+    plain = "".join(bare).translate({ord("ə"): "e", ord("Ə"): "e", ord("ı"): "i"}).lower()
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in plain).split())
 
 
 SETTLED = ("came-about", "did-not", "signs-for", "signs-against", "mixed-signs", "open", "not-testable-as-worded")

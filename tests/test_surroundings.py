@@ -82,17 +82,17 @@ SURROUNDINGS = (
     Surrounding("no WebAssembly", script(NO_WEBASSEMBLY), NO_SEARCH, NOT_RUN),
     Surrounding("no scripts", lambda _: None, frozenset(), NOT_HERE, {"java_script_enabled": False}),
     Surrounding("types stripped", without_types, NO_SEARCH, NOT_HERE, is_dear=False),
-    Surrounding("no style sheets", blocked("**/*.css"), EVERYTHING - {"colours", "cards"}),
-    Surrounding("without frame.js", blocked("**/frame.js"), EVERYTHING - {"colours"}),
-    Surrounding("without kb.js", blocked("**/kb.js"), EVERYTHING - {"list"}),
-    Surrounding("without cards.js", blocked("**/cards.js"), EVERYTHING - {"cards"}),
-    Surrounding("without search.js", blocked("**/search.js"), NO_SEARCH, NOT_HERE),
-    Surrounding("without finder.js", blocked("**/finder.js"), NO_SEARCH, NOT_HERE),
-    Surrounding("without the search engine", blocked("**/pagefind.js"), NO_SEARCH, NOT_FETCHED),
+    Surrounding("no style sheets", blocked("**/*.css*"), EVERYTHING - {"colours", "cards"}),
+    Surrounding("without frame.js", blocked("**/frame.js*"), EVERYTHING - {"colours"}),
+    Surrounding("without kb.js", blocked("**/kb.js*"), EVERYTHING - {"list"}),
+    Surrounding("without cards.js", blocked("**/cards.js*"), EVERYTHING - {"cards"}),
+    Surrounding("without search.js", blocked("**/search.js*"), NO_SEARCH, NOT_HERE),
+    Surrounding("without finder.js", blocked("**/finder.js*"), NO_SEARCH, NOT_HERE),
+    Surrounding("without the search engine", blocked("**/pagefind.js*"), NO_SEARCH, NOT_FETCHED),
     Surrounding("without its WebAssembly", blocked("**/*.pagefind"), NO_SEARCH, NOT_FETCHED),
     Surrounding("without the index", blocked("**/*.pf_meta"), NO_SEARCH, NOT_FETCHED),
     Surrounding("without the ranking", blocked("**/facets.json"), NO_SEARCH, NOT_FETCHED),
-    Surrounding("without its worker", blocked("**/pagefind-worker.js")),
+    Surrounding("without its worker", blocked("**/pagefind-worker.js*")),
     Surrounding("no network for the search", blocked("**/pagefind/**"), NO_SEARCH, NOT_FETCHED),
 )
 
@@ -169,9 +169,9 @@ def test_what_can_work_works_and_what_cannot_says_so(
 def test_where_the_dialog_cannot_be_had_the_page_of_the_search_says_why(
     opened: Callable[..., tuple[Page, list[str]]], address: str
 ):
-    page, _ = opened(blocked("**/finder.js"))
+    page, _ = opened(blocked("**/finder.js*"))
     page.goto(f"{address}terms/")
-    page.keyboard.press("/")
+    page.keyboard.press("Control+k")
     page.wait_for_url(f"{address}search/")
     expect(page.get_by_role("main").get_by_text(NOT_HERE)).to_be_visible()
 

@@ -175,6 +175,7 @@ def renamed(tmp_path: Path) -> Path:
     text = declared.read_text(encoding="utf-8")
     assert text.count('optional("gap",') == 1
     declared.write_text(text.replace('optional("gap",', 'optional("gaps",'), encoding="utf-8")
+    (tmp_path / "data").mkdir()
     done = python(tmp_path, "kb", "schema")
     assert done.returncode == 0, done.stderr
     return tmp_path

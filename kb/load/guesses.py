@@ -12,7 +12,7 @@ from kb.declare.near_dates import DASHES, meant
 from kb.declare.types import TYPES
 from kb.load.yaml_tree import Mapping, Node, Scalar, Sequence
 from kb.problems.problem import Problem
-from kb.problems.sentences import Said, said
+from kb.problems.sentences import Said, cut, said
 from kb.problems.words import listing, named, shown
 
 BULLET = re.compile(r"(?:[-–—•*·]|\d+[.)])\s*")
@@ -29,16 +29,16 @@ def of_date(text: str, kind: When, required: bool, words: Said) -> Said:
     """Return what is said of a text that is no date, with the whole of it and the time that it may mean."""
     unwritten = f"{shown(text)} is not written as a date"
     if "is not written" in words.found:
-        words = words._replace(found=unwritten)
+        words = words._replace(found=cut(unwritten))
     elif text not in words.found:
-        words = words._replace(found=f"{shown(text)}: {words.found}")
+        words = words._replace(found=cut(f"{shown(text)}: {words.found}"))
     odd = next((sign for sign in text if not sign.isascii() and not sign.isalpha()), "")
     times = [time for time in meant(text) if kind.interval in (None, "/" in time)]
     if times:
         first, *others = times
         remedy = f"write {first} if the day stands first, else {others[0]}" if others else f"write it as {first}"
         with_odd = f", with {named(odd)}," if odd else ""
-        return words._replace(found=f'"{text}"{with_odd} is not written as a date', remedy=remedy)
+        return words._replace(found=cut(f'"{text}"{with_odd} is not written as a date'), remedy=remedy)
     if SHORT_YEAR.match(text):
         return words._replace(remedy="write the year first and in four digits, as in 2026-02-10")
     if text.lower() in UNKNOWN:

@@ -36,8 +36,12 @@ def said(code: str, found: str, /, case: str = "", **slots: object) -> Said:
 
     What was found is cut where it is long, for an editor reads it in a line of a terminal or of a banner.
     """
-    shown = found if len(found) <= LONGEST else f"{found[: LONGEST - CUT]} … {found[-CUT:]}"
-    return Said(code, shown, *sentences(code, case, **slots))
+    return Said(code, cut(found), *sentences(code, case, **slots))
+
+
+def cut(found: str) -> str:
+    """Return what was found as a message shows it: its two ends, where it is long."""
+    return found if len(found) <= LONGEST else f"{found[: LONGEST - CUT]} … {found[-CUT:]}"
 
 
 def sentences(code: str, case: str = "", **slots: object) -> tuple[str, str]:
