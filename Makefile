@@ -7,7 +7,7 @@ AUDITORS := benchmarks/lighthouse/node_modules/.package-lock.json
 BIOME := $(if $(shell command -v npm),lint/node_modules/.package-lock.json)
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test quick lint build check format schema new links audit thorough html lighthouse bench shots lock clean
+.PHONY: serve test quick lint build publish check format schema new links audit thorough html lighthouse bench shots lock clean
 
 serve: $(STAMP)  ## the site at http://127.0.0.1:8000, as you save it; PORT=8001 for another port
 	$(BIN)/python scripts/serve.py $(if $(PORT),--dev-addr 127.0.0.1:$(PORT))
@@ -27,6 +27,9 @@ lint: $(STAMP) $(BIOME)  ## formatting, lint and types; JavaScript and CSS too w
 
 build: $(STAMP)  ## the site in site/
 	$(BIN)/mkdocs build --strict
+
+publish: build  ## the site in site/ with all that other programs read: the files under api/v1/
+	$(BIN)/python -m scripts.publish site
 
 check: $(STAMP)  ## the records only; FILES=… for some of them
 	@$(BIN)/python -m kb check $(FILES)

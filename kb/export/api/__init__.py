@@ -1,0 +1,1 @@
+"""The record as a product for other programs: the files under `api/v1/`, which `make publish` writes."""
