@@ -1,7 +1,7 @@
-"""Write what other programs read beside the pages of a built site: `python -m scripts.publish SITE`.
+"""Write what other programs read beside the pages of a site: `python -m scripts.publish SITE`.
 
-None of it is needed to look at the site, so `mkdocs build` and `serve` do without. A product is a function in `PRODUCTS`
-that says how each of its files is made, by its path below the site's root.
+None of it is needed to look at the site, so `mkdocs build` and `serve` do without. A product is a function in
+`PRODUCTS` that says how each of its files is made, by its path below the site's root.
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ def derived(library: Library, record: Record) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if isinstance(record, WithDate):
         when = record.date
-        found |= {"date_first": _day(when.first, when.start), "date_last": _day(when.last, when.end)}
+        found |= {"date_first": day_of(when.first, when.start), "date_last": day_of(when.last, when.end)}
     if isinstance(record, Provision):
         found |= {
             "reference": number(record),
@@ -79,7 +79,8 @@ def derived(library: Library, record: Record) -> dict[str, Any]:
     return found | {"linked_from": leading}
 
 
-def _day(day: datetime.date, known: Moment | None) -> str | None:
+def day_of(day: datetime.date, known: Moment | None) -> str | None:
+    """Return a day of a date, or None where that end is open."""
     return day.isoformat() if known else None
 
 

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kb.declare.fields import Group, Kind, fields_within, parts
@@ -34,16 +34,24 @@ def table(library: Library, type_: str, site: str) -> str:
     group = TYPES[type_].group
     records = in_order(library, type_)
     more = list(dict.fromkeys(name for record in records for name in derived(library, record)))
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(
-        ["id", "page", *(name for name, _, _ in _leaves(group, None)), *(f"derived.{name}" for name in more)]
-    )
+    rows = [["id", "page", *columns(group), *(f"derived.{name}" for name in more)]]
     for record in records:
         cells = [_cell(value, kind) for _, kind, value in _leaves(group, record.values)]
         follows = derived(library, record)
-        writer.writerow(map(_tame, [record.id, site + record.address, *cells, *(_joined(follows[n]) for n in more)]))
+        rows.append([record.id, site + record.address, *cells, *(_joined(follows[n]) for n in more)])
+    return written_csv(rows)
+
+
+def written_csv(rows: Iterable[Iterable[Any]]) -> str:
+    """Return rows as CSV that a spreadsheet opens right, without a formula among them."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows([_tame(_joined(cell)) for cell in row] for row in rows)
     return MARK + text.getvalue()
+
+
+def columns(group: Group) -> dict[str, Kind]:
+    """Return the columns of the fields of a type, by their names."""
+    return {name: kind for name, kind, _ in _leaves(group, None)}
 
 
 def _leaves(group: Group, values: Entry | None, lead: str = "") -> Iterator[tuple[str, Kind, Any]]:

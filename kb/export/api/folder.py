@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 
-from kb.export.api import records
+from kb.export.api import archive, database, datasette, records, spreadsheets
 from kb.export.api.edition import Files
 from kb.library.library import Library
 
@@ -15,7 +15,14 @@ def files(library: Library, name: str, site: str) -> Files:
 
     `site` is the address of the site with its closing slash; where it is empty, pages are named relative to the root.
     """
-    return {path: cache(_encoded(make)) for path, make in records.files(library, name, site).items()}
+    base = cache(partial(database.filled, library, name, site))
+    texts = records.files(library, name, site)
+    texts |= spreadsheets.files(library, base, site)
+    texts[datasette.PATH] = partial(datasette.metadata, name, site)
+    made = {path: _encoded(make) for path, make in texts.items()}
+    kept: Files = {path: cache(make) for path, make in made.items()}  # for the archive, which holds them all
+    packed = {archive.PATH: partial(archive.archive, kept, library.as_of)}
+    return {**kept, **packed, database.PATH: lambda: base().serialize()}
 
 
 def _encoded(make: Callable[[], str]) -> Callable[[], bytes]:

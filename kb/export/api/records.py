@@ -71,8 +71,8 @@ def entry(library: Library, record: Record, site: str) -> dict[str, Any]:
 
 
 def _end(link: Link, other: Record) -> dict[str, str]:
-    """Return the other end of a link: `at` is the path of the value that makes it, in the record that it comes from."""
-    return {"id": other.id, "type": other.type.name, "at": dotted(link.path)}
+    """Return the other end of a link, with the path of the value that makes it in the record that it comes from."""
+    return {"id": other.id, "type": other.type.name, "path": dotted(link.path)}
 
 
 def dotted(way: Iterable[str | int]) -> str:
