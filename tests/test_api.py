@@ -12,7 +12,6 @@ import pytest
 
 from kb.check.run import open_library
 from kb.declare.types import TYPES
-from kb.export.api.edition import VERSION
 from kb.library.library import Library
 from tests.conftest import ADDRESS, ROOT, SAMPLE
 from tests.published import authored, read, rebuilt
@@ -61,12 +60,6 @@ def test_every_id_that_there_is_or_was_answers(published: Path, sample_library: 
         else:
             assert [answer["id"]] == row["now"], id_
     assert {row["state"] for row in states.values()} == {"record", "renamed", "retired"}
-
-
-def test_every_json_file_names_its_version(published: Path):
-    for path in published.rglob("*.json"):
-        if path.parent.name in TYPES or path.stem in (*TYPES, "all", "ids", "settings"):
-            assert read(published, str(path))["version"] == VERSION, path
 
 
 # ── One archive

@@ -15,8 +15,8 @@ import pytest
 from kb.check.run import open_library
 from kb.declare.scales import ALL_SCALES
 from kb.declare.types import TYPES
-from kb.export.api import database, relations, spreadsheets
-from kb.export.api.views import QUESTIONS, VIEWS
+from kb.export.api.tables import database, relations, spreadsheets
+from kb.export.api.tables.views import QUESTIONS, VIEWS
 from kb.export.as_json import derived
 from kb.export.table import MARK, table
 from kb.library.claims import cells_of
@@ -60,18 +60,18 @@ def test_the_database_is_sound_and_every_reference_leads_somewhere(base: sqlite3
 def test_every_table_and_every_column_has_a_name_of_its_own():
     names = [table.name for table in database.tables()] + list(VIEWS) + list(spreadsheets.MATRICES)
     assert [name for name, times in Counter(names).items() if times > 1] == []
-    for table in database.tables():
-        columns = Counter(column.name for column in table.columns)
-        assert [name for name, times in columns.items() if times > 1] == [], table.name
+    for each in database.tables():
+        columns = Counter(column.name for column in each.columns)
+        assert [name for name, times in columns.items() if times > 1] == [], each.name
 
 
 def test_every_value_of_every_record_stands_in_the_tables(base: sqlite3.Connection, sample_library: Library):
     """In the row of its record, or in the one row that has the path of its entry."""
     held: dict[tuple[str, str], Counter[str]] = {}
-    for table in relations.tables():
-        if table.name in (relations.RECORDS, relations.LINKS):
+    for sheet in relations.tables():
+        if sheet.name in (relations.RECORDS, relations.LINKS):
             continue
-        for row in base.execute(f'SELECT * FROM "{table.name}"'):
+        for row in base.execute(f'SELECT * FROM "{sheet.name}"'):
             where = (row["record_id"], row["path"]) if "path" in row.keys() else (row["id"], "")  # noqa: SIM118
             held[where] = Counter(str(value) for value in tuple(row))
     for record in sample_library:

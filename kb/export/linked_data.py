@@ -54,7 +54,7 @@ def graph(library: Library, name: str, site: str, files: Iterable[str]) -> dict[
     }
     publisher = {"@type": "Organization", "@id": f"{root}#publisher", "name": name, "url": site or None}
     nodes = [node for record in library for node in _nodes(library, record, root)]
-    return {"@context": CONTEXT, "@graph": [whole, _filled(publisher), *nodes]}
+    return {"@context": CONTEXT, "@graph": [whole, filled(publisher), *nodes]}
 
 
 def _kinds() -> str:
@@ -69,7 +69,7 @@ def _nodes(library: Library, record: Record, root: str) -> list[dict[str, Any]]:
     said = _said(record, page)
     if said is None:
         return []
-    node = _filled({"@id": root + record.address, "name": record.title, **said})
+    node = filled({"@id": root + record.address, "name": record.title, **said})
     return [node, _review(record, page, root)] if isinstance(record, Claim) else [node]
 
 
@@ -93,7 +93,7 @@ def _said(record: Record, page: Page) -> dict[str, Any] | None:
         case Source():
             return _source(record, page)
         case Theme():
-            return {"@type": "DefinedTerm", "alternateName": _names(record.other_names)}
+            return {"@type": "DefinedTerm", "alternateName": named(record.other_names)}
     return None
 
 
@@ -103,21 +103,22 @@ def _review(claim: Claim, page: Page, root: str) -> dict[str, Any]:
         "@id": f"{root}{claim.address}#against-the-text",
         "itemReviewed": page(claim.id),
         "claimReviewed": claim.title,
-        "datePublished": _day(claim.charter.assessed),
+        "datePublished": day(claim.charter.assessed),
         "author": {"@id": f"{root}#publisher"},
         "reviewRating": {"@type": "Rating", "alternateName": claim.charter.verdict.label},
     }
 
 
-def _filled(node: dict[str, Any]) -> dict[str, Any]:
+def filled(node: dict[str, Any]) -> dict[str, Any]:
+    """Return a node without what nothing is known of."""
     return {key: value for key, value in node.items() if value not in (None, [], {})}
 
 
 def _instrument(instrument: Instrument, page: Page) -> dict[str, Any]:
     found: dict[str, Any] = {
         "@type": "Legislation",
-        "alternateName": _names(instrument.other_names),
-        "legislationDate": _day(instrument.signed),
+        "alternateName": named(instrument.other_names),
+        "legislationDate": day(instrument.signed),
         "legislationResponsible": [page(party) for party in instrument.parties or ()],
     }
     for relation in instrument.relations or ():
@@ -136,7 +137,7 @@ def _article(article: Article, page: Page) -> dict[str, Any]:
         "@type": "Article",
         "author": page(article.author),
         "publisher": page(article.publisher),
-        "datePublished": _day(article.date),
+        "datePublished": day(article.date),
     }
 
 
@@ -150,10 +151,10 @@ def _claim(claim: Claim, page: Page) -> dict[str, Any]:
 
 
 def _event(event: Event, page: Page) -> dict[str, Any]:
-    end = _day(event.date, last=True)
+    end = day(event.date, last=True)
     return {
         "@type": "Event",
-        "startDate": _day(event.date),
+        "startDate": day(event.date),
         "endDate": end if event.date.is_interval else None,
         "location": _pages(event.places, page),
         "about": _pages(event.themes, page),
@@ -163,7 +164,7 @@ def _event(event: Event, page: Page) -> dict[str, Any]:
 def _actor(actor: Actor, page: Page) -> dict[str, Any]:
     return {
         "@type": ACTOR_TYPES[actor.kind.value],
-        "alternateName": _names(actor.other_names),
+        "alternateName": named(actor.other_names),
         "sameAs": WIKIDATA + actor.wikidata if actor.wikidata else None,
     }
 
@@ -172,7 +173,7 @@ def _place(place: Place, page: Page) -> dict[str, Any]:
     spot = place.coordinates
     return {
         "@type": "Place",
-        "alternateName": _names(place.other_names),
+        "alternateName": named(place.other_names),
         "geo": spot and {"@type": "GeoCoordinates", "latitude": spot.latitude, "longitude": spot.longitude},
     }
 
@@ -184,11 +185,12 @@ def _source(source: Source, page: Page) -> dict[str, Any]:
         "archivedAt": source.archive,
         "inLanguage": source.language,
         "publisher": {"@type": "Organization", "name": source.publisher},
-        "datePublished": _day(source.published),
+        "datePublished": day(source.published),
     }
 
 
-def _names(names: tuple[OtherName, ...] | None) -> list[str]:
+def named(names: tuple[OtherName, ...] | None) -> list[str]:
+    """Return other names as words alone."""
     return [each.name for each in names or ()]
 
 
@@ -196,7 +198,7 @@ def _pages(ids: tuple[str, ...] | None, page: Page) -> list[dict[str, str]]:
     return [page(id_) for id_ in ids or ()]
 
 
-def _day(date: Date | None, *, last: bool = False) -> str | None:
+def day(date: Date | None, *, last: bool = False) -> str | None:
     """Return the first or last moment of a date in its own precision, or None where there is none."""
     moment = None if date is None else date.end if last else date.start
     return moment.iso if moment else None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache, partial
 
-from kb.export.api import archive, database, datasette, records, spreadsheets
+from kb.export.api import archive, catalogue, geography, linked, openapi, records, schemas
 from kb.export.api.edition import Files
+from kb.export.api.tables import database, datasette, package, spreadsheets
 from kb.library.library import Library
 
 
@@ -18,9 +19,17 @@ def files(library: Library, name: str, site: str) -> Files:
     base = cache(partial(database.filled, library, name, site))
     texts = records.files(library, name, site)
     texts |= spreadsheets.files(library, base, site)
+    texts |= schemas.files()
     texts[datasette.PATH] = partial(datasette.metadata, name, site)
+    texts[geography.PATH] = partial(geography.collection, library, name, site)
+    texts[linked.JSONLD] = partial(linked.jsonld, library, name, site)
+    texts[linked.TURTLE] = partial(linked.turtle, library, name, site)
+    texts[catalogue.PATH] = partial(catalogue.catalogue, library, name, site)
+    texts[openapi.PATH] = partial(openapi.description, name, site)
     made = {path: _encoded(make) for path, make in texts.items()}
     kept: Files = {path: cache(make) for path, make in made.items()}  # for the archive, which holds them all
+    described = cache(_encoded(partial(package.package, library, name, kept, base, site)))
+    kept = {**kept, package.PATH: described}
     packed = {archive.PATH: partial(archive.archive, kept, library.as_of)}
     return {**kept, **packed, database.PATH: lambda: base().serialize()}
 

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 
 class View(NamedTuple):
-    """A view: what its rows are, and the query that makes them, in a fixed order."""
+    """A view: what its rows are, the query that makes them, in a fixed order, and which of its columns are numbers."""
 
     means: str
     query: str
+    numbers: tuple[str, ...] = ()
 
 
 class Question(NamedTuple):
@@ -35,6 +36,7 @@ VIEWS = {
   p.current_status, {_label("status", "p.current_status")} AS status_label, r.page
 FROM provisions p JOIN instruments i ON i.id = p.instrument JOIN records r ON r.id = p.id
 ORDER BY p.instrument, p.id""",
+        ("number",),
     ),
     "claims_now": View(
         "Every claim with its verdicts in words and the number of sources that it cites.",
@@ -45,6 +47,7 @@ ORDER BY p.instrument, p.id""",
   (SELECT count(DISTINCT source) FROM citations WHERE record_id = c.id) AS sources, r.page
 FROM claims c JOIN records r ON r.id = c.id
 ORDER BY c.id""",
+        ("sources",),
     ),
     "resting": View(
         "What rests on each source: every citation with the record that makes it and who stands behind the source.",
@@ -68,6 +71,7 @@ ORDER BY t.id, r.type, r.id""",
 FROM citations c JOIN record_themes t ON t.record = c.record_id JOIN sources s ON s.id = c.source
 GROUP BY t.theme, s.id
 ORDER BY t.theme, s.id""",
+        ("records",),
     ),
     "topics": View(
         "Whether each document treats each topic: where the charters differ.",

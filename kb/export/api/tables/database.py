@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from kb.declare import prose
 from kb.declare.fields import Prose, Quote, Text
 from kb.declare.scales import ALL_SCALES
-from kb.export.api import relations
 from kb.export.api.edition import FOLDER, VERSION, head
-from kb.export.api.relations import Column, Row, Table
-from kb.export.api.views import VIEWS
+from kb.export.api.tables import relations
+from kb.export.api.tables.relations import Column, Row, Table
+from kb.export.api.tables.views import VIEWS
 from kb.library.library import Library
 from kb.records.record import Record, leaves
 
@@ -28,7 +28,7 @@ SCALES = Table(
         Column("place", "its place in the scale, from 0", relations.INTEGER, must=True),
         Column("label", "its word on the pages", must=True),
         Column("means", "what it means", must=True),
-        Column("family", "the values that belong together, where there are several", must=True),
+        Column("family", "the name of the values that belong together, where there are several"),
         Column("question", "the question that the scale answers", must=True),
     ),
     ("scale", "value"),
@@ -49,9 +49,7 @@ ABOUT = Table(
     (Column("name", "what it is", must=True), Column("value", "its value", must=True)),
     ("name",),
 )
-SEARCH = (
-    "CREATE VIRTUAL TABLE search USING fts5(title, words, tokenize = 'unicode61 remove_diacritics 2')"
-)
+SEARCH = "CREATE VIRTUAL TABLE search USING fts5(title, words, tokenize = 'unicode61 remove_diacritics 2')"
 INDEXED = {relations.LINKS: "target", "citations": "source", relations.ENTRIES: "value", relations.RECORDS: "number"}
 
 
@@ -90,7 +88,7 @@ def filled(library: Library, name: str, site: str) -> sqlite3.Connection:
 def scale_rows() -> list[Row]:
     """Return the values of every scale, in its order."""
     return [
-        (scale.name, term.value, place, term.label, term.means, term.family, scale.question)
+        (scale.name, term.value, place, term.label, term.means, term.family or None, scale.question)
         for scale in ALL_SCALES
         for place, term in enumerate(scale.terms)
     ]

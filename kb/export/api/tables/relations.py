@@ -61,7 +61,7 @@ class Table:
 HELD = (
     Column("record_id", "the record that holds it", must=True, refers=RECORDS),
     Column("path", "its path in that record, lists counted from 0", must=True),
-    Column("within", "the path of what it stands in; empty for the record itself", must=True),
+    Column("within", "the path of what it stands in; empty for the record itself"),
 )
 
 
@@ -223,4 +223,3 @@ def _entries(record: Record, group: Group, values: Any, way: Way) -> Iterator[tu
                     yield from _entries(record, entry.kind, entry.value, (*here, entry.step))
                 else:
                     yield ENTRIES, (*head, str(part.step), str(plain(entry.value, entry.kind)))
-

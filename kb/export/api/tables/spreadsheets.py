@@ -7,9 +7,9 @@ from collections.abc import Callable
 from functools import partial
 
 from kb.declare.types import TYPES
-from kb.export.api import database, relations
 from kb.export.api.edition import FOLDER
-from kb.export.api.views import VIEWS
+from kb.export.api.tables import database, relations
+from kb.export.api.tables.views import VIEWS
 from kb.export.table import table, written_csv
 from kb.library.claims import cells_of
 from kb.library.documents import compared, comparison

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from kb.export.api import database, relations
 from kb.export.api.edition import FOLDER
-from kb.export.api.relations import Table
-from kb.export.api.views import QUESTIONS, VIEWS
+from kb.export.api.tables import database, relations
+from kb.export.api.tables.relations import Table
+from kb.export.api.tables.views import QUESTIONS, VIEWS
 from kb.export.as_json import LICENCE, written_json
 
 PATH = f"{FOLDER}metadata.json"
