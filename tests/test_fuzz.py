@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import functools
 import io
 import json
+import sqlite3
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +22,8 @@ from ruamel.yaml import YAML
 from kb.check.run import after, check
 from kb.declare.types import TYPES
 from kb.edit.canonical import canonical
+from kb.export.api import folder
+from kb.export.as_json import plain
 from kb.export.downloads import downloads
 from kb.library.library import Library
 from kb.records.known_ids import Ids
@@ -99,9 +103,9 @@ def site_of(library: Library) -> Site:
 
 def is_shown(made: Made) -> None:
     """Fail where a value of a library is not seen on the page of its record, or where a page or an export breaks."""
-    with tempfile.TemporaryDirectory() as folder:
-        write(made, Path(folder))
-        library = check(Path(folder)).library
+    with tempfile.TemporaryDirectory() as place:
+        write(made, Path(place))
+        library = check(Path(place)).library
     site = site_of(library)
     pages = {page.address: page.html for page in site.render()}
     lost = [fault for record in library for fault in lost_values(record, pages[record.address], library)]
@@ -117,6 +121,24 @@ def is_shown(made: Made) -> None:
             lxml.etree.fromstring(text.encode("utf-8"))
         elif not name.endswith(".csv"):
             json.loads(text)
+    is_published_whole(library)
+
+
+def is_published_whole(library: Library) -> None:
+    """Fail where a library has no sound tables, or where a file for clients is not what its name says."""
+    for name, make in folder.files(library, "The Record", "https://record.example.org/").items():
+        content = make()
+        if name.endswith("json"):
+            json.loads(content)
+        elif name.endswith(".csv"):
+            rows = list(csv.reader(content.decode("utf-8-sig").splitlines(keepends=True)))
+            assert {len(row) for row in rows} == {len(rows[0])}, name
+        elif name.endswith(".sqlite"):
+            base = sqlite3.connect(":memory:")
+            base.deserialize(content)
+            assert base.execute("PRAGMA foreign_key_check").fetchall() == []
+            fields = [json.loads(written) for (written,) in base.execute("SELECT fields FROM records ORDER BY number")]
+            assert fields == [plain(record.values, record.type.group) for record in library]
 
 
 @tried(FEW)
