@@ -28,8 +28,8 @@ lint: $(STAMP) $(BIOME)  ## formatting, lint and types; JavaScript and CSS too w
 build: $(STAMP)  ## the site in site/
 	$(BIN)/mkdocs build --strict
 
-publish: build  ## the site in site/ with all that other programs read: the files under api/v1/
-	$(BIN)/python -m scripts.publish site
+publish: $(STAMP)  ## the site in site/ as it is published, with the files under api/v1/: SITE_URL=https://… make publish
+	$(BIN)/python -m scripts.publish
 
 check: $(STAMP)  ## the records only; FILES=… for some of them
 	@$(BIN)/python -m kb check $(FILES)

@@ -1,14 +1,17 @@
-"""Write what other programs read beside the pages of a site: `python -m scripts.publish SITE`.
+"""Make the site as it is published: `SITE_URL=https://record.example.org/ python -m scripts.publish [FOLDER]`.
 
-None of it is needed to look at the site, so `mkdocs build` and `serve` do without. A product is a function in
-`PRODUCTS` that says how each of its files is made, by its path below the site's root.
+Beside what `mkdocs build --strict` makes, it has what only programs of readers ask for, such as the files under `api/`.
+They name pages by their whole addresses, so the address of the site has to be known.
 """
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from mkdocs.config import load_config
 
@@ -18,10 +21,27 @@ from kb.export.api.edition import Files
 from kb.library.library import Library
 
 ROOT = Path(__file__).resolve().parent.parent
+NO_ADDRESS = (
+    "nothing was made: {}; set SITE_URL to the address under which the site will stand, such as "
+    "SITE_URL=https://record.example.org/ make publish"
+)
+# What is written into the built site: each says how its files are made, by their paths below the site's root.
 PRODUCTS: tuple[Callable[[Library, str, str], Files], ...] = (folder.files,)
 
 
-def publish(library: Library, name: str, address: str, to: Path) -> list[Path]:
+def what_is_wrong(address: str) -> str | None:
+    """Return what is wrong with the address of a site, or None where it can be published there."""
+    if not address:
+        return "SITE_URL is not set"
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return f'SITE_URL is "{address}", which is no address of a site'
+    if parts.query or parts.fragment:
+        return f'SITE_URL is "{address}", and pages cannot stand below a question or a part of a page'
+    return None
+
+
+def write(library: Library, name: str, address: str, to: Path) -> list[Path]:
     """Write every product of a library into a folder, and return what was written.
 
     `name` is that of the site, `address` its own with the closing slash, or empty where it has none.
@@ -36,18 +56,26 @@ def publish(library: Library, name: str, address: str, to: Path) -> list[Path]:
     return written
 
 
-def main(site: str) -> int:
-    """Write into a built site, and say how much. Returns 1 where there is no such site."""
-    to = Path(site)
-    if not (to / "index.html").is_file():
-        print(f"{to} holds no built site: run `make publish`, which builds it first", file=sys.stderr)
-        return 1
+def main(arguments: list[str]) -> int:
+    """Build into a folder, `site` where none is named, and write the products there.
+
+    Returns the status of the build, or 2 without an address.
+    """
+    wrong = what_is_wrong(os.environ.get("SITE_URL", ""))
+    if wrong:
+        print(NO_ADDRESS.format(wrong), file=sys.stderr)
+        return 2
     config = load_config(str(ROOT / "mkdocs.yml"))
-    written = publish(open_library(ROOT), config.site_name, config.site_url or "", to)
-    size = sum(file.stat().st_size for file in written)
-    print(f"{len(written)} files, {size / 1e6:.1f} MB, written into {to}")
-    return 0
+    to = Path(arguments[0]).absolute() if arguments else Path(config.site_dir)
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(ROOT / "mkdocs.yml")]
+    settings = {**os.environ, "PUBLISHED": "true", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([*command, "--site-dir", str(to)], cwd=ROOT, env=settings, check=False)
+    if done.returncode == 0:
+        written = write(open_library(ROOT), config.site_name, config.site_url or "", to)
+        size = sum(file.stat().st_size for file in written) / 1e6
+        print(f"{len(written)} files for other programs, {size:.0f} MB, written into {to}")
+    return done.returncode
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main(sys.argv[1:]))

@@ -90,7 +90,8 @@ class Session:
         assert self.reading is not None
         library = self.site.library if self.site and self.in_records else self.reading.library
         try:
-            site = Site(library, config.repo_url or "", config.site_name)
+            names = config.repo_url or "", config.site_name
+            site = Site(library, *names, address=config.site_url or "", is_published=is_published(config))
             site.compile()
         except jinja2.TemplateError as error:
             self.in_templates = (from_template(error),)
@@ -136,3 +137,8 @@ class Session:
             raise PluginError("\n".join(map(str, self.problems)))
         for problem in self.problems:
             log.error(str(problem))
+
+
+def is_published(config: MkDocsConfig) -> bool:
+    """Tell whether the site is made to be published, with what only the web needs; `make publish` says so."""
+    return bool(config.extra.get("published"))

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from kb.check.run import open_library
 from kb.edit import schema
 from kb.library.library import Library
-from scripts.publish import publish
+from scripts.publish import write
 from scripts.site_server import served
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -159,7 +159,7 @@ def library() -> Library:
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What `make publish` writes of the sample: the folder `api/v1`."""
     to = tmp_path_factory.mktemp("published")
-    publish(open_library(SAMPLE), "The Charter Record", ADDRESS, to)
+    write(open_library(SAMPLE), "The Charter Record", ADDRESS, to)
     return to / "api" / "v1"
 
 

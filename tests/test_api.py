@@ -79,8 +79,8 @@ def test_the_archive_holds_every_other_file_as_it_is(published: Path):
 @pytest.mark.parametrize("settings", [{"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1", "LC_ALL": "C"}], ids=["east"])
 def test_the_same_records_give_the_same_bytes_in_other_surroundings(published: Path, tmp_path: Path, settings: dict):
     code = (
-        "import sys; from pathlib import Path; from kb.check.run import open_library; from scripts.publish import publish\n"
-        "publish(open_library(Path(sys.argv[1])), 'The Charter Record', sys.argv[2], Path(sys.argv[3]))"
+        "import sys; from pathlib import Path; from kb.check.run import open_library; from scripts.publish import write\n"
+        "write(open_library(Path(sys.argv[1])), 'The Charter Record', sys.argv[2], Path(sys.argv[3]))"
     )
     command = [sys.executable, "-c", code, str(SAMPLE), ADDRESS, str(tmp_path)]
     subprocess.run(command, check=True, cwd=ROOT, env=os.environ | settings)

@@ -23,7 +23,7 @@ from kb.library.claims import cells_of
 from kb.library.documents import current_state
 from kb.library.library import Library
 from kb.records.record import leaves
-from scripts.publish import publish
+from scripts.publish import write
 from tests.conftest import ADDRESS, ROOT, SAMPLE
 from tests.published import authored, read, rebuilt
 
@@ -192,7 +192,7 @@ def test_the_matrices_say_what_the_library_says(published: Path, sample_library:
 @pytest.fixture(scope="module")
 def real(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
     to = tmp_path_factory.mktemp("real")
-    publish(library, "The Charter Record", ADDRESS, to)
+    write(library, "The Charter Record", ADDRESS, to)
     return to / "api" / "v1"
 
 

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
+from pathlib import PurePosixPath
 
 from markdown_it.common.utils import escapeHtml
 from markupsafe import Markup
@@ -65,6 +66,13 @@ class View:
         self.linked.add(target.id)
         self.listed.add(target.id)
         return f"{self.root}{target.address}"
+
+    def offered(self, path: str) -> Markup:
+        """Return the name of a file that only a published site has, with a link to it where this is one."""
+        name = PurePosixPath(path).name
+        if not self.publication.is_published:
+            return Markup("<code>{}</code>").format(name)
+        return Markup('<a href="{}">{}</a>').format(self.href(path), name)
 
     def home(self, document: Instrument) -> str:
         """Return where a document is read: the Charter on a page of its own, any other on that of its record."""

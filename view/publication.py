@@ -17,12 +17,29 @@ REPORT_FORM = "record-error.yml"  # the repository's form; its field for the rec
 
 
 class Publication:
-    """The records as one site shows them. `repository` is the address of the public repository, empty without one."""
+    """The records as one site shows them.
 
-    def __init__(self, library: Library, repository: str = "", name: str = "The Charter Record") -> None:
+    `repository` is the address of the public repository, `address` that of the site with its closing slash; each is
+    empty where there is none. `is_published` tells whether the site has what only a published one needs.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        repository: str = "",
+        name: str = "The Charter Record",
+        address: str = "",
+        is_published: bool = False,
+    ) -> None:
         self.library = library
         self.repository = repository.rstrip("/")
         self.name = name
+        self.address = address
+        self.is_published = is_published
+
+    def turned_to(self, library: Library) -> Publication:
+        """Return another library as the same site shows it."""
+        return Publication(library, self.repository, self.name, self.address, self.is_published)
 
     @property
     def epoch(self) -> str:

@@ -15,6 +15,7 @@ from kb.declare import examples, scales
 from kb.declare.fields import RecordType
 from kb.declare.letters import capital
 from kb.declare.types import TYPES
+from kb.export.api import catalogue
 from kb.library.library import Library
 from kb.load.files import RETIRED_FILE, below
 from kb.records.known_ids import Retired
@@ -70,7 +71,7 @@ def markdown_path(address: str) -> str:
 
 
 class Site:
-    """All pages of a library. `repository` is the address of the public repository, or empty where there is none.
+    """All pages of a library; `repository`, `name`, `address` and `is_published` are those of its `Publication`.
 
     Rendering raises `jinja2.TemplateError` where a template does not fit its record.
     """
@@ -81,9 +82,12 @@ class Site:
         repository: str = "",
         name: str = "The Charter Record",
         templates: Path = TEMPLATES,
+        *,
+        address: str = "",
+        is_published: bool = False,
     ) -> None:
         self.library = library
-        self.publication = Publication(library, repository, name)
+        self.publication = Publication(library, repository, name, address, is_published)
         self.templates = templates
         self.snapshot = Snapshot(templates)
         self.environment = environment(self.snapshot)
@@ -100,6 +104,7 @@ class Site:
                 cell_counts=matrix.cell_counts,
                 listing=listing.listing,
                 parted=parts,
+                catalogue=catalogue,
                 charts=chart,
                 tl=timeline,
                 facsimiles=facsimile,
@@ -115,7 +120,7 @@ class Site:
     def turn_to(self, library: Library) -> None:
         """Go on with another library, under the same name and with the templates that were read already."""
         self.library = library
-        self.publication = Publication(library, self.publication.repository, self.publication.name)
+        self.publication = self.publication.turned_to(library)
         self.environment.globals["site"] = self.publication
 
     def compile(self) -> None:

@@ -42,12 +42,28 @@ def whole() -> tuple[Offered, ...]:
     )
 
 
+def index_of(type_: str) -> str:
+    """Return the path of the index of a type."""
+    return records.index_of(type_)
+
+
+def sheet_of(type_: str) -> str:
+    """Return the path of the table of a type."""
+    return spreadsheets.path(type_)
+
+
 def sheets() -> tuple[Offered, ...]:
-    """Return the tables that are no type of record, each as CSV."""
+    """Return the tables that are no type of record, each as CSV, those first that are asked for most."""
+    views, rest = sheets_in_two()
+    return (*views, *rest)
+
+
+def sheets_in_two() -> tuple[tuple[Offered, ...], tuple[Offered, ...]]:
+    """Return the tables that are no type of record: those that join others, then those that they are made of."""
     known = {table.name: table.means for table in (*relations.tables(), database.SCALES)}
     known |= {name: view.means for name, view in VIEWS.items()} | spreadsheets.MATRICES
-    names = (*VIEWS, *spreadsheets.MATRICES, *spreadsheets.listed())
-    return tuple(Offered(spreadsheets.path(name), known[name], CSV) for name in names)
+    views = (Offered(spreadsheets.path(name), known[name], CSV) for name in (*VIEWS, *spreadsheets.MATRICES))
+    return tuple(views), tuple(Offered(spreadsheets.path(name), known[name], CSV) for name in spreadsheets.listed())
 
 
 def catalogue(library: Library, name: str, site: str) -> str:
