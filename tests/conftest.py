@@ -164,6 +164,14 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def really_published(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same of the real records, for the audit."""
+    to = tmp_path_factory.mktemp("really_published")
+    write(library, "The Charter Record", ADDRESS, to)
+    return to / "api" / "v1"
+
+
+@pytest.fixture(scope="session")
 def built(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real site, built strictly once for the tests of all workers, in a folder named as its address ends."""
     run = tmp_path_factory.getbasetemp()

@@ -23,7 +23,6 @@ from kb.library.claims import cells_of
 from kb.library.documents import current_state
 from kb.library.library import Library
 from kb.records.record import leaves
-from scripts.publish import write
 from tests.conftest import ADDRESS, ROOT, SAMPLE
 from tests.published import authored, read, rebuilt
 
@@ -189,16 +188,9 @@ def test_the_matrices_say_what_the_library_says(published: Path, sample_library:
 # ── What a researcher asks, of the real records: from SQLite and from CSV
 
 
-@pytest.fixture(scope="module")
-def real(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    to = tmp_path_factory.mktemp("real")
-    write(library, "The Charter Record", ADDRESS, to)
-    return to / "api" / "v1"
-
-
 @pytest.mark.audit
-def test_five_questions_have_one_answer_in_sqlite_in_csv_and_in_the_records(library: Library, real: Path):
-    base = sqlite3.connect(real / "record.sqlite")
+def test_five_questions_have_one_answer_in_sqlite_in_csv_and_in_the_records(library: Library, really_published: Path):
+    base = sqlite3.connect(really_published / "record.sqlite")
 
     def answer(name: str, **given: str) -> list[tuple]:
         return base.execute(QUESTIONS[name].query, given).fetchall()
@@ -206,7 +198,7 @@ def test_five_questions_have_one_answer_in_sqlite_in_csv_and_in_the_records(libr
     (counted,) = [count for title, count in answer("intended_without_action") if title == library["charter-2026"].title]
     wanted = [
         row
-        for row in rows(real, "provisions_now")
+        for row in rows(really_published, "provisions_now")
         if (row["instrument"], row["modality"], row["current_status"]) == ("charter-2026", "intend", "no-action-found")
     ]
     known = [
@@ -218,24 +210,26 @@ def test_five_questions_have_one_answer_in_sqlite_in_csv_and_in_the_records(libr
     assert counted == len(wanted) == len(known) > 0
 
     alone = {row[0] for row in answer("claims_on_one_source")}
-    assert alone == {row["id"] for row in rows(real, "claims_now") if row["sources"] == "1"}
+    assert alone == {row["id"] for row in rows(really_published, "claims_now") if row["sources"] == "1"}
     assert alone == {each.id for each in library.of_type("claims") if len({c.source for _, c in each.citations}) == 1}
 
-    march = [row["record"] for row in rows(real, "chronicle") if row["first"][:7] <= "2026-03" <= row["last"][:7]]
+    march = [
+        row["record"] for row in rows(really_published, "chronicle") if row["first"][:7] <= "2026-03" <= row["last"][:7]
+    ]
     assert len(answer("in_a_month", month="2026-03")) == len(march) > 10
     assert {each.id for each in library.of_type("events") if each.date.written.startswith("2026-03")} <= set(march)
 
     aligned = {theme: count for theme, count, _ in answer("sources_by_standing", standing="state-aligned")}
-    sheet = [row for row in rows(real, "source_themes") if row["standing_value"] == "state-aligned"]
+    sheet = [row for row in rows(really_published, "source_themes") if row["standing_value"] == "state-aligned"]
     assert aligned == Counter(row["theme_title"] for row in sheet)
 
     differing = {topic for topic, _, _ in answer("where_charters_differ")}
     found: dict[str, set[bool]] = {}
-    for row in rows(real, "topics"):
+    for row in rows(really_published, "topics"):
         found.setdefault(row["topic_label"], set()).add(row["value"] in ("seen", "reported-present"))
     assert differing == {topic for topic, ways in found.items() if len(ways) > 1} != set()
 
 
 @pytest.mark.audit
-def test_the_real_yaml_is_rebuilt_from_the_files_alone(real: Path):
-    assert rebuilt(real) == authored(ROOT)
+def test_the_real_yaml_is_rebuilt_from_the_files_alone(really_published: Path):
+    assert rebuilt(really_published) == authored(ROOT)
