@@ -10,40 +10,44 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from kb.declare.types import TYPES
 from kb.export import linked_data
+from kb.export.api import records
 from kb.export.api.edition import FOLDER
+from kb.export.api.tables import spreadsheets
 from kb.export.as_json import written_json
 from kb.export.linked_data import day, filled, named
+from kb.library.around import themes_of
 from kb.library.evidence import cited_by
 from kb.library.library import Library
 from kb.records.record import Record
-from kb.records.typed import ContestedName, Figure, Period, Statement, WithThemes
+from kb.records.typed import ContestedName, Figure, Period, Statement
 
 JSONLD, TURTLE = f"{FOLDER}record.jsonld", f"{FOLDER}record.ttl"
 WORDS = "https://schema.org/"
 TO_THE_ROOT = "../../"  # from `api/v1/`, where the site has no address of its own
-ADDRESSES = ("url", "sameAs", "archivedAt", "license")
+ADDRESSES = ("url", "sameAs", "archivedAt", "license", "contentUrl")
 DAYS = ("dateModified", "datePublished", "dateCreated", "legislationDate", "startDate", "endDate", "observationDate")
-# A state is a place to schema.org, which nobody can be the author or a party of; it is also what acts in its name.
-STATE = ["Country", "GovernmentOrganization"]
+# Where the whole can be had, as the graph tells of it.
+FILES = (records.ALL, JSONLD, *map(spreadsheets.path, TYPES))
 Node = dict[str, Any]
 
 
-def context(site: str) -> Node:
+def context() -> Node:
     """Return what the names in the graph stand for."""
     kinds = {name: {"@type": "@id"} for name in ADDRESSES} | {name: {"@type": "Date"} for name in DAYS}
-    return {"@vocab": WORDS, "@base": site or TO_THE_ROOT, **kinds}
+    return {"@vocab": WORDS, **kinds}
 
 
 def nodes(library: Library, name: str, site: str) -> list[Node]:
     """Return a node for the whole, for who publishes it, for each record, and for each verdict on a claim."""
-    found: dict[str, Node] = {node["@id"]: node for node in linked_data.graph(library, name, site)["@graph"]}
+    root = site or TO_THE_ROOT
+    graph = linked_data.graph(library, name, root, FILES)["@graph"]
+    found: dict[str, Node] = {node["@id"]: node for node in graph}
     for record in library:
-        address = site + record.address
-        node = found.setdefault(address, {"@id": address, "name": record.title, **_more(library, record, site)})
-        if node["@type"] == "Country":
-            node["@type"] = STATE
-        shown = [{"@id": site + source.address} for source in cited_by(library, record)]
+        address = root + record.address
+        node = found.setdefault(address, {"@id": address, "name": record.title, **_more(library, record, root)})
+        shown = [{"@id": root + source.address} for source in cited_by(library, record)]
         if shown:
             node["subjectOf"] = shown
     return list(found.values())
@@ -51,26 +55,24 @@ def nodes(library: Library, name: str, site: str) -> list[Node]:
 
 def jsonld(library: Library, name: str, site: str) -> str:
     """Return the graph as the text of a JSON-LD file."""
-    return written_json({"@context": context(site), "@graph": nodes(library, name, site)})
+    return written_json({"@context": context(), "@graph": nodes(library, name, site)})
 
 
 def turtle(library: Library, name: str, site: str) -> str:
     """Return the same graph as the text of a Turtle file."""
-    lines = [f"@base <{site or TO_THE_ROOT}> .", f"@prefix : <{WORDS}> .", ""]
+    lines = [f"@prefix : <{WORDS}> .", ""]
     for node in nodes(library, name, site):
         pairs = " ;\n  ".join(_pairs(node))
         lines.append(f"<{node['@id']}> {pairs} .")
     return "\n".join(lines) + "\n"
 
 
-def _more(library: Library, record: Record, site: str) -> Node:
+def _more(library: Library, record: Record, root: str) -> Node:
     """Return what schema.org can say of a record of the types that `linked_data` leaves out."""
-    about = (
-        [{"@id": site + library[id_].address} for id_ in record.themes or ()] if isinstance(record, WithThemes) else []
-    )
+    about = [{"@id": root + library[id_].address} for id_ in themes_of(record)]
     match record:
         case Statement():
-            said: Node = {"author": {"@id": site + library[record.speaker].address}, "dateCreated": day(record.date)}
+            said: Node = {"author": {"@id": root + library[record.speaker].address}, "dateCreated": day(record.date)}
             return filled({"@type": "CreativeWork", **said, "abstract": record.summary, "about": about})
         case Figure():
             measured = {"variableMeasured": record.quantity, "value": record.value, "unitText": record.unit}

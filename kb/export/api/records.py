@@ -10,7 +10,7 @@ from kb.declare.fields import RecordType
 from kb.declare.types import TYPES
 from kb.declare.types.house import SETTINGS
 from kb.export.api.edition import FOLDER, VERSION, head
-from kb.export.as_json import exported, plain, with_entries, written_json
+from kb.export.as_json import exported, plain, with_entries, withdrawn, written_json
 from kb.library.library import Library
 from kb.records.known_ids import Retired
 from kb.records.links import Link
@@ -34,10 +34,9 @@ def files(library: Library, name: str, site: str) -> dict[str, Callable[[], str]
         made[index_of(type_.name)] = partial(_type_index, library, type_, start, site)
     for record in library:
         made[path(record.type.name, record.id)] = partial(one, record)
-    for alias, id_ in sorted(library.ids.aliases.items()):
-        made[path(library[id_].type.name, alias)] = partial(one, library[id_])
-    for _, gone in sorted(library.ids.retired.items()):
-        made[path(gone.type, gone.id)] = partial(_withdrawn, library, gone, site)
+    for address, now in library.former.items():  # where an id answered once, it goes on answering
+        was = partial(_withdrawn, library, now, site) if isinstance(now, Retired) else partial(one, now)
+        made[f"{FOLDER}{address.rstrip('/')}.json"] = was
     made[ALL] = partial(_all, library, start, map(one, library))
     made[IDS] = partial(_ids, library, start, site)
     made[SETTINGS_FILE] = partial(_settings, library, start)
@@ -96,16 +95,10 @@ def _row(record: Record, site: str) -> dict[str, str]:
 
 
 def _withdrawn(library: Library, gone: Retired, site: str) -> str:
+    whole = withdrawn(gone, site)
     heirs = [_row(library[id_], site) for id_ in gone.successors if id_ in library]
-    return written_json(
-        {
-            "id": gone.id,
-            "type": gone.type,
-            "version": VERSION,
-            "url": site + path(gone.type, gone.id),
-            "retired": {"why": gone.why, "successors": heirs},
-        }
-    )
+    first = {"id": gone.id, "type": gone.type, "version": VERSION, "url": site + path(gone.type, gone.id)}
+    return written_json(first | whole | {"retired": {"why": gone.why, "successors": heirs}})
 
 
 def _all(library: Library, start: dict[str, Any], written: Iterable[str]) -> str:
@@ -134,19 +127,21 @@ def retired(library: Library) -> list[dict[str, Any]]:
 
 
 def _ids(library: Library, start: dict[str, Any], site: str) -> str:
-    """Every id that answers: what became of it, where it answers, and whether readers have seen it."""
-    fates = {record.id: ("record", record.type.name, [record.id]) for record in library}
-    fates |= {old: ("renamed", library[id_].type.name, [id_]) for old, id_ in library.ids.aliases.items()}
-    fates |= {gone.id: ("retired", gone.type, list(gone.successors)) for gone in library.ids.retired.values()}
-    rows = [
-        {
-            "id": id_,
-            "type": type_,
-            "state": state,
-            "now": now,
-            "published": library.is_published(id_),
-            "url": site + path(type_, id_),
-        }
-        for id_, (state, type_, now) in sorted(fates.items())
-    ]
+    """Every id with each type that it was of: what became of it, where it answers, and whether readers have seen it."""
+    fates = {record.address: ("record", [record.id]) for record in library}
+    for address, now in library.former.items():
+        fates[address] = ("retired", list(now.successors)) if isinstance(now, Retired) else ("renamed", [now.id])
+    rows = []
+    for address, (state, now_) in sorted(fates.items()):
+        type_, _, id_ = address.rstrip("/").partition("/")
+        rows.append(
+            {
+                "id": id_,
+                "type": type_,
+                "state": state,
+                "now": now_,
+                "published": type_ in library.ids.published.get(id_, ()),
+                "url": site + path(type_, id_),
+            }
+        )
     return written_json(start | {"ids": rows})

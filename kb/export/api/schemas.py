@@ -123,7 +123,8 @@ def _links(means: str) -> Schema:
 def _withdrawn() -> Schema:
     row = _object({"id": TEXT, "title": TEXT, "url": TEXT, "page": TEXT})
     retired = _object({"why": TEXT, "successors": _list(row)})
-    return {"description": "An id that no record has any more.", **_object({**_identity(), "retired": retired})}
+    whole = {**_identity(), "page": TEXT, "file": TEXT, "retired": retired}
+    return {"description": "An id that no record has any more.", **_object(whole)}
 
 
 def _several(means: str, more: Schema) -> Schema:
