@@ -408,6 +408,17 @@ class Synonym(Entry):
     """The words or phrases that the records use for it."""
 
 
+class Dataset(Entry):
+    """What catalogues, archives and code hosts are told of the records as a whole."""
+
+    title: str
+    """The name of the site, which is also its author."""
+    description: str
+    """What the records hold, in a sentence."""
+    keywords: tuple[str, ...]
+    """Words by which a catalogue files them."""
+
+
 GROUPS: dict[str, type[Entry]] = {
     each.__name__: each
     for each in (
@@ -443,5 +454,6 @@ GROUPS: dict[str, type[Entry]] = {
         Standing,
         Density,
         Synonym,
+        Dataset,
     )
 }

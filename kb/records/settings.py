@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kb.declare.dates import Date
-from kb.records.groups import Synonym
+from kb.records.groups import Dataset, Synonym
 from kb.records.typed import SettingsFile
 
 
@@ -15,8 +15,8 @@ class Settings:
 
     `dense_to` and `thin_to` are the last days of dense and of thin evidence, `later` says what was seen of the time
     after, `contact` where errors can be reported; each is None where nothing is declared. `questions` are the ids of
-    the records whose question stands on the home page, `synonyms` words for which the search looks for others too, and
-    `file` is what all this was read from.
+    the records whose question stands on the home page, `synonyms` words for which the search looks for others too,
+    `dataset` what catalogues are told of the whole, and `file` is what all this was read from.
     """
 
     document: str
@@ -27,12 +27,22 @@ class Settings:
     contact: str | None = None
     questions: tuple[str, ...] = ()
     synonyms: tuple[Synonym, ...] = ()
+    dataset: Dataset | None = None
     file: SettingsFile | None = field(default=None, compare=False, repr=False)
 
 
 def settings_of(file: SettingsFile) -> Settings:
     """Return the settings that a file without mistakes holds."""
     edges = file.evidence
-    dense_to, thin_to, later = (edges.dense_to, edges.thin_to, edges.later) if edges else (None, None, None)
-    questions, synonyms = tuple(file.questions or ()), tuple(file.synonyms or ())
-    return Settings(file.document, file.article, dense_to, thin_to, later, file.contact, questions, synonyms, file)
+    return Settings(
+        file.document,
+        file.article,
+        dense_to=edges.dense_to if edges else None,
+        thin_to=edges.thin_to if edges else None,
+        later=edges.later if edges else None,
+        contact=file.contact,
+        questions=tuple(file.questions or ()),
+        synonyms=tuple(file.synonyms or ()),
+        dataset=file.dataset,
+        file=file,
+    )

@@ -13,6 +13,7 @@ from kb.records.groups import (
     ClaimRecord,
     Coordinates,
     Coverage,
+    Dataset,
     Density,
     Due,
     Hedge,
@@ -426,6 +427,8 @@ class SettingsFile(Record):
     """Up to when there is much evidence, up to when there is some, and what was seen of the time after."""
     synonyms: tuple[Synonym, ...] | None
     """What the search also looks for where a reader types a word that the records hardly use."""
+    dataset: Dataset | None
+    """What catalogues, archives and code hosts are told of the records as a whole."""
     contact: str | None
     """Where errors can be reported without a public repository."""
 

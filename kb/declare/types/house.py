@@ -23,6 +23,15 @@ SYNONYM = Group(
     ),
 )
 
+DATASET = Group(
+    "Dataset",
+    (
+        required("title", Text(80), "Title", "the name of the site, which is also its author", "The Record"),
+        required("description", Text(300), "Description", "what the records hold, in a sentence", "One pact, retold."),
+        required("keywords", Many(Text(40)), "Keywords", "words by which a catalogue files them", ["treaties"]),
+    ),
+)
+
 SETTINGS = RecordType(
     "settings",
     "settings file",
@@ -57,6 +66,12 @@ SETTINGS = RecordType(
                 Many(SYNONYM),
                 "Synonyms",
                 "what the search also looks for where a reader types a word that the records hardly use",
+            ),
+            optional(
+                "dataset",
+                DATASET,
+                "Data set",
+                "what catalogues, archives and code hosts are told of the records as a whole",
             ),
             optional(
                 "contact", Text(), "Contact", "where errors can be reported without a public repository", "x@y.org"
