@@ -33,6 +33,7 @@ COMMANDS = {
     "new": "write the file of a new record, from answers to a question for each required field",
     "show": "print a record with what it is linked with",
     "stale": "list what was weighed before a day, the oldest first",
+    "diff": "say what changed in the records since a commit, and keep it for the page Changes",
     "doubts": "list what may be wrong and may be right, for somebody to look at",
 }
 

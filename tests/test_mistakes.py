@@ -7,6 +7,7 @@ from the sample, the names of those that are deleted, and in `expected.txt` what
 from __future__ import annotations
 
 import ast
+import datetime
 import errno
 import functools
 import os
@@ -27,7 +28,8 @@ from kb.check.rules import articles, citations, claims, consistency, headlines, 
 from kb.check.rules import rule as registry
 from kb.check.rules.rule import library_rules, record_rules
 from kb.check.run import Reading, after, check, open_library
-from kb.load import folder, reader, text, yaml_tree
+from kb.library.library import Library
+from kb.load import folder, ledger, reader, text, yaml_tree
 from kb.load.files import entries
 from kb.load.text import LARGEST
 from kb.problems import sentences
@@ -514,19 +516,23 @@ def test_a_folder_without_data_is_named(tmp_path: Path):
 def test_the_ledger_takes_every_id_and_then_holds_it(sample: Path, capsys: pytest.CaptureFixture[str]):
     assert main(["ledger", "--root", str(sample)]) == 0
     assert "21 of them new" not in capsys.readouterr().out  # one of the ids was published before
-    ledger = (sample / "data" / "published-ids.txt").read_text(encoding="utf-8").splitlines()
-    assert "places/hill-town" in ledger
-    assert "provisions/lost-clause" in ledger
+    lines = (sample / "data" / "published-ids.txt").read_text(encoding="utf-8").splitlines()
+    names = [line.partition(" ")[0] for line in lines]
+    assert "places/hill-town" in names
+    assert "provisions/lost-clause" in names
     (sample / "data" / "places" / "hill-town.yml").rename(sample / "data" / "places" / "hilltown.yml")
     change(sample, "places/coast-road.yml", "hill-town", "hilltown")
     (problem,) = check(sample).problems
-    assert (problem.code, problem.line) == ("lost-id", ledger.index("places/hill-town") + 1)
+    assert (problem.code, problem.line) == ("lost-id", names.index("places/hill-town") + 1)
     path = sample / "data" / "places" / "hilltown.yml"
     path.write_text(path.read_text(encoding="utf-8") + "aliases:\n  - hill-town\n", encoding="utf-8")
     assert codes(sample) == []
 
 
-def test_the_real_ledger_holds_every_published_id():
-    ledger = (ROOT / "data" / "published-ids.txt").read_text(encoding="utf-8").splitlines()
-    assert len(ledger) > 1000
-    assert ledger == sorted(set(ledger))
+def test_the_real_ledger_holds_every_published_id_with_its_day(library: Library):
+    text = (ROOT / "data" / "published-ids.txt").read_text(encoding="utf-8")
+    assert len(library.ids.published) > 1000 and all(each.entered for each in library.ids.published.values())
+    noted, problems = ledger.read("data/published-ids.txt", text)
+    assert problems == []
+    names = {f"{record.type.name}/{record.id}" for record in library}
+    assert ledger.written(noted, names, datetime.date.max) == text, "run `python -m kb ledger`"

@@ -10,6 +10,7 @@ from typing import Any, overload
 
 from kb.declare.dates import Date
 from kb.declare.types import TYPES
+from kb.records.changes import Changes
 from kb.records.judgement import judgements
 from kb.records.known_ids import Ids, Retired
 from kb.records.links import Link
@@ -23,7 +24,7 @@ class Library:
     """Every record by its id, with the links between them in both directions.
 
     Iterating yields the records by type, in the order of the declaration, then by id. Nobody can have looked after
-    `today`, which says nothing where no day is given.
+    `today`, which says nothing where no day is given. `changes` are those that were kept, the newest first.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class Library:
         ids: Ids,
         settings: Settings | None = None,
         today: datetime.date = datetime.date.max,
+        changes: tuple[Changes, ...] = (),
     ) -> None:
         by_type: dict[str, list[Record]] = {name: [] for name in TYPES}
         for record in records:
@@ -42,6 +44,7 @@ class Library:
         self.ids = ids
         self.settings = settings
         self.today = today
+        self.changes = changes
         self.answers: dict[tuple[Hashable, ...], Any] = {}  # what queries have found out already
         self._from: dict[str, list[Link]] = defaultdict(list)
         self._to: dict[str, list[Link]] = defaultdict(list)
@@ -82,7 +85,7 @@ class Library:
             f"{self[id_].type.name}/{alias}/": self[id_] for alias, id_ in sorted(ids.aliases.items())
         }
         found |= {entry.address: entry for _, entry in sorted(ids.retired.items())}
-        for id_, types in sorted(ids.published.items()):
+        for id_, (types, _) in sorted(ids.published.items()):
             now = self.get(ids.aliases.get(id_, id_)) or ids.retired.get(id_)
             for address in [f"{type_}/{id_}/" for type_ in sorted(types) if type_ in TYPES]:
                 if now and now.address != address:

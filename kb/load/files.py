@@ -12,8 +12,10 @@ from kb.declare.types import TYPES
 ENDING = ".yml"
 RETIRED_FILE = "retired.yml"
 LEDGER_FILE = "published-ids.txt"
+CHANGES_FILE = "changes.txt"
 SETTINGS_FILE = "settings.yml"
-TOP_FILES = (SETTINGS_FILE, RETIRED_FILE, LEDGER_FILE, "LICENSE")
+KEPT = (SETTINGS_FILE, RETIRED_FILE, LEDGER_FILE, CHANGES_FILE)
+TOP_FILES = (*KEPT, "LICENSE")
 AT_ONCE = 64 * 1024
 # What editors and systems keep beside the files of others, and what tools install. Hidden files are all among it.
 EDITORS_OWN = re.compile(
@@ -45,7 +47,7 @@ def sort_of(file: str) -> Sort:
     if folders[:1] == ["data"]:
         if len(folders) == 2 and folders[1] in TYPES and name.endswith(ENDING):
             return Sort.RECORD
-        return Sort.TEXT if folders == ["data"] and name in (SETTINGS_FILE, RETIRED_FILE, LEDGER_FILE) else Sort.OTHER
+        return Sort.TEXT if folders == ["data"] and name in KEPT else Sort.OTHER
     is_ours = not folders or folders[0] in TEXT_FOLDERS
     return Sort.TEXT if is_ours and name.endswith(TEXT_ENDINGS) and not file.startswith(SAMPLE) else Sort.OTHER
 

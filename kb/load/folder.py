@@ -1,4 +1,5 @@
-"""What stands under `data`: the file of each id, what each file holds, the earlier and the retired ids, the ledger.
+"""What stands under `data`: the file of each id, what each file holds, the earlier and the retired ids, the ledger,
+and what changed.
 
 A shelf is filled once and then only read. Filled after another one, it keeps what that one read of files that have not
 changed since; the listing of the folder decides which files there are.
@@ -6,6 +7,7 @@ changed since; the listing of the folder decides which files there are.
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -15,13 +17,24 @@ from kb.declare.fields import RecordType
 from kb.declare.ids import ID_SAYS, is_id
 from kb.declare.types import TYPES
 from kb.declare.types.house import SETTINGS
-from kb.load import reader, yaml_tree
-from kb.load.files import ENDING, LEDGER_FILE, RETIRED_FILE, SETTINGS_FILE, TOP_FILES, entries, is_left_behind
+from kb.load import changes, ledger, reader, yaml_tree
+from kb.load.files import (
+    CHANGES_FILE,
+    ENDING,
+    LEDGER_FILE,
+    RETIRED_FILE,
+    SETTINGS_FILE,
+    TOP_FILES,
+    entries,
+    is_left_behind,
+)
+from kb.load.ledger import Noted
 from kb.load.text import Unreadable, read_bytes, read_text, unopened
 from kb.problems.problem import Problem
 from kb.problems.sentences import Said, said
 from kb.problems.words import as_id, listing, shown
-from kb.records.known_ids import Ids, Retired, what_is_wrong
+from kb.records.changes import Changes
+from kb.records.known_ids import Ids, Published, Retired, what_is_wrong
 from kb.records.links import Link, Linked, linked
 from kb.records.record import Record, narrow
 from kb.records.settings import Settings, settings_of
@@ -51,17 +64,18 @@ class Shelf:
         self._types: dict[str, str] = {}
         self._aliases: dict[str, str] = {}
         self._retired: dict[str, Retired] = {}
-        self._published: dict[str, set[str]] = {}
+        self._published: dict[str, Published] = {}
         self.ids = Ids(self._types, self._aliases, self._retired, self._published, self._titled)
         self._problems: list[Problem] = []
         self._is_all_read = True
-        self._ledger = self._read_ledger()
+        self._noted = self._read_ledger()
         self._take_stock()
         known = before.held if before else {}
         self.held: dict[str, Held] = {id_: self._held(id_, known, changed) for id_ in self.files}
         self._note_earlier_ids()
         self._note_retired_ids()
         self.settings = self._read_settings()
+        self.changes = self._read_changes()
         self.linked = self._linked(before)
         self._check_ledger()
 
@@ -213,6 +227,21 @@ class Shelf:
         self._problems += problems
         return None if problems or held.record is None else settings_of(narrow(held.record, SettingsFile))
 
+    def _read_changes(self) -> tuple[Changes, ...]:
+        """Return what changed from state to state, as it was kept; nothing where nothing was."""
+        file = f"data/{CHANGES_FILE}"
+        try:
+            found, problems = changes.read(file, self._text(file))
+        except Unreadable as error:
+            found, problems = (), [error.problem]
+        self._problems += problems
+        return found
+
+    def _text(self, file: str) -> str:
+        """Return the text of a file that need not be there. Raises `Unreadable`."""
+        path = self.root / file
+        return read_text(path, file) if os.path.lexists(path) else ""
+
     def _linked(self, before: Shelf | None) -> dict[str, Linked]:
         """Return the links of each record, anew where the record has changed or an id that it names."""
         moved = self.ids.differing(before.ids) if before else frozenset()
@@ -234,29 +263,38 @@ class Shelf:
                 return record.id
         return ""
 
-    def published(self) -> list[str]:
-        """Return the lines of the ledger: each id that was ever published, behind its type."""
-        path = self.root / "data" / LEDGER_FILE
-        return read_text(path, f"data/{LEDGER_FILE}").splitlines() if os.path.lexists(path) else []
-
-    def _read_ledger(self) -> list[str]:
-        """Return the ids of the ledger, a line each, and note them as published, each with its types."""
+    def _read_ledger(self) -> list[Noted]:
+        """Return the lines of the ledger, and note their ids as published, each with its types and its earliest day."""
+        file = f"data/{LEDGER_FILE}"
         try:
-            noted = [line.rpartition("/") for line in self.published()]
+            noted, problems = ledger.read(file, self._text(file))
         except Unreadable as error:
             self._is_all_read = False
             self._problems.append(error.problem)
             return []
-        for type_, _, id_ in noted:
-            self._published.setdefault(id_, set()).add(type_)
-        return [id_ for _, _, id_ in noted]
+        self._problems += problems
+        self._published.update(ledger.by_id(noted))
+        return noted
 
     def _check_ledger(self) -> None:
         """Look for published ids that lead nowhere now; a file that cannot be read may still hold the lost one."""
-        for number, id_ in enumerate(self._ledger if self._is_all_read else (), start=1):
-            if id_ and id_ not in self.files and id_ not in self._aliases and id_ not in self._retired:
-                words = said("lost-id", f'the published id "{id_}" leads nowhere')
-                self._report(f"data/{LEDGER_FILE}", words, Place(number, 1, number))
+        for line in self._noted if self._is_all_read else ():
+            if line.id not in self.files and line.id not in self._aliases and line.id not in self._retired:
+                words = said("lost-id", f'the published id "{line.id}" leads nowhere')
+                self._report(f"data/{LEDGER_FILE}", words, Place(line.number, 1, line.number))
+
+    def entered_after(self, today: datetime.date) -> list[Problem]:
+        """Return what is wrong with the lines of the ledger whose day has not come yet."""
+        late = [line for line in self._noted if line.entered and line.entered > today]
+        return [
+            Problem(
+                f"data/{LEDGER_FILE}",
+                line.number,
+                len(line.name) + 2,
+                *said("looked-at-in-the-future", f"{line.entered}, which has not come yet", case="ledger"),
+            )
+            for line in late
+        ]
 
     def _report(self, file: str, words: Said, spot: Spot = TOP) -> None:
         self._problems.append(Problem(file, spot.line, spot.column, *words))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
@@ -49,17 +50,24 @@ class Retired(NamedTuple):
         return " or ".join(f'"{heir}"' for heir in self.successors) or "no record took its place"
 
 
+class Published(NamedTuple):
+    """What the ledger has of an id: of which types it was, and the day on which it entered, None where none stands."""
+
+    types: frozenset[str]
+    entered: datetime.date | None
+
+
 class Ids(NamedTuple):
     """Every id that a reference can meet: those of files, the earlier ones, and the retired ones.
 
-    `published` are those that readers have seen, as the ledger has them, each with the types of which it was; `titled`
-    finds the id of a record by its title or its address, for those who name it so.
+    `published` are those that readers have seen, as the ledger has them; `titled` finds the id of a record by its title
+    or its address, for those who name it so.
     """
 
     types: Mapping[str, str]
     aliases: Mapping[str, str]
     retired: Mapping[str, Retired]
-    published: Mapping[str, Collection[str]] = MappingProxyType({})
+    published: Mapping[str, Published] = MappingProxyType({})
     titled: Callable[[str], str] = lambda _: ""
 
     def differing(self, other: Ids) -> frozenset[str]:
