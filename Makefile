@@ -28,7 +28,7 @@ lint: $(STAMP) $(BIOME)  ## formatting, lint and types; JavaScript and CSS too w
 build: $(STAMP)  ## the site in site/
 	$(BIN)/mkdocs build --strict
 
-publish: $(STAMP)  ## the site in site/ as it is published, with the files under api/v1/: SITE_URL=https://… make publish
+publish: $(STAMP)  ## the site in site/ as it is published, with calendar, feeds and the files under api/v1/: SITE_URL=https://… make publish
 	$(BIN)/python -m scripts.publish
 
 check: $(STAMP)  ## the records only; FILES=… for some of them

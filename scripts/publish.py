@@ -1,7 +1,7 @@
 """Make the site as it is published: `SITE_URL=https://record.example.org/ python -m scripts.publish [FOLDER]`.
 
-Beside what `mkdocs build --strict` makes, it has what only programs of readers ask for, such as the files under `api/`.
-They name pages by their whole addresses, so the address of the site has to be known.
+Beside what `mkdocs build --strict` makes, it has what only programs of readers ask for, such as the calendar, the feed
+of each theme and the files under `api/`. They name pages by their whole addresses, so the site's has to be known.
 """
 
 from __future__ import annotations

@@ -27,9 +27,9 @@ SENTINELS = re.compile("\ue000(\\w+)<h1\ue001")
 class Furniture:
     """What `overrides/main.html` shows around every page, from the records that are `current`; nothing without any.
 
-    `groups` are those of the header, `foot` the columns at the foot, `as_of` the day of the state of the record. An
-    entry whose page is not among the `addresses` of the site is left out. `assets` is the folder of the site's styles
-    and scripts.
+    `groups` are those of the header, `foot` the columns at the foot, `as_of` the day of the state of the record, by
+    which stand the `feeds`; `has_changes` tells whether there is a page on what changed. An entry whose page is not
+    among the `addresses` of the site is left out. `assets` is the folder of the site's styles and scripts.
     """
 
     def __init__(self, current: Callable[[], Library | None], addresses: Container[str], assets: Path) -> None:
@@ -39,6 +39,8 @@ class Furniture:
         library = current()
         self.groups = self._there(navigation.groups(library)) if library else ()
         self.foot = self._there(navigation.foot(library)) if library else ()
+        self.feeds = [entry for entry in navigation.FEEDS if entry.page in addresses]
+        self.has_changes = navigation.CHANGES.page in addresses
         self.as_of = library.as_of.isoformat() if library else ""
         self.as_of_words = f"{library.as_of.day} {library.as_of.strftime('%B %Y')}" if library else "no day"
 

@@ -13,7 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
 from kb.check.run import Reading, after, check
-from kb.export.downloads import downloads
+from kb.export.downloads import downloads, for_the_web
 from kb.library.library import Library
 from kb.load.text import Unreadable, unreadable
 from kb.problems.problem import BadData, Problem
@@ -124,7 +124,8 @@ class Session:
         if self.site is None:
             return {}
         if self._downloads is None or self._downloads[0] is not self.site.library:
-            made = downloads(self.site.library, config.site_name, config.site_url or "")
+            of_site = self.site.library, config.site_name, config.site_url or ""
+            made = downloads(*of_site) | (for_the_web(*of_site) if is_published(config) else {})
             self._downloads = self.site.library, made | self.site.cards()
         return self._downloads[1]
 

@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES_FOR_ANY_DATA = (
     "timeline.md", "method.md", "open-questions.md", "forecasts.md", "compare.md",
     "disputes.md", "corrections.md", "data.md", "search.md", "map.md", "mistakes.md", "charter.md", "horizon.md",
-    "section-907.md",
+    "section-907.md", "follow.md", "changes.md",
 )  # fmt: skip
 SAMPLE = ROOT / "tests" / "sample"
 REPOSITORY = "https://git.example.org/charter-record"
@@ -173,14 +173,14 @@ def really_published(library: Library, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture(scope="session")
 def built(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site, built strictly once for the tests of all workers, in a folder named as its address ends."""
+    """The real site as it is published, built strictly once for the tests of all workers, in a folder named as its address ends."""
     run = tmp_path_factory.getbasetemp()
     shared = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
     site = shared / "built" / "charter"
     with (shared / "built.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not site.exists():
-            done = build(ROOT, shared / "building", SITE_URL=ADDRESS, REPO_URL=REPOSITORY)
+            done = build(ROOT, shared / "building", SITE_URL=ADDRESS, REPO_URL=REPOSITORY, PUBLISHED="true")
             assert done.returncode == 0, done.stdout + done.stderr
             site.parent.mkdir()
             (shared / "building").rename(site)

@@ -95,7 +95,7 @@ NOT_FOR_PAPER = """() => {
   const shown = el => el.checkVisibility({ visibilityProperty: true }) && el.getBoundingClientRect().height > 0
   const useless = "nav, button:not(th button), select, .kb-bar, .kb-tools"
   const found = [...document.querySelectorAll(useless)].filter(shown).map(el => el.outerHTML.slice(0, 120))
-  const folded = [...document.querySelectorAll("details:not([open], .kb-menu, .kb-menu *, .kb-behind--list, .kb-search__filters) > :not(summary, .kb-bar)")]
+  const folded = [...document.querySelectorAll("details:not([open], .kb-menu, .kb-menu *, .kb-behind--list, .kb-search__filters, .kb-forms) > :not(summary, .kb-bar)")]
   found.push(...folded.filter(el => !shown(el)).map(el => `folded: ${el.outerHTML.slice(0, 120)}`))
   for (const [where, what, colour] of [["h1", "color", "rgb(0, 0, 0)"], ["body", "backgroundColor", "rgb(255, 255, 255)"]]) {
     const has = getComputedStyle(document.querySelector(where))[what]

@@ -77,6 +77,8 @@ ROWS = (
     Row("stale --before 2027-01 --sources", 0, "from before 2027-01-01"),
     Row("stale --before 2027-01-01 --type claims", 0, "from before 2027-01-01"),
     Row("doubts", 0, "("),
+    Row("diff HEAD", 0, "1 record changed since HEAD"),
+    Row("diff HEAD --write", 0, "1 record changed since HEAD", writes=True),
     *(Row(f"{name} --help", 0, f"usage: python -m kb {name}") for name in COMMANDS),
 )
 
@@ -98,12 +100,21 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "assets"))
     shutil.copy(ROOT / "mkdocs.yml", folder / "mkdocs.yml")
     record, ledger, ids = folder / UNFORMATTED, folder / "data" / LEDGER_FILE, folder / "docs" / "schema" / "ids.json"
-    record.write_bytes(record.read_bytes() + b"\n")
+    text = record.read_bytes()
+    record.write_bytes(text.replace(b"title: ", b"title: The route ", 1))
+    commit(folder)
+    record.write_bytes(text + b"\n")
     known = ledger.read_bytes().splitlines(keepends=True)
-    known.remove(b"themes/tripp\n")
-    ledger.write_bytes(b"".join(known))
+    ledger.write_bytes(b"".join(line for line in known if not line.startswith(b"themes/tripp ")))
     ids.unlink()
     return folder
+
+
+def commit(folder: Path) -> None:
+    """Put the records under version control as they are."""
+    named = ("-c", "user.name=Editor", "-c", "user.email=editor@example.org", "-c", "commit.gpgsign=false")
+    for words in (("init", "--quiet"), ("add", "data"), ("commit", "--quiet", "--message", "Enter the records")):
+        subprocess.run(["git", "-C", str(folder), *named, *words], check=True)
 
 
 @pytest.fixture(scope="session")

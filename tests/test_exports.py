@@ -14,11 +14,10 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from lxml import etree, html
+from lxml import html
 
 from kb.check.run import open_library
 from kb.declare.types import TYPES
-from kb.edit.rename import carry_out, plan
 from kb.export.as_json import with_entries, written_json
 from kb.export.downloads import downloads
 from kb.export.table import MARK, RUNS, _tame
@@ -29,7 +28,6 @@ from view.site import Site
 
 WORDS = st.text(max_size=5)
 FIELDS = st.dictionaries(WORDS, st.none() | st.integers() | WORDS | st.lists(WORDS, max_size=2), max_size=3)
-ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 
 @pytest.fixture(scope="module")
@@ -218,72 +216,6 @@ def linked_data(library: Library, site: str) -> str:
     return downloads(library, "The Charter Record", site)["data/record.jsonld"]()
 
 
-def test_the_feed_is_atom_with_the_newest_events_first(library: Library, files: dict[str, str]):
-    feed = etree.fromstring(files["feed.xml"].encode())
-    entries = feed.findall("a:entry", ATOM)
-    updated = [entry.findtext("a:updated", namespaces=ATOM) or "" for entry in entries]
-    assert updated == sorted(updated, reverse=True)
-    newest = max(library.of_type("events"), key=lambda event: event.date.first)
-    assert newest.title in [entry.findtext("a:title", namespaces=ATOM) for entry in entries]
-    ids = [entry.findtext("a:id", namespaces=ATOM) for entry in entries]
-    assert len(set(ids)) == len(ids) and all(str(each).startswith("urn:uuid:") for each in ids)
-    assert "[[" not in files["feed.xml"]
-
-
-def entries_of(root: Path) -> dict[str, str]:
-    """The entries of the feed: the moment of each by its id, newest first."""
-    feed = etree.fromstring(downloads(open_library(root), "The Record", ADDRESS)["feed.xml"]().encode())
-    said = [
-        [entry.findtext(f"a:{tag}", "", ATOM) for tag in ("id", "updated")] for entry in feed.findall("a:entry", ATOM)
-    ]
-    assert len(dict(said)) == len(said)
-    assert feed.findtext("a:updated", "", ATOM) >= max((updated for _, updated in said), default="")
-    return dict(said)
-
-
-CORRECTION = "  - date: {}\n    what: The {} was wrong.\n"
-
-
-@pytest.mark.parametrize(
-    "written",
-    [[("2002-03-04", "day"), ("2002-03-04", "place")], [("2002-03-01", "day"), ("2002-03", "day")]],
-    ids=["in other words", "in the same words of a day and of its month"],
-)
-def test_corrections_of_one_day_in_one_record_are_entries_of_their_own(sample: Path, written: list[tuple[str, str]]):
-    before = entries_of(sample)
-    with (sample / "data/places/haven.yml").open("a", encoding="utf-8") as file:
-        file.write("corrections:\n" + "".join(CORRECTION.format(*each) for each in written))
-    after = entries_of(sample)
-    assert len(after) == len(before) + 2 and before.items() <= after.items()
-
-
-def test_an_entry_stays_the_same_where_its_record_is_renamed_once_and_again(sample: Path):
-    with (sample / "data/events/signing.yml").open("a", encoding="utf-8") as file:
-        file.write("corrections:\n" + CORRECTION.format("2002-03-04", "day"))
-    before = entries_of(sample)
-    carry_out(plan(sample, "signing", "signing-in-haven"))
-    carry_out(plan(sample, "signing-in-haven", "pact-signed"))
-    assert entries_of(sample) == before
-
-
-@pytest.mark.parametrize(
-    ("written", "day"),
-    [
-        pytest.param("2001-02-03", "2001-02-03", id="a day"),
-        pytest.param("../2001-02", "2001-02-01", id="without a beginning"),
-        pytest.param("2001/..", "2001-01-01", id="without an end"),
-        pytest.param("2001-02~", "2001-02-01", id="about a month"),
-        pytest.param("../2099", None, id="until a day to come"),
-    ],
-)
-def test_an_event_has_a_day_that_has_been(sample: Path, written: str, day: str | None):
-    path = sample / "data/events/signing.yml"
-    path.write_text(path.read_text(encoding="utf-8").replace("date: 2001-02-03", f"date: {written}"), encoding="utf-8")
-    library = open_library(sample)
-    assert f"{day or library.as_of.isoformat()}T00:00:00Z" in entries_of(sample).values()
-    assert "0001-" not in downloads(library, "The Record", "")["feed.xml"]()
-
-
 def test_the_built_site_offers_them(built: Path, library: Library):
     page = (built / "data" / "index.html").read_text(encoding="utf-8")
     for name in TYPES:
@@ -364,7 +296,7 @@ def answers_everywhere(library: Library) -> None:
     files, site = downloads(library, "The Record", ADDRESS), Site(library)
     addresses, cards = site.addresses, site.cards()
     assert library.ids.published
-    for id_, types in library.ids.published.items():
+    for id_, (types, _) in library.ids.published.items():
         assert library.ids.fate(id_), id_
         for address in (f"{type_}/{id_}" for type_ in types):
             assert f"{address}/" in addresses and f"{address}.json" in files and f"{address}.card.json" in cards

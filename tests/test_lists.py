@@ -17,13 +17,13 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from kb.check.run import open_library
 from kb.declare import scales as declared_scales
+from kb.declare.prose import plain
 from kb.declare.types import TYPES
 from kb.library.library import Library
 from kb.records.record import Record
 from tests.conftest import ROOT, SAMPLE
 from view.lists import declared as every
 from view.lists import listing, parts
-from view.prose import plain
 
 LIBRARY = open_library(ROOT)
 CITED = Counter(citation.source for record in LIBRARY for _, citation in record.citations)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kb.declare import prose as words
 from view import prose
 
 
@@ -36,4 +37,4 @@ def test_only_the_safe_subset_is_obeyed(text, shown):
 
 
 def test_plain_text_names_what_is_linked():
-    assert prose.plain("See *it* in [[tripp]] or [[a|b]].", str.upper) == "See it in TRIPP or b."
+    assert words.plain("See *it* in [[tripp]] or [[a|b]].", str.upper) == "See it in TRIPP or b."

@@ -36,7 +36,7 @@ def test_a_build_in_other_surroundings_is_the_same(build: Build, built: Path, tm
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(path.read_bytes())
         os.utime(target, (1_000_000_000,) * 2)
-    done = build(project, project / "site", SITE_URL=ADDRESS, REPO_URL=REPOSITORY, **settings)
+    done = build(project, project / "site", SITE_URL=ADDRESS, REPO_URL=REPOSITORY, PUBLISHED="true", **settings)
     assert done.returncode == 0, done.stdout + done.stderr
     found = digest(project / "site")
     assert found == digest(built)

@@ -149,6 +149,12 @@ def apart(words: str) -> Markup:
     return Markup(f"<bdi>{escape(words)}</bdi>") if has_right_to_left(words) else escape(words)
 
 
+def within(text: str, words: str) -> Markup:
+    """Return a text with the first place of some words in it kept apart from the rest, as `apart` does."""
+    before, found, after = text.partition(words)
+    return escape(before) + apart(found) + escape(after)
+
+
 def source_line(source: Source, explained: bool = True, published_by: bool = True) -> Markup:
     """Return what a reader should know of a source: publisher, date, language, kind, and who stands behind it.
 

@@ -19,6 +19,7 @@ from kb.declare.dates import Date
 from kb.declare.fields import RecordType
 from kb.declare.scale import Term
 from kb.declare.types import TYPES
+from kb.export.citation import Citation
 from kb.library.chronicle import Stage
 from kb.library.kin import Relative
 from kb.library.library import Library
@@ -27,6 +28,7 @@ from kb.records.groups import Correction, Dispute, ProvisionStatus
 from kb.records.known_ids import Retired
 from kb.records.record import Record
 from kb.records.settings import Settings
+from view.lists import changes
 from view.lists.groups import Group
 from view.lists.listing import Listing
 from view.lists.matrix import Cell
@@ -93,6 +95,7 @@ GLOBALS: Mapping[str, Given] = {
     "row": Given(Callable[..., list[Cell]], "The cells of a claim's row in the matrix."),
     "cell_counts": Given(Callable[..., Mapping[str, int]], "How many claims were weighed against each provision."),
     "listing": Given(Callable[..., Listing], "A declared list over some records: its bar, and what its rows carry."),
+    "changed": Given(ModuleType, "What changed between two states of the record."),
     "parted": Given(ModuleType, "The parts of long lists."),
     "catalogue": Given(ModuleType, "The files for other programs, which a published site has."),
     "charts": Given(ModuleType, "The charts of figures."),
@@ -108,6 +111,10 @@ GLOBALS: Mapping[str, Given] = {
 
 BAR = {"list": Listing, "many": str, "rest": str, "here": int}
 VIEW = {"view": Given(View, "The page while it is made: where it stands, and how it links to others.")}
+PARTED = {
+    "number": Given(int, "The number of the part, counted from 1."),
+    "addresses": Given(tuple[str, ...], "The addresses of all parts."),
+}
 BLOCK = {**VIEW, "library": Given(Library, "All records.")}
 DOCUMENT = {"id": Given(Annotated[str, "instruments"], "The id of a document.", setting="document")}
 ARTICLE = {"article": Given(Annotated[str, "articles"], "The id of an article.", setting="article")}
@@ -127,6 +134,12 @@ def _page_of(type_: str) -> dict[str, Given]:
     }
 
 
+# The blocks that receive the page and the records, and nothing else.
+ONLY_BLOCKS = """
+    answers api balance changes cite codebook compare corrections disputes downloads fields follow indexes
+    lineage lines mistakes route_map scale_list search sheets standings unknowns
+"""
+
 CONTEXTS: Mapping[str, Mapping[str, Given]] = {
     **{f"{name}.html": _page_of(name) for name in TYPES},
     "index.html": {
@@ -135,13 +148,10 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
         "whole": Given(list[Record], "All of its records in reading order."),
         "part": Given(Part, "The part of them that this page lists."),
     },
-    "corrections.html": {
-        **VIEW,
-        "entries": Given(list[tuple[Record, Correction]], "The corrections of this part, the newest first."),
-        "number": Given(int, "The number of the part, counted from 1."),
-        "addresses": Given(tuple[str, ...], "The addresses of all parts."),
-    },
-    "correction_parts.html": {},
+    "corrections.html": VIEW
+    | PARTED
+    | {"entries": Given(list[tuple[Record, Correction]], "The corrections of this part, the newest first.")},
+    "changes.html": VIEW | PARTED | {"part": Given(changes.Part, "What changed between two states, or a part of it.")},
     "moved.html": {
         **VIEW,
         "alias": Given(str, "The id that the record had before."),
@@ -149,32 +159,24 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
     },
     "leads_on.html": {**VIEW, "to": Given(str, "The address of the page that has what was on this one.")},
     "retired.html": {**VIEW, "entry": Given(Retired, "The id that no record has any more.")},
+    "correction_parts.html": {},
+    "change_parts.html": {},
     "components.html": {},
     "filter_bar.html": {},
     "horizon_parts.html": {},
     "timeline_parts.html": {},
     "theme_pictures.html": {},
-    "blocks/answers.html": BLOCK,
-    "blocks/api.html": BLOCK,
-    "blocks/balance.html": BLOCK,
-    "blocks/codebook.html": BLOCK,
+    **dict.fromkeys((f"blocks/{name}.html" for name in ONLY_BLOCKS.split()), BLOCK),
     "blocks/commitments.html": BLOCK | DOCUMENT | LATER,
-    "blocks/compare.html": BLOCK,
-    "blocks/corrections.html": BLOCK,
     "blocks/density.html": BLOCK
     | DENSITY
     | {"brief": Given(bool, "Leaves out what that does not mean.", optional=True)},
-    "blocks/disputes.html": BLOCK,
     "blocks/document_facts.html": BLOCK | DOCUMENT,
     "blocks/document_sources.html": BLOCK | DOCUMENT,
-    "blocks/downloads.html": BLOCK,
     "blocks/facsimile.html": BLOCK | DOCUMENT,
-    "blocks/fields.html": BLOCK,
     "blocks/forecasts.html": BLOCK | LATER,
-    "blocks/indexes.html": BLOCK,
     "blocks/horizon.html": BLOCK | DOCUMENT | DENSITY,
     "blocks/latest.html": BLOCK | DOCUMENT | {"count": Given(int, "How many events at most.")},
-    "blocks/lineage.html": BLOCK,
     "blocks/matrix.html": BLOCK
     | ARTICLE
     | {
@@ -182,22 +184,14 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
             Annotated[str, "instruments"], "The id of the document it is weighed against.", setting="document"
         )
     },
-    "blocks/lines.html": BLOCK,
-    "blocks/mistakes.html": BLOCK,
     "blocks/opening.html": BLOCK | DOCUMENT,
     "blocks/outline.html": BLOCK | DOCUMENT,
     "blocks/parts.html": BLOCK | DOCUMENT,
     "blocks/profile.html": BLOCK | DOCUMENT,
-    "blocks/route_map.html": BLOCK,
-    "blocks/scale_list.html": BLOCK,
-    "blocks/search.html": BLOCK,
     "blocks/searched.html": BLOCK | {"brief": Given(bool, "Leaves out how many searches there were.", optional=True)},
-    "blocks/sheets.html": BLOCK,
-    "blocks/standings.html": BLOCK,
     "blocks/tally.html": BLOCK | DOCUMENT,
     "blocks/timeline.html": BLOCK | DENSITY,
     "blocks/topics.html": BLOCK | DOCUMENT,
-    "blocks/unknowns.html": BLOCK,
     "blocks/unread.html": BLOCK
     | ARTICLE
     | {
@@ -280,6 +274,7 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         "small": Macro("What stands on a small picture of the map.", {"crop": Crop}),
         "locator": Macro("Where a place lies, or a route runs.", {"view": View, "here": Place}),
         "newest_evidence": Macro("How new the evidence of a judgement is.", {"judgement": Judgement}),
+        "cited": Macro("How something is cited.", {"citation": Citation}),
     },
     "filter_bar.html": {
         "bar": Macro("The bar over a list of records.", BAR),
@@ -356,7 +351,11 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
             {"view": View, "all": list[tuple[Date, list[tuple[Record, Correction]]]], "open": bool},
         ),
         "rows": Macro("Corrections, each with its record.", {"view": View, "some": list[tuple[Record, Correction]]}),
-        "pages": Macro("The parts of the corrections.", {"view": View, "addresses": tuple[str, ...], "here": str}),
+        "pages": Macro("The parts of a list.", {"view": View, "addresses": tuple[str, ...], "here": str}),
+    },
+    "change_parts.html": {
+        "whole": Macro("What changed between two states.", {"view": View, "part": changes.Part}),
+        "titled": Macro("A record that changed, by its title or its earlier id.", {"view": View, "row": changes.Row}),
     },
     "blocks/disputes.html": {
         "lead": Macro("Of which record a dispute is, and how much is behind it.", {"record": Record}),

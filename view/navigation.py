@@ -55,6 +55,11 @@ MAP = Entry("Map", "map/")
 STATEMENTS = Entry("Statements", "statements/")
 DISPUTES = Entry("Disputes", "disputes/")
 QUESTIONS = Entry("Open questions", "open-questions/")
+METHOD = Entry("Method", "method/")
+DATA = Entry("Data", "data/")
+CORRECTIONS = Entry("Corrections", "corrections/")
+CHANGES = Entry("Changes", "changes/")
+FOLLOW = Entry("Follow", "follow/")
 EDITORS = Entry("For editors", "contribute/")
 CHARTER = Group(
     "Charter",
@@ -93,13 +98,16 @@ RECORDS = Group(
 ABOUT = Group(
     "About",
     (
-        Entry("Method", "method/"),
-        Entry("Data", "data/"),
-        Entry("Corrections", "corrections/"),
+        METHOD,
+        DATA,
+        CORRECTIONS,
+        CHANGES,
+        FOLLOW,
         EDITORS,
     ),
 )
-FEED = Entry("Feed", "feed.xml")
+# What stands beside the state of the record at the foot of every page.
+FEEDS = (Entry("feed", "feed.xml"), Entry("calendar", "calendar.ics"))
 ASK = Entry("Ask for a correction", "contribute/#report-an-error")
 
 # Pages without an entry of their own, and the lists that stand under another page.
@@ -128,7 +136,7 @@ def foot(library: Library) -> tuple[Group, ...]:
         Group("The text", tuple(entry for entry in CHARTER.entries if entry is not HORIZON)),
         Group("The article", _article(library).entries),
         Group("Around it", (ALL_THEMES, TIMELINE, MAP, STATEMENTS, DISPUTES, QUESTIONS)),
-        Group("This record", (*ABOUT.entries, FEED, ASK)),
+        Group("This record", (METHOD, DATA, CORRECTIONS, FOLLOW, EDITORS, ASK)),
     )
 
 

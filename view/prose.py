@@ -70,12 +70,6 @@ def to_inline(text: str, link: Linker, write: Writer = escapeHtml) -> Markup:
     return Markup(_PARSER.renderInline(" ".join(text.split()), {"link": link, "write": write}))
 
 
-def plain(text: str, title: Callable[[str], str]) -> str:
-    """Return a prose value as plain text for descriptions and feeds; `title` names a record by its id."""
-    linked = prose.LINK.sub(lambda match: match["words"] or title(match["id"].strip()), text)
-    return " ".join(linked.replace("*", "").split())
-
-
 def anchor(href: str, words: str, attributes: str = "") -> str:
     """Return a link with plain words."""
     return f'<a href="{escape(href)}"{attributes}>{escape(words)}</a>'

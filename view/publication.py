@@ -5,12 +5,17 @@ from __future__ import annotations
 import calendar
 import re
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
+from kb.declare import prose
+from kb.export.citation import Citation, of_record, of_the_whole
+from kb.export.downloads import WHOLES
+from kb.export.feed import path_at
+from kb.export.linked_data import dataset
 from kb.library.library import Library
 from kb.library.names import short_forms
 from kb.records.record import Record, leaves
-from view import prose
 from view.directions import has_right_to_left
 
 REPORT_FORM = "record-error.yml"  # the repository's form; its field for the record is called `record`
@@ -60,6 +65,24 @@ class Publication:
     def is_of_both_directions(self) -> bool:
         """Whether something in the records is read from right to left."""
         return any(has_right_to_left(str(leaf.value)) for record in self.library for leaf in leaves(record))
+
+    def citation(self, record: Record) -> Citation:
+        """Return how a record is cited."""
+        return of_record(self.library, record, self.name, self.address)
+
+    @property
+    def citation_of_the_whole(self) -> Citation:
+        """How the whole is cited."""
+        return of_the_whole(self.library, self.name, self.address)
+
+    @property
+    def dataset(self) -> dict[str, Any]:
+        """What catalogues of data sets read of the whole, in the words of schema.org."""
+        return dataset(self.library, self.name, self.address, WHOLES)
+
+    def theme_feed(self, theme: Record) -> str:
+        """Return the path of the feed of a theme, empty where the site has none."""
+        return path_at(theme.address) if self.is_published else ""
 
     def report_address(self, record: Record) -> str:
         """Return where an error in a record can be reported, or an empty string where no public repository is set."""

@@ -26,7 +26,7 @@ from view.contexts import context, given_globals, with_settings
 from view.directions import isolated
 from view.environment import TEMPLATES, Snapshot, environment, queries
 from view.found import cards, fields
-from view.lists import listing, matrix, parts
+from view.lists import changes, listing, matrix, parts
 from view.page import View, page_title
 from view.pictures import chart, facsimile, horizon, lineage, timeline, years
 from view.pictures.atlas import crops, drawing
@@ -103,6 +103,7 @@ class Site:
                 row=matrix.row,
                 cell_counts=matrix.cell_counts,
                 listing=listing.listing,
+                changed=changes,
                 parted=parts,
                 catalogue=catalogue,
                 charts=chart,
@@ -134,6 +135,7 @@ class Site:
         records = {record.address: record.file for record in self.library}
         lists = {address: None for name in TYPES for address in parts.addresses(self.library, name)}
         lists |= dict.fromkeys(parts.corrections(self.library)[1:])
+        lists |= dict.fromkeys(changes.addresses(self.library)[1:])
         return {**records, **lists, **self.signposts}
 
     @property
@@ -150,6 +152,8 @@ class Site:
         type_, _, id_ = address.rstrip("/").partition("/")
         if type_ == "corrections":
             return self._corrections(address)
+        if type_ == "changes":
+            return self._changes(address)
         if not id_ or id_.startswith(parts.BELOW):
             return self._list(TYPES[type_], address)
         if id_ in self.library and self.library[id_].address == address:
@@ -217,6 +221,17 @@ class Site:
 
         title = f"Corrections, part {number}"
         return SitePage(address, title, "What was wrong on these pages and has been mended.", None, html)
+
+    def _changes(self, address: str) -> SitePage:
+        addresses = changes.addresses(self.library)
+        number = addresses.index(address) + 1
+
+        def html() -> str:
+            view = View(self.publication, address)
+            given = {"part": changes.shown(self.library)[number - 1], "number": number, "addresses": addresses}
+            return self._rendered("changes.html", view=view, **given)
+
+        return SitePage(address, f"Changes, part {number}", "What changed in the records, in words.", None, html)
 
     def _moved(self, address: str, record: Record) -> SitePage:
         alias = address.split("/")[1]

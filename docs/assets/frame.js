@@ -1,8 +1,8 @@
 /* What the frame needs of a script: the way on from a page that is no more, the choice of colours, the way back to the
    top, the folded part that an address names, the part in view in a rail, the entry in view in the bar, the drawer's
-   Escape, and what to say of a record that is old. It stands for the theme's own bundle, which is fifty times as long and
-   serves what this site does not use. The choice is kept as the theme keeps it, because the theme's inline script reads
-   it before the page is painted. */
+   Escape, what to say of a record that is old, and the buttons that copy. It stands for the theme's own bundle, which is
+   fifty times as long and serves what this site does not use. The choice is kept as the theme keeps it, because the
+   theme's inline script reads it before the page is painted. */
 document.documentElement.classList.replace("no-js", "js")
 
 {
@@ -89,4 +89,14 @@ document.documentElement.classList.replace("no-js", "js")
   const OLD = 183 * 24 * 60 * 60 * 1000 // half a year
   const day = document.querySelector("[data-kb-as-of]"), notice = document.querySelector("[data-kb-old]")
   notice.hidden = !(Date.now() - Date.parse(day.dateTime) > OLD)
+}
+
+{
+  const cited = navigator.clipboard ? document.querySelectorAll("[data-kb-copy]") : [] // none over plain HTTP
+  for (const text of cited) {
+    const button = document.createElement("button")
+    Object.assign(button, { type: "button", className: "kb-copy", ariaLive: "polite", textContent: `Copy ${text.dataset.kbCopy}` })
+    button.addEventListener("click", () => navigator.clipboard.writeText(text.textContent).then(() => "Copied", () => "Not copied").then(words => { button.textContent = words }))
+    text.after(button)
+  }
 }

@@ -88,7 +88,7 @@ def _library_at(root: Path, commit: str) -> tuple[Library, set[str]]:
 
 def _git(root: Path, *arguments: str) -> bytes:
     try:
-        done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=True)
+        done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, check=True)
     except FileNotFoundError:
         raise NoSuchState("git is not installed, and only it knows what the records were") from None
     except subprocess.CalledProcessError as error:

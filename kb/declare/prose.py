@@ -55,3 +55,8 @@ def word_count(text: str) -> int:
 def without_links(text: str, title: Callable[[str], str]) -> str:
     """Return a text with each link replaced by its words, or by the title of its record, which `title` gives."""
     return LINK.sub(lambda match: match["words"] or title(match["id"].strip()), text)
+
+
+def plain(text: str, title: Callable[[str], str]) -> str:
+    """Return prose as plain text in one line, for descriptions and feeds; `title` names a record by its id."""
+    return " ".join(without_links(text, title).replace("*", "").split())

@@ -60,10 +60,14 @@ class Citation:
 
     @property
     def text(self) -> str:
-        """The citation as a line of text, with the address, or with the id where that is not known."""
-        what = f"“{self.title}”. {self.name}, {self.version}." if self.id else f"{self.name}, {self.version}."
+        """The citation as a line of text."""
+        return f"“{self.title}”. {self.source}" if self.id else self.source
+
+    @property
+    def source(self) -> str:
+        """The line after the title: the name, the version, and the address, or the id where that is not known."""
         where = self.address or (f"Id {self.id}." if self.id else "")
-        return f"{what} {where}".rstrip()
+        return f"{self.name}, {self.version}. {where}".rstrip()
 
     @property
     def forms(self) -> dict[str, str]:

@@ -27,7 +27,7 @@ ACTOR_TYPES: dict[str, str | list[str]] = {
     "outlet": "NewsMediaOrganization",
 }
 RELATIONS = {"amends": "legislationChanges", "implements": "legislationApplies", "part-of": "isPartOf"}
-FORMATS = {"json": "application/json", "jsonld": "application/ld+json", "csv": "text/csv"}
+FORMATS = {"json": "application/json", "jsonld": "application/ld+json", "csv": "text/csv", "txt": "text/plain"}
 WIKIDATA = "https://www.wikidata.org/wiki/"
 Page = Callable[[str], dict[str, str]]
 
@@ -39,27 +39,49 @@ def graph(library: Library, name: str, site: str, files: Iterable[str]) -> dict[
     as programs read them, which lies one folder below the root. `files` are the downloads of the whole, from the root.
     """
     root = site or "../"
-    whole = {
-        "@type": "Dataset",
-        "@id": f"{root}data/",
-        "name": name,
-        "description": f"The records of {name}, each with the sources that show it: {_kinds()}.",
-        "dateModified": library.as_of.isoformat(),
-        "license": LICENCE,
-        "creator": {"@id": f"{root}#publisher"},
-        "distribution": [
-            {"@type": "DataDownload", "encodingFormat": FORMATS[file.rpartition(".")[2]], "contentUrl": root + file}
-            for file in files
-        ],
-    }
-    publisher = {"@type": "Organization", "@id": f"{root}#publisher", "name": name, "url": site or None}
+    whole, publisher = _whole(library, name, site, files), _publisher(name, site)
     nodes = [node for record in library for node in _nodes(library, record, root)]
-    return {"@context": CONTEXT, "@graph": [whole, filled(publisher), *nodes]}
+    return {"@context": CONTEXT, "@graph": [whole, publisher, *nodes]}
 
 
-def _kinds() -> str:
+def dataset(library: Library, name: str, site: str, files: Iterable[str]) -> dict[str, Any]:
+    """Return what catalogues of data sets read of the whole: the `Dataset` alone, with its creator in it."""
+    return {"@context": CONTEXT, **_whole(library, name, site, files), "creator": _publisher(name, site)}
+
+
+def _whole(library: Library, name: str, site: str, files: Iterable[str]) -> dict[str, Any]:
+    root = site or "../"
+    told = library.settings.dataset if library.settings else None
+    listed = [
+        {"@type": "DataDownload", "encodingFormat": FORMATS[file.rpartition(".")[2]], "contentUrl": root + file}
+        for file in files
+    ]
+    return filled(
+        {
+            "@type": "Dataset",
+            "@id": f"{root}data/",
+            "name": name,
+            "description": told.description if told else _kinds(name),
+            "keywords": list(told.keywords) if told else None,
+            "url": f"{site}data/" if site else None,
+            "dateModified": library.as_of.isoformat(),
+            "version": library.as_of.isoformat(),
+            "inLanguage": "en",
+            "license": LICENCE,
+            "creator": {"@id": f"{root}#publisher"},
+            "distribution": listed,
+        }
+    )
+
+
+def _publisher(name: str, site: str) -> dict[str, Any]:
+    root = site or "../"
+    return filled({"@type": "Organization", "@id": f"{root}#publisher", "name": name, "url": site or None})
+
+
+def _kinds(name: str) -> str:
     *first, last = (type_.many for type_ in TYPES.values())
-    return f"{', '.join(first)} and {last}"
+    return f"The records of {name}, each with the sources that show it: {', '.join(first)} and {last}."
 
 
 def _nodes(library: Library, record: Record, root: str) -> list[dict[str, Any]]:

@@ -142,7 +142,8 @@ class Shelf:
             better = words._replace(remedy=f"rename the file, to {meant}{ENDING} for instance")
             self._report(file, better if is_id(meant) and meant not in self.files else words)
             return
-        if id_ in self.files and type_ in self._published.get(id_, ()):  # the one that readers know keeps the id
+        known = self._published.get(id_)
+        if id_ in self.files and known and type_ in known.types:  # the one that readers know keeps the id
             self.files[id_], self._types[id_], file = file, type_, self.files[id_]
         if id_ in self.files:
             self._report(file, said("duplicate-id", f'the id "{id_}" is taken by {self.files[id_]}'))

@@ -84,7 +84,7 @@ def whole(library: Library, type_: str) -> Whole:
 
 def addresses(library: Library, type_: str) -> tuple[str, ...]:
     """Return the address of each part of the list of a type; a short list has one."""
-    return _addresses(type_, len(whole(library, type_).starts))
+    return addresses_of(type_, len(whole(library, type_).starts))
 
 
 def part(library: Library, type_: str, address: str) -> Part:
@@ -117,7 +117,7 @@ def _span(library: Library, records: Sequence[Record]) -> str:
 
 def corrections(library: Library) -> tuple[str, ...]:
     """Return the address of each part of the corrections; the first is a hand-written page."""
-    return _addresses("corrections", max(1, -(-len(corrected(library)) // CORRECTIONS)))
+    return addresses_of("corrections", max(1, -(-len(corrected(library)) // CORRECTIONS)))
 
 
 def corrections_at(library: Library, address: str) -> list[tuple[Record, Correction]]:
@@ -126,5 +126,6 @@ def corrections_at(library: Library, address: str) -> list[tuple[Record, Correct
     return corrected(library)[at * CORRECTIONS : (at + 1) * CORRECTIONS]
 
 
-def _addresses(list_: str, parts: int) -> tuple[str, ...]:
+def addresses_of(list_: str, parts: int) -> tuple[str, ...]:
+    """Return the addresses of as many parts of a list: its own, and below it those that follow."""
     return (f"{list_}/", *(f"{list_}/{BELOW}{number}/" for number in range(2, parts + 1)))

@@ -1,0 +1,73 @@
+"""`make publish` makes what only a published site needs; a build and a served site go without it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from mkdocs.config import load_config
+
+from kb.check.run import open_library
+from kb.export.downloads import for_the_web
+from scripts import publish
+from seam.session import is_published
+from tests.conftest import ADDRESS, ROOT, SAMPLE
+from view.site import Site
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("", "SITE_URL is not set"),
+        ("record.example.org", "which is no address of a site"),
+        ("ftp://record.example.org/", "which is no address of a site"),
+        ("https://", "which is no address of a site"),
+        ("https://record.example.org/?a=b", "pages cannot stand below"),
+        ("https://record.example.org/#a", "pages cannot stand below"),
+    ],
+)
+def test_without_the_address_of_the_site_nothing_is_made_and_the_way_is_named(
+    address: str, says: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv("SITE_URL", address)
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: pytest.fail("something was made"))
+    assert publish.main([]) == 2
+    said = capsys.readouterr().err
+    assert says in said and "SITE_URL=https://record.example.org/ make publish" in said
+
+
+@pytest.mark.parametrize("address", [ADDRESS, "http://127.0.0.1:8000/", "https://user.example.org/record"])
+def test_with_an_address_the_site_is_built_strictly_with_what_the_web_needs(
+    address: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    asked: dict[str, object] = {}
+
+    def run(command: list[str], **how: object) -> subprocess.CompletedProcess[str]:
+        asked.update(command=command, **how)
+        return subprocess.CompletedProcess(command, 3)
+
+    monkeypatch.setenv("SITE_URL", address)
+    monkeypatch.setattr(subprocess, "run", run)
+    assert publish.main([str(tmp_path)]) == 3, "the status of the build"
+    assert asked["command"][:5] == [sys.executable, "-m", "mkdocs", "build", "--strict"]
+    assert asked["command"][-2:] == ["--site-dir", str(tmp_path)]
+    assert asked["env"]["PUBLISHED"] == "true" and asked["env"]["SITE_URL"] == address
+
+
+@pytest.mark.parametrize(("setting", "expected"), [("true", True), ("false", False), ("", False), (None, False)])
+def test_the_setting_decides(setting: str | None, expected: bool, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("PUBLISHED", raising=False)
+    if setting is not None:
+        monkeypatch.setenv("PUBLISHED", setting)
+    assert is_published(load_config(str(ROOT / "mkdocs.yml"))) is expected
+
+
+def test_a_site_that_is_not_published_names_none_of_what_it_has_not():
+    library = open_library(SAMPLE)
+    for is_made in (True, False):
+        site = Site(library, address=ADDRESS, is_published=is_made)
+        pages = site.page("themes/trade/").html + str(site.macros("follow/")["follow"]())
+        named = {path for path in for_the_web(library, "The Record", ADDRESS) if f'/{path}"' in pages}
+        assert named == (set(for_the_web(library, "The Record", ADDRESS)) if is_made else set())
