@@ -136,7 +136,7 @@ def _page_of(type_: str) -> dict[str, Given]:
 
 # The blocks that receive the page and the records, and nothing else.
 ONLY_BLOCKS = """
-    answers api balance changes cite codebook compare corrections disputes downloads fields follow indexes
+    answers api balance changes cite codebook compare disputes downloads fields follow indexes
     lineage lines mistakes route_map scale_list search sheets standings unknowns
 """
 
@@ -167,6 +167,7 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
     "timeline_parts.html": {},
     "theme_pictures.html": {},
     **dict.fromkeys((f"blocks/{name}.html" for name in ONLY_BLOCKS.split()), BLOCK),
+    "blocks/corrections.html": BLOCK,
     "blocks/commitments.html": BLOCK | DOCUMENT | LATER,
     "blocks/density.html": BLOCK
     | DENSITY

@@ -140,7 +140,7 @@ def _ids(library: Library, start: dict[str, Any], site: str) -> str:
                 "type": type_,
                 "state": state,
                 "now": now_,
-                "published": type_ in library.ids.published.get(id_, ()),
+                "published": id_ in library.ids.published and type_ in library.ids.published[id_].types,
                 "url": site + path(type_, id_),
             }
         )
