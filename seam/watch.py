@@ -7,19 +7,24 @@ listing is made from time to time all the same.
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
-from kb.load.files import is_left_behind
+from kb.load.files import is_folder, is_left_behind
 
-Stamp = tuple[int, int, int]  # time of the last change, size, number of the file
+log = logging.getLogger("mkdocs.records")
+
+# When the content was changed, when that or the rights to it or the times themselves were, size, number of the file.
+Stamp = tuple[int, int, int, int]
 SETTLED = 0.015  # seconds without an event after which a save is over
 LONGEST_WRITE = 1.0  # seconds for which a file that is still being written is waited for
 LOOK = 2.0  # seconds after which we look without having been woken
@@ -29,22 +34,30 @@ ACTED = ("created", "modified", "moved", "deleted", "closed")  # to open and to 
 class Watch(FileSystemEventHandler):
     """Tells `changed` which files under some folders were written, moved or deleted, by their paths.
 
-    Of a folder everything below it counts, of a file itself.
+    Of a folder everything below it counts, of a file itself. `seen` are the stamps of what is known already, those of
+    now where none are given. What `changed` could not take, for it raised an error, it is told again.
     """
 
-    def __init__(self, places: Iterable[Path], changed: Callable[[frozenset[Path]], None]) -> None:
+    def __init__(
+        self,
+        places: Iterable[Path],
+        changed: Callable[[frozenset[Path]], None],
+        seen: dict[Path, Stamp] | None = None,
+    ) -> None:
         self.places = tuple(places)
         self._changed = changed
+        self._owed: frozenset[Path] = frozenset()
         self._woken = threading.Event()
         self._writing: set[str] = set()
         self._last = time.monotonic()
         self._ended = False
-        self._seen = stamps(self.places)
+        self._seen = stamps(self.places) if seen is None else seen
         self._observer: BaseObserver | None = None
         self._thread = threading.Thread(target=self._follow, name="watch", daemon=True)
 
     def start(self) -> None:
-        """Begin to follow, in a thread of its own."""
+        """Begin to follow, in a thread of its own, with what has changed since it was seen."""
+        self._woken.set()
         self._thread.start()
 
     def stop(self) -> None:
@@ -75,12 +88,22 @@ class Watch(FileSystemEventHandler):
             self._woken.clear()
             self._settle()
             now = stamps(self.places)
-            changed = frozenset(path for path, _ in self._seen.items() ^ now.items())
+            changed = self._owed | frozenset(path for path, _ in self._seen.items() ^ now.items())
             self._seen = now
-            if changed:
-                self._changed(changed)
+            if changed and not self._ended:
+                self._tell(changed)
             if watched != self._folders():  # one came or went, and the system has lost sight of it
                 self._forget()
+
+    def _tell(self, changed: frozenset[Path]) -> None:
+        try:
+            self._changed(changed)
+        except Exception as error:  # the thread has to go on, whatever stands in the files
+            if not self._owed:
+                log.exception(str(error))
+            self._owed = changed
+        else:
+            self._owed = frozenset()
 
     def _settle(self) -> None:
         """Wait until nothing more happens, and no file is left half written."""
@@ -93,20 +116,26 @@ class Watch(FileSystemEventHandler):
 
     def _folders(self) -> frozenset[tuple[Path, int]]:
         """Return the folders that are there, each with its number, which another folder of that name has not."""
-        there = (place if place.is_dir() else place.parent for place in self.places)
-        return frozenset((folder, folder.stat().st_ino) for folder in there if folder.is_dir())
+        there = {place if os.path.isdir(place) else place.parent for place in self.places}
+        found = set()
+        for folder in there:
+            with suppress(OSError):
+                found.add((folder, folder.stat().st_ino))
+        return frozenset(found)
 
     def _observe(self) -> frozenset[tuple[Path, int]]:
         """Ask the system to wake us, unless it does already; return the folders for which it was asked."""
         folders = self._folders()
         if self._observer is None:
-            self._observer = Observer()
+            observer = Observer()
             for folder, _ in folders:
-                self._observer.schedule(self, str(folder), recursive=folder in self.places)
+                observer.schedule(self, str(folder), recursive=folder in self.places)
             try:
-                self._observer.start()
-            except OSError:  # the system has no room for more watches; then only the listing is left
-                self._observer = None
+                observer.start()
+            except (OSError, RuntimeError):  # the system has no room for more watches; then only the listing is left
+                observer.unschedule_all()  # which gives back those that it had room for
+                return folders
+            self._observer = observer
         return folders
 
     def _forget(self) -> None:
@@ -122,22 +151,37 @@ def stamps(places: Iterable[Path]) -> dict[Path, Stamp]:
 
 def _stamps(place: Path) -> Iterator[tuple[Path, Stamp]]:
     try:
-        if not place.is_dir():
-            found = place.stat()
-            yield place, (found.st_mtime_ns, found.st_size, found.st_ino)
+        if not os.path.isdir(place):
+            yield place, _stamp(place.stat())
             return
         with os.scandir(place) as entries:
             here = list(entries)
     except OSError:  # it is gone, or cannot be opened: then it is not there
         return
     for entry in here:
-        if is_left_behind(entry.name):
+        if is_left_behind(entry.name) or (entry.is_symlink() and _leads_back(entry.path)):
             continue
-        if entry.is_dir(follow_symlinks=False):
+        if is_folder(entry):
             yield from _stamps(Path(entry.path))
             continue
         try:
-            found = entry.stat()
-        except OSError:  # a link that leads nowhere is there all the same
-            found = entry.stat(follow_symlinks=False)
-        yield Path(entry.path), (found.st_mtime_ns, found.st_size, found.st_ino)
+            yield Path(entry.path), _stamp(_status(entry))
+        except OSError:  # it was deleted a moment ago
+            continue
+
+
+def _stamp(found: os.stat_result) -> Stamp:
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
+
+
+def _status(entry: os.DirEntry[str]) -> os.stat_result:
+    try:
+        return entry.stat()
+    except OSError:  # a link that leads nowhere is there all the same
+        return entry.stat(follow_symlinks=False)
+
+
+def _leads_back(link: str) -> bool:
+    """Whether a link leads to a folder that it stands in, so that whoever follows it never comes to an end."""
+    to, here = os.path.realpath(link), os.path.realpath(os.path.dirname(link))
+    return os.path.isdir(to) and os.path.commonpath((to, here)) == to

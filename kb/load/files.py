@@ -69,7 +69,7 @@ def pages(root: Path) -> list[str]:
 
 def texts(root: Path) -> list[str]:
     """Return the texts of the project outside `data`, each by its path from the root, sorted."""
-    at_the_top = [entry.name for entry in entries(root) if not entry.is_dir()]
+    at_the_top = [entry.name for entry in entries(root) if not is_folder(entry)]
     return [file for file in (*at_the_top, *below(root, *TEXT_FOLDERS)) if sort_of(file) is Sort.TEXT]
 
 
@@ -88,7 +88,15 @@ def below(root: Path, *folders: str) -> list[str]:
     return sorted(found, key=lambda file: file.split("/"))
 
 
+def is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a folder, or a link to one; a link that leads to itself is none."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
 def entries(folder: Path | str) -> list[os.DirEntry[str]]:
-    """Return what stands in a folder, by name."""
+    """Return what stands in a folder, by name. Raises `OSError` where it cannot be opened."""
     with os.scandir(folder) as found:
         return sorted(found, key=lambda entry: entry.name)

@@ -26,6 +26,7 @@ from kb.load.files import (
     SETTINGS_FILE,
     TOP_FILES,
     entries,
+    is_folder,
     is_left_behind,
 )
 from kb.load.ledger import Noted
@@ -105,12 +106,12 @@ class Shelf:
             return
         for entry in self._entries(data, "data"):
             name = f"data/{entry.name}"
-            if entry.is_dir() and entry.name in TYPES:
+            if is_folder(entry) and entry.name in TYPES:
                 if entry.is_symlink():  # which no walk over the files follows
                     self._report(name, said("unknown-folder", f"the folder {name} is a link", case="linked"))
                 for file in self._entries(entry.path, name):
                     self._note(file, f"{name}/{file.name}", entry.name)
-            elif entry.is_dir():
+            elif is_folder(entry):
                 words = said("unknown-folder", f"the folder {name}", types=listing(TYPES))
                 self._report(name, words.guessing(entry.name, TYPES))
             elif entry.name not in TOP_FILES and not is_left_behind(entry.name):
@@ -129,7 +130,7 @@ class Shelf:
     def _note(self, entry: os.DirEntry[str], file: str, type_: str) -> None:
         if is_left_behind(entry.name):
             return
-        if entry.is_dir():
+        if is_folder(entry):
             self._report(file, said("unknown-folder", f"the folder {file}", case="within"))
             return
         if not entry.name.endswith(ENDING):
