@@ -11,6 +11,7 @@ import logging
 import mimetypes
 import signal
 import socket
+import sys
 import threading
 import urllib.parse
 import webbrowser
@@ -24,6 +25,8 @@ from mkdocs.exceptions import Abort
 log = logging.getLogger("mkdocs.records")
 
 POLL = "/livereload/"
+# What ends a program: the keys, a request, and where there is such a thing a terminal that is closed.
+ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 PATIENCE = 50.0  # seconds for which a browser that asks for news is kept waiting
 # Asks for news of the site until there are some, and then loads the page again. A browser keeps six connections to a
 # host, so a tab that is left lets go of its own.
@@ -90,8 +93,7 @@ class Server:
 
     def serve(self, *, open_in_browser: bool = False) -> None:
         """Answer until interrupted."""
-        if threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGTERM, _interrupt)  # so that what was made for the time of serving is taken away
+        end_in_order()
         self._server = self._bound()
         self.live.start()
         log.info(f"Serving on {self.url}")
@@ -100,11 +102,7 @@ class Server:
         self._server.serve_forever(poll_interval=0.2)
 
     def _bound(self) -> http.server.ThreadingHTTPServer:
-        try:
-            return _Threading(self._address, type("Handler", (_Handler,), {"live": self.live, "below": self.below}))
-        except OSError as error:
-            words = f"{self._address[0]}:{self._address[1]} cannot be served on: {error.strerror}"
-            raise Abort(f"{words}. Name another port: `make serve PORT=8001`") from None
+        return _bound(self._address, type("Handler", (_Handler,), {"live": self.live, "below": self.below}))
 
     def shutdown(self) -> None:
         """Answer no longer."""
@@ -121,8 +119,39 @@ class _Threading(http.server.ThreadingHTTPServer):
             self.address_family = socket.AF_INET6
         super().__init__(address, handler)
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say what went wrong, unless a browser was closed or went on before it had its answer."""
+        if not isinstance(sys.exception(), ConnectionError):
+            log.exception("a request was not answered")
+
+
+def try_to_serve(host: str, port: int) -> None:
+    """Raise `Abort` where nothing can be served at an address, before anything is read."""
+    _bound((host, port), http.server.BaseHTTPRequestHandler).server_close()
+
+
+def _bound(address: tuple[str, int], handler: type[http.server.BaseHTTPRequestHandler]) -> _Threading:
+    try:
+        return _Threading(address, handler)
+    except OSError as error:
+        words = f"{address[0]}:{address[1]} cannot be served on: {error.strerror}"
+        raise Abort(f"{words}. Name another port: `make serve PORT=8001`") from None
+
+
+def end_in_order() -> None:
+    """Let the keys, a request to end and a terminal that is closed all end us alike, and the second do nothing more.
+
+    So what was made for the time of serving is taken away, even where the keys are pressed again meanwhile.
+    """
+    if threading.current_thread() is threading.main_thread():
+        for name in ENDINGS:
+            if signal.getsignal(name) is not signal.SIG_IGN:  # as `nohup` wants it
+                signal.signal(name, _interrupt)
+
 
 def _interrupt(*_: object) -> None:
+    for name in ENDINGS:
+        signal.signal(name, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 

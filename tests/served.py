@@ -27,9 +27,10 @@ MKDOCS = ["-m", "mkdocs", "serve"]
 class Served:
     """A served project, seen through requests."""
 
-    def __init__(self, project: Path, port: int) -> None:
+    def __init__(self, project: Path, port: int, process: int) -> None:
         self.data = project / "data"
         self.port = port
+        self.process = process
         self.address = f"http://127.0.0.1:{port}/"
 
     def get(self, path: str) -> str:
@@ -96,7 +97,7 @@ def serve(project: Path, command: list[str]) -> Iterator[Served]:
         [sys.executable, *command, "--dev-addr", f"127.0.0.1:{port}"], cwd=project, env=settings, stdout=log, stderr=log
     )
     try:
-        served = Served(project, port)
+        served = Served(project, port, server.pid)
         served.becomes(lambda: served.get("") or served.get("404.html"), "the first page")
         yield served
         assert server.poll() is None, (project / "log").read_text(encoding="utf-8")

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import socket
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from watchdog.events import FileCreatedEvent, FileDeletedEvent, FileMovedEvent
 
-from scripts.serve import CodeWatch, IdWatch
+from scripts import serve
 from tests.conftest import SAMPLE, make_project
-from tests.served import Serving, with_own_code
+from tests.served import MKDOCS, PATIENCE, Serving, with_own_code
 
 
 def test_edit_add_break_mend_rename_and_delete(serving: Serving, tmp_path: Path):
@@ -116,6 +122,78 @@ def test_templates_and_python_code_are_followed(serving: Serving, tmp_path: Path
         site.shows("places/haven/", "harbour")
         assert site.state() > before  # so that a page of the server before loads anew
 
+        scales.write_text(f"{code}def (\n", encoding="utf-8")
+        log = project / "log"
+        site.becomes(lambda: "scales.py" in log.read_text(encoding="utf-8"), "what is wrong with the code")
+        assert "SyntaxError" in log.read_text(encoding="utf-8")
+        site.shows("places/haven/", "harbour")  # what was served goes on
+        scales.write_text(code, encoding="utf-8")
+        site.shows("places/haven/", without="harbour")
+
+
+@pytest.mark.audit
+def test_code_that_is_broken_from_the_start_is_waited_for(serving: Serving, tmp_path: Path):
+    project = with_own_code(tmp_path, SAMPLE / "data")
+    scales = project / "kb" / "declare" / "scales.py"
+    code = scales.read_text(encoding="utf-8")
+    scales.write_text(f"{code}def (\n", encoding="utf-8")
+
+    def mended() -> None:
+        log = project / "log"
+        until = time.monotonic() + PATIENCE
+        while not log.is_file() or "once it is mended" not in log.read_text(encoding="utf-8"):
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        scales.write_text(code, encoding="utf-8")
+
+    mending = threading.Thread(target=mended)
+    mending.start()
+    with serving(project, ["scripts/serve.py"]) as site:
+        site.shows("places/haven/", "Linked from")
+    mending.join()
+
+
+@pytest.mark.parametrize("ending", ["SIGINT", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("command", [["scripts/serve.py"], MKDOCS], ids=["make", "mkdocs"])
+@pytest.mark.audit
+def test_whatever_ends_the_server_and_however_often_nothing_is_left_behind(
+    tmp_path: Path, command: list[str], ending: str
+):
+    project, left = with_own_code(tmp_path / "project", SAMPLE / "data"), tmp_path / "left"
+    left.mkdir()
+    settings = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "TMPDIR": str(left)}
+    address = ["--dev-addr", "127.0.0.1:0"]
+    said = (tmp_path / "said").open("w+")
+    server = subprocess.Popen(
+        [sys.executable, *command, *address],
+        cwd=project,
+        env=settings,
+        stdout=said,
+        stderr=said,
+        start_new_session=True,
+    )
+    until = time.monotonic() + PATIENCE
+    while not any(left.glob("**/mkdocs_sweep_*/site")):  # it writes there
+        assert server.poll() is None and time.monotonic() < until, (tmp_path / "said").read_text()
+        time.sleep(0.05)
+    for _ in range(3):
+        with suppress(ProcessLookupError):
+            os.killpg(server.pid, getattr(signal, ending))
+        time.sleep(0.1)
+    assert server.wait(timeout=PATIENCE) == 0
+    assert list(left.iterdir()) == []
+    assert "Traceback" not in (tmp_path / "said").read_text()
+
+
+def test_a_mistake_from_the_start_is_said_once(serving: Serving, tmp_path: Path):
+    project = make_project(tmp_path, SAMPLE / "data")
+    path = project / "data" / "places" / "haven.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("kind: port", "kind: prt"), encoding="utf-8")
+    with serving(project, MKDOCS) as site:
+        for address in ("", "places/haven/", "places/"):  # and every address says it, for there is no page yet
+            assert b"data/places/haven.yml:6:7" in site.content(address)
+    assert (project / "log").read_text(encoding="utf-8").count("error[not-in-scale]") == 1
+
 
 def test_an_editor_is_offered_the_id_of_a_new_record_at_once(serving: Serving, tmp_path: Path):
     project = with_own_code(tmp_path, SAMPLE / "data")
@@ -129,12 +207,15 @@ def test_an_editor_is_offered_the_id_of_a_new_record_at_once(serving: Serving, t
 
 
 @pytest.mark.parametrize("name", [".#scales.py", ".scales.py.swp", "scales.py~", "4913", "trade.yml.tmp", "._code.yml"])
-def test_what_an_editor_leaves_beside_a_file_starts_nothing_anew(name: str):
-    code, ids = CodeWatch(), IdWatch()
-    for watch in (code, ids):
-        watch.on_any_event(FileCreatedEvent(f"/project/data/themes/{name}"))
-        watch.on_any_event(FileDeletedEvent(f"/project/data/themes/{name}"))
-    assert not code.saved.is_set() and not ids.changed.is_set()
-    for watch in (code, ids):
-        watch.on_any_event(FileMovedEvent(f"/project/kb/{name}", "/project/kb/scales.py"))  # which is how many save
-    assert code.saved.is_set() and ids.changed.is_set()
+def test_what_an_editor_leaves_beside_a_file_starts_nothing_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+):
+    monkeypatch.setattr(serve, "ROOT", tmp_path)
+    for folder, own in (("kb", "scales.py"), ("data", "trade.yml")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / own).touch()
+    code, records = serve.code(), serve.records()
+    assert set(code) == {str(tmp_path / "kb" / "scales.py")} and records == {str(tmp_path / "data" / "trade.yml")}
+    for folder in ("", "kb", "data"):
+        (tmp_path / folder / name).touch()
+    assert (serve.code(), serve.records()) == (code, records)
