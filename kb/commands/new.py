@@ -29,7 +29,6 @@ from kb.problems.words import listing
 from kb.records.known_ids import Ids, Renamed, Retired
 from kb.records.typed import Source, Theme
 
-SERVED = "http://127.0.0.1:8000"  # by `make serve`
 OF_THE_PAGE = "page."  # before the name of a field: of the source that --from makes, not of the record
 TODAY = ("accessed", "assessed")  # the day on which an editor looks
 
@@ -301,7 +300,7 @@ def _tell(root: Path, drafts: list[_Draft]) -> None:
     by_file = Counter(problem.file for problem in problems)
     print()
     for draft in drafts:
-        print(f"{draft.file} written; its page is {SERVED}/{draft.type.name}/{draft.id}/ while `make serve` runs")
+        print(f"{draft.file} written; its page is /{draft.type.name}/{draft.id}/ of the site while `make serve` runs")
     new = {draft.file for draft in drafts}
     last = drafts[-1]
     left = list(missing(last.type.fields, last.answers))
