@@ -1,6 +1,7 @@
 """Build the site for `seam.sweep`, without a word: `python -m seam SETTINGS ADDRESS FOLDER`.
 
-What is wrong with it is printed in one line of JSON.
+What is wrong with it is printed in one line of JSON: the mistakes that are known, and else what MkDocs complains of, be
+it only a warning, for a strict build takes none.
 """
 
 from __future__ import annotations
@@ -9,27 +10,41 @@ import dataclasses
 import json
 import logging
 import sys
+from pathlib import Path
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
+from kb.problems.problem import Problem
 from seam.events import session
+from seam.sweep import heard
+from view.banner import from_error, from_mkdocs
 
 
 def main(settings: str, address: str, folder: str) -> int:
-    """Return 0 where the site was built or its mistakes are known, else 1."""
-    logging.disable(logging.CRITICAL)
-    config = load_config(settings, site_dir=folder)
-    config.site_url = address
-    config.plugins.on_startup(command="build", dirty=False)
+    """Return 0; what is wrong is printed."""
+    logging.getLogger("mkdocs").propagate = False
+    root = Path(settings).parent
+    with heard() as words:
+        problems = _built(settings, address, folder, root)
+    found = session.problems or [from_mkdocs(each, root) for each in words] or problems
+    print(json.dumps([dataclasses.asdict(problem) for problem in dict.fromkeys(found)]), end="")
+    return 0
+
+
+def _built(settings: str, address: str, folder: str, root: Path) -> tuple[Problem, ...]:
+    """Build, and return what ended it, unless that was said already."""
     try:
+        config = load_config(settings, site_dir=folder)
+        config.site_url = address
+        config.plugins.on_startup(command="build", dirty=False)
         build(config)
     except (MkDocsException, SystemExit):
-        if not session.problems:
-            return 1
-    print(json.dumps([dataclasses.asdict(problem) for problem in session.problems]), end="")
-    return 0
+        return ()
+    except Exception as error:
+        return from_error(error, root)
+    return ()
 
 
 if __name__ == "__main__":

@@ -23,10 +23,11 @@ from mkdocs.utils.templates import TemplateContext
 from kb.load.files import is_left_behind
 from kb.load.text import Unreadable, read_text
 from seam import frame, handwritten, search
-from seam.live import LiveSite, Slim
+from seam.live import LiveSite, Slim, places
 from seam.pages import RecordPage, download, file_of, without_comments
-from seam.server import Server
+from seam.server import Server, end_in_order, try_to_serve
 from seam.session import Session
+from seam.watch import stamps
 from view.banner import banner, from_template
 
 log = logging.getLogger("mkdocs.records")
@@ -39,6 +40,8 @@ def on_startup(*, command: str, dirty: bool) -> None:
     session.serving = command == "serve"
     asked = click.get_current_context(silent=True)
     session.is_live = session.serving and asked is not None and bool(asked.params.get("livereload"))
+    if session.serving:
+        end_in_order()
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -51,6 +54,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if not config.repo_url:  # without a public repository there is nothing that an edit link could lead to
         config.edit_uri = None
     session.in_pages.clear()
+    if session.serving and session.seen is None:
+        try_to_serve(*config.dev_addr)
+        session.seen = stamps(places(config))
     session.read(config)
     session.read_guide(config)
     session.read_files(config)
@@ -88,12 +94,11 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     if isinstance(page, RecordPage) or session.site is None:
         return ""
-    lines_above = session.lengths.pop(page.file.src_uri) - markdown.count("\n")  # MkDocs takes the settings away
+    path = page.file.src_uri
+    lines_above = session.lengths.pop(path) - markdown.count("\n")  # MkDocs takes the settings away
     convert = handwritten.converter(config.markdown_extensions, config.mdx_configs)
-    filled = handwritten.fill(markdown, page.file.src_uri, page.url, session.site, lines_above, convert)
-    session.written[page.file.src_uri] = filled
-    session.in_pages[page.file.src_uri] = filled.problems
-    return filled.markdown
+    session.written[path] = session.filled(markdown, path, page.url, lines_above, convert)
+    return session.written[path].markdown
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -102,6 +107,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+    session.in_frame = frame.problems(env, config)
     session.stop_or_go_on()
     env.template_class = frame.Frame
     current = lambda: session.site.library if session.site else None  # noqa: E731

@@ -14,14 +14,37 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from mkdocs.config.defaults import MkDocsConfig
 
 from kb.library.library import Library
+from kb.load.files import below, entries
+from kb.load.text import Unreadable, read_text
+from kb.problems.problem import Problem
 from view import navigation
+from view.banner import from_error, from_template
 from view.navigation import Group, Place
 
 # The theme adds a heading to content without one, so a stand-in has to look as if it had one.
 SENTINEL = "\ue000{}<h1\ue001"
 SENTINELS = re.compile("\ue000(\\w+)<h1\ue001")
+
+
+def problems(env: jinja2.Environment, config: MkDocsConfig) -> tuple[Problem, ...]:
+    """Return what is wrong with the project's own frame: a template that cannot be read, or not by Jinja."""
+    if not config.theme.custom_dir:
+        return ()
+    folder = Path(config.theme.custom_dir)
+    found: list[Problem] = []
+    try:
+        entries(folder)  # else the theme's own frame would take its place without a word
+        for file in (each for each in below(folder.parent, folder.name) if each.endswith(".html")):
+            try:
+                env.parse(read_text(folder.parent / file, file))
+            except jinja2.TemplateSyntaxError as error:
+                found.append(from_template(error, file))
+    except (OSError, Unreadable) as error:
+        found += from_error(error, folder.parent)
+    return tuple(found)
 
 
 class Furniture:

@@ -21,15 +21,16 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File, Files
 
+from kb.edit import schema
 from kb.load.text import Unreadable, read_text
 from kb.problems.problem import Problem
 from seam.edition import Edition
 from seam.server import Answer, kind_of
 from seam.session import Session
-from seam.sweep import Sweep
-from seam.watch import Watch
+from seam.sweep import Sweep, heard
+from seam.watch import Watch, stamps
 from view import navigation
-from view.banner import banner, from_template
+from view.banner import banner, from_error, from_mkdocs
 from view.environment import TEMPLATES
 
 log = logging.getLogger("mkdocs.records")
@@ -39,10 +40,21 @@ INDEX = "index.html"
 MISSING = "404.html"
 RESTARTS = "RESTARTED_WITH_CODE"  # what `make serve` tells, which starts us anew when code is saved
 NEEDS_RESTART = "Python code was saved. Start the server again to see what it does, or use `make serve`, which does so."
+# What is written beside every save for editors alone; no page shows it.
+FOR_EDITORS = f"{schema.FOLDER}/"
 # What decides which pages there are, what they are called, and their frame.
 SHAPING = ("docs/", "overrides/", "mkdocs.yml", "CONTRIBUTING.md")
 SEARCH = "pagefind/"
 PLAIN = "<!doctype html><html lang=en><meta charset=utf-8><title>Mistakes</title><body>{}</body></html>"
+
+
+def places(config: MkDocsConfig) -> tuple[Path, ...]:
+    """Return the files and folders that a site is made of, and the code that makes it."""
+    root = Path(config.config_file_path).parent
+    names = ("data", "docs", "templates", "overrides", "kb", "view", "seam", "macros.py", "CONTRIBUTING.md")
+    found = [root / name for name in names] + [Path(config.config_file_path), TEMPLATES]
+    found += [Path(folder) for folder in config.theme.dirs if "site-packages" not in folder]
+    return tuple(dict.fromkeys(found))
 
 
 class Slim:
@@ -84,6 +96,7 @@ class LiveSite:
         self._news = threading.Condition()
         self._more: list[Path] = []
         self._edition = Edition(config)
+        self._is_bare = bool(session.in_frame)  # whether there never was a frame without a mistake
         self._addresses = self._known_addresses()
         self._watch: Watch | None = None
         self._sweep = Sweep(config, self._swept)
@@ -105,8 +118,7 @@ class LiveSite:
         with self._lock:
             if self._session.site is None:
                 return Answer(self._home(), HTML, self.state, HTTPStatus.SERVICE_UNAVAILABLE)
-            content = self._framed(lambda: self._edition.by_theme(MISSING))
-            return Answer(content, HTML, self.state, HTTPStatus.NOT_FOUND)
+            return Answer(self._by_theme(MISSING), HTML, self.state, HTTPStatus.NOT_FOUND)
 
     def later_than(self, state: int, seconds: float) -> int:
         """Return the state as soon as it is later than another one, or after as many seconds."""
@@ -120,10 +132,8 @@ class LiveSite:
 
     def start(self) -> None:
         """Begin to follow what is saved."""
-        names = ("data", "docs", "templates", "overrides", "kb", "view", "seam", "macros.py", "CONTRIBUTING.md")
-        places = [self._root / name for name in names] + [Path(self._config.config_file_path), TEMPLATES]
-        places += [Path(folder) for folder in self._config.theme.dirs if "site-packages" not in folder]
-        self._watch = Watch(dict.fromkeys([*places, *self._more]), self._follow)
+        seen = None if self._session.seen is None else self._session.seen | stamps(self._more)
+        self._watch = Watch(dict.fromkeys([*places(self._config), *self._more]), self._follow, seen)
         self._watch.start()
         self._sweep.soon(self.state)
 
@@ -137,7 +147,7 @@ class LiveSite:
 
     def _content(self, name: str) -> bytes | None:
         if name in self._edition.made_by_theme:
-            return self._edition.by_theme(name)
+            return self._by_theme(name)
         file = self._edition.files.get(name)
         if file is None:
             return None
@@ -153,29 +163,29 @@ class LiveSite:
 
     def _page(self, file: File) -> bytes:
         try:
-            return self._framed(lambda: self._edition.page(file).encode("utf-8", errors="xmlcharrefreplace"))
-        except MkDocsException as error:
-            if not isinstance(error.__cause__, jinja2.TemplateError):
-                raise
-            log.error(str(error))
-        if self._session.turn_back():
-            return self._page(file)
-        return self._plain(self._session.problems)
+            return self._edition.page(file).encode("utf-8", errors="xmlcharrefreplace")
+        except Exception as error:  # whatever stands in one page, the others go on being served
+            if isinstance(error.__cause__, jinja2.TemplateError) and self._session.turn_back():
+                self._session.tell()
+                return self._page(file)
+            self._session.in_pages[file.src_uri] = from_error(error, self._root, f"docs/{file.src_uri}")
+        return self._bare()
 
-    def _framed(self, make: Callable[[], bytes]) -> bytes:
-        """Return a page, or where its frame holds a mistake, a bare one that names it."""
+    def _by_theme(self, name: str) -> bytes:
         try:
-            return make()
-        except UnicodeDecodeError:  # which is named among the files that cannot be read
-            return self._plain(self._session.problems)
-        except jinja2.TemplateError as error:
-            return self._plain([*self._session.problems, from_template(error, "overrides")])
+            return self._edition.by_theme(name)
+        except Exception as error:
+            self._session.in_pages[name] = from_error(error, self._root, f"overrides/{name}")
+        return self._bare()
 
-    def _plain(self, problems: Iterable[Problem]) -> bytes:
-        return PLAIN.format(banner(problems, None)).encode("utf-8")
+    def _bare(self) -> bytes:
+        """Return a page without a frame, which names all mistakes."""
+        self._session.tell()
+        return PLAIN.format(banner(self._session.problems, None)).encode("utf-8")
 
     def _home(self) -> bytes:
-        return self._page(self._edition.files[INDEX])
+        home = self._edition.files.get(INDEX)
+        return self._page(home) if home else self._bare()
 
     def _found_by_search(self, name: str) -> Answer | None:
         content = self._sweep.search_file(name)
@@ -185,15 +195,25 @@ class LiveSite:
 
     def _follow(self, changed: frozenset[Path]) -> None:
         files = {posixpath.join(*path.relative_to(self._root).parts) for path in changed if self._root in path.parents}
+        if files and all(file.startswith(FOR_EDITORS) for file in files) and self._are_known(files):
+            return
         self._sweep.cancel()
         with self._lock:
-            before = list(self._session.problems)
-            self._read(files, changed)
-            for problem in self._session.problems:
-                if problem not in before:
-                    log.error(str(problem))
-            self._tell()
+            try:
+                self._read(files, changed)
+                self._session.in_reading = ()
+            except Exception as error:
+                self._session.in_reading = from_error(error, self._root)
+                raise  # for the watch to tell us again
+            finally:
+                self._session.tell()
+                self._tell()
         self._sweep.soon(self.state)
+
+    def _are_known(self, files: Iterable[str]) -> bool:
+        """Whether these files under `docs` are there now and were there before, so that no page comes or goes."""
+        known = self._edition.files
+        return all(file.removeprefix("docs/") in known and (self._root / file).is_file() for file in files)
 
     def _read(self, files: Collection[str], changed: Collection[Path]) -> None:
         session = self._session
@@ -207,31 +227,49 @@ class LiveSite:
             session.read_guide(self._config)
         is_other = any(file.startswith(SHAPING) for file in files)
         if is_other:
-            session.in_pages.clear()
             session.read_files(self._config)
         if any(file.endswith(".py") for file in files) and RESTARTS not in os.environ:
             session.notice = NEEDS_RESTART
-        if any(path == Path(self._config.config_file_path) for path in changed):
+        if session.in_settings or not self._has_folders() or Path(self._config.config_file_path) in changed:
             self._read_settings()
         moved = session.site is not None and session.site.publication.epoch != epoch
-        if is_other or moved or self._known_addresses() != self._addresses:
-            self._edition, self._addresses = Edition(self._config), self._known_addresses()
+        if (is_other or moved or self._known_addresses() != self._addresses) and not session.in_settings:
+            self._turn_to(Edition(self._config))
+        self._look_again()
+
+    def _has_folders(self) -> bool:
+        folders = self._config.docs_dir, self._config.theme.custom_dir
+        return all(Path(folder).is_dir() for folder in folders if folder)
+
+    def _turn_to(self, edition: Edition) -> None:
+        """Go on with another edition, unless its frame holds a mistake: then the last one stays, if it held none."""
+        if not self._session.in_frame or self._is_bare:
+            self._edition, self._addresses = edition, self._known_addresses()
+            self._is_bare = bool(self._session.in_frame)
+
+    def _look_again(self) -> None:
+        """Make each page anew that held a mistake, for what was saved may have mended it."""
+        pages = {file.src_uri: file for file in self._edition.files.values() if file.is_documentation_page()}
+        found = [name for name, problems in self._session.in_pages.items() if problems]
+        self._session.in_pages.clear()
+        for name in found:
+            if name in pages:
+                self._page(pages[name])
 
     def _read_settings(self) -> None:
         """Read the settings anew, for the same address; where they hold a mistake, the old ones stay."""
         old = self._config
-        try:
-            read_text(old.config_file_path, "mkdocs.yml")
-            config = load_config(old.config_file_path, site_dir=old.site_dir)
-        except Unreadable as error:
-            self._session.in_settings = (error.problem,)
-            return
-        except (MkDocsException, SystemExit) as error:
-            found = " ".join(str(error).split())
-            remedy = "mend the settings; until then the old ones hold"
-            wrong = Problem("mkdocs.yml", 1, 1, "not-yaml", found, "settings that MkDocs takes", remedy)
-            self._session.in_settings = (wrong,)
-            return
+        with heard() as words:
+            try:
+                read_text(old.config_file_path, "mkdocs.yml")
+                config = load_config(old.config_file_path, site_dir=old.site_dir)
+            except Unreadable as error:
+                self._session.in_settings = (error.problem,)
+                return
+            except (MkDocsException, SystemExit) as error:
+                said = words or [str(error)]
+                self._session.in_settings = tuple(from_mkdocs(each, self._root) for each in said)
+                return
         config.site_url = old.site_url
         if not config.repo_url:
             config.edit_uri = None
@@ -242,10 +280,16 @@ class LiveSite:
         return (site.addresses, navigation.groups(site.library)) if site else None
 
     def _swept(self, state: int, problems: tuple[Problem, ...]) -> None:
-        """Take what making every page has found, where nothing was saved in the meantime."""
+        """Take what only making every page has found, where nothing was saved in the meantime."""
+        session = self._session
         with self._lock:
-            if state == self.state and problems != self._session.in_sweep:
-                self._session.in_sweep = problems
+            if state != self.state:
+                return
+            before, session.in_sweep = session.in_sweep, ()
+            known = session.problems  # they are gone as soon as they are mended, and need no sweep for it
+            session.in_sweep = tuple(problem for problem in problems if problem not in known)
+            if session.in_sweep != before:
+                session.tell()
                 self._tell()
 
     def _tell(self) -> None:

@@ -18,6 +18,7 @@ from kb.library.library import Library
 from kb.load.text import Unreadable, unreadable
 from kb.problems.problem import BadData, Problem
 from seam import handwritten, search
+from seam.watch import Stamp
 from view.banner import from_template
 from view.site import Site
 
@@ -28,12 +29,12 @@ log = logging.getLogger("mkdocs.records")
 class Session:
     """The site as it was last read without mistakes, and what is wrong now.
 
-    `in_records`, `in_templates`, `in_settings` and `in_guide` are the problems of the last reading of each, `in_files`
-    those of the files beside them that cannot be read, `in_pages` those of each hand-written page that was made since,
-    `in_sweep` those that only making every page has found.
-    `lengths` are the lines of the pages that were read, `written` the pages whose macros were called and whose Markdown
-    is being converted; `notice` is what an editor
-    should know besides. `is_live` says that a server of our own makes each page when it is asked for.
+    `in_records`, `in_templates`, `in_settings`, `in_guide`, `in_files` and `in_frame` are the problems of the last
+    reading of each, `in_pages` those of each page that was made since, `in_sweep` those that only making every page has
+    found, `in_reading` what kept us from reading at all. `whole` are the texts of hand-written pages as they last were
+    without mistakes, `lengths` the lines of each as it was read, `written` the pages whose macros were called and whose
+    Markdown is being converted; `notice` is what an editor should know besides. `is_live` says that a server of our own
+    makes each page when it is asked for; `seen` are the files of the site as they were before any was read.
     """
 
     serving: bool = False
@@ -47,29 +48,25 @@ class Session:
     in_settings: tuple[Problem, ...] = ()
     in_guide: tuple[Problem, ...] = ()
     in_files: tuple[Problem, ...] = ()
+    in_frame: tuple[Problem, ...] = ()
+    in_reading: tuple[Problem, ...] = ()
     in_sweep: tuple[Problem, ...] = ()
     in_pages: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
     lengths: dict[str, int] = field(default_factory=dict)
+    whole: dict[str, str] = field(default_factory=dict)
     written: dict[str, handwritten.Filled] = field(default_factory=dict)
+    seen: dict[Path, Stamp] | None = None
     indexer: search.Indexer = field(default_factory=search.Indexer)
+    _told: frozenset[Problem] = frozenset()
     _before: Site | None = None
     _downloads: tuple[Library, dict[str, Callable[[], str]]] | None = None
 
     @property
     def problems(self) -> list[Problem]:
         """All that is wrong, in the order of its places."""
-        in_pages = (problem for found in self.in_pages.values() for problem in found)
-        return sorted(
-            {
-                *self.in_records,
-                *self.in_templates,
-                *self.in_settings,
-                *self.in_guide,
-                *self.in_files,
-                *self.in_sweep,
-                *in_pages,
-            }
-        )
+        in_files = self.in_records, self.in_templates, self.in_settings, self.in_guide, self.in_files, self.in_frame
+        found = *in_files, self.in_sweep, self.in_reading, *self.in_pages.values()
+        return sorted({problem for problems in found for problem in problems})
 
     def read(self, config: MkDocsConfig, changed: Collection[str] | None = None) -> None:
         """Read the records, or those that changed since. Where they hold mistakes, the last site stays."""
@@ -136,8 +133,28 @@ class Session:
         """
         if self.problems and not self.serving:
             raise PluginError("\n".join(map(str, self.problems)))
-        for problem in self.problems:
-            log.error(str(problem))
+        self.tell()
+
+    def tell(self) -> None:
+        """Say each mistake on the terminal that was not said already."""
+        problems = self.problems
+        for problem in problems:
+            if problem not in self._told:
+                log.error(str(problem))
+        self._told = frozenset(problems)
+
+    def filled(
+        self, markdown: str, path: str, address: str, lines_above: int, convert: handwritten.Convert
+    ) -> handwritten.Filled:
+        """Return a hand-written page as `fill` makes it; under `serve`, its last state where it holds a mistake."""
+        assert self.site is not None
+        now = handwritten.fill(markdown, path, address, self.site, lines_above, convert)
+        self.in_pages[path] = now.problems
+        is_broken = bool(now.problems) or any(problem.file == f"docs/{path}" for problem in self.in_files)
+        if not is_broken and self.serving:
+            self.whole[path] = markdown
+        last = self.whole.get(path) if is_broken else None
+        return now if last is None else handwritten.fill(last, path, address, self.site, convert=convert)
 
 
 def is_published(config: MkDocsConfig) -> bool:

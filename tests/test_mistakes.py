@@ -38,14 +38,17 @@ from kb.problems.sentences import MISTAKES, entry
 from kb.records import known_ids, links
 from tests.conftest import ROOT, SAMPLE
 from tests.reading_pages import tree
-from view.banner import banner, from_template
+from view.banner import banner, from_error, from_mkdocs, from_template
 from view.environment import TEMPLATES
 from view.site import Site
 
 FIXTURES = sorted(path.parent.relative_to(MISTAKES).as_posix() for path in MISTAKES.glob("*/*/expected.txt"))
 # Codes whose example is made here: the file would be large, and a template is no record.
 MADE_HERE = {code for code in CODES if "made_by" in entry(code)["example"]}
-SAID_OF_PAGES = {("template", ""), ("template", "page"), ("renamed-id", "page"), ("unknown-reference", "page")}
+SAID_OF_PAGES = {
+    ("template", ""), ("template", "page"), ("template", "gone"), ("not-built", ""), ("renamed-id", "page"),
+    ("unknown-reference", "page"),
+}  # fmt: skip
 REPORTING = (
     folder, text, yaml_tree, reader, known_ids, links, articles, citations, claims, consistency, headlines,
     judgements, marks, others, provisions,
@@ -220,6 +223,7 @@ def check_every_mistake(laid: Callable[[str], Path], folder: Path) -> None:
     check(too_large(folder / "large"))
     check(unopened(folder / "dead-link"))
     check(linked_folder(folder / "linked"))
+    check_behind_a_locked_door(folder / "locked")
 
 
 def linked_folder(root: Path) -> Path:
@@ -374,6 +378,34 @@ def test_a_file_that_is_too_large_is_named(tmp_path: Path):
     assert problem.expected == f"at most {LARGEST}" and problem.remedy == "split the record"
 
 
+def check_behind_a_locked_door(root: Path) -> tuple[Problem, ...]:
+    """Return what is wrong with the sample where nobody may look into one of its folders."""
+    shutil.copytree(SAMPLE / "data", root / "data")
+
+    def listed(place: Path | str) -> list[os.DirEntry[str]]:
+        if Path(place).name == "places":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
+        return entries(place)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(folder, "entries", listed)
+        return check(root).problems
+
+
+def test_a_folder_that_nobody_may_open_is_named_and_no_id_in_it_is_said_to_be_lost(tmp_path: Path):
+    problems = check_behind_a_locked_door(tmp_path)
+    (found,) = (problem for problem in problems if problem.code == "unopened-file")
+    assert (found.file, found.found) == ("data/places", "the folder cannot be opened: permission denied")
+    assert "lost-id" not in {problem.code for problem in problems}
+
+
+@pytest.mark.parametrize("name", ["places/loop.yml", "places/loop", "loop"])
+def test_a_link_that_leads_to_itself_is_named(sample: Path, name: str):
+    (sample / "data" / name).symlink_to(Path(name).name)
+    (problem,) = check(sample).problems
+    assert problem.file == f"data/{name}"
+
+
 def test_a_template_that_does_not_fit_is_named(tmp_path: Path):
     known = CODES["template"]
     shutil.copytree(TEMPLATES, tmp_path / "templates")
@@ -389,6 +421,47 @@ def test_a_template_that_does_not_fit_is_named(tmp_path: Path):
         assert site.record_page(site.library["haven"]).html
     problem = from_template(raised.value)
     assert (problem.code, problem.file, problem.line) == ("template", known.place, before.count("\n") + 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("Doc file 'data.md' contains a link 'gone.md', but the target is not found.", "docs/data.md:2:5"),
+        ("Doc file 'data.md' contains a link '#gone', but there is no such anchor.", "docs/data.md:1:1"),
+        ("A reference to 'index.md' is included in the 'nav' configuration.", "docs/index.md:1:1"),
+        ("Encoding error reading file: data.md", "docs/data.md:1:1"),
+        ("Error building page 'data.md': 'x.html' not found in search paths: '{root}/overrides'", "docs/data.md:1:1"),
+        ("Config value 'docs_dir': The path '{root}/docs' isn't an existing directory.", "docs:1:1"),
+        ("Config value 'theme': The path set in custom_dir ('{root}/overrides') does not exist.", "overrides:1:1"),
+        ("Config file '{root}/mkdocs.yml' does not exist.", "mkdocs.yml:1:1"),
+        ('while parsing a flow mapping in "{root}/mkdocs.yml", line 21, column 15', "mkdocs.yml:21:15"),
+        ("Config value 'site_name': Required configuration not provided.", "mkdocs.yml:1:1"),
+    ],
+    ids=["link", "anchor", "navigation", "bytes", "template", "pages", "frame", "no-settings", "no-yaml", "setting"],
+)
+def test_what_mkdocs_complains_of_is_named_with_its_place(tmp_path: Path, words: str, place: str):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "data.md").write_text("# Data\n[x](gone.md)\n", encoding="utf-8")
+    problem = from_mkdocs(words.format(root=tmp_path), tmp_path)
+    assert str(problem).startswith(f"{place}: error[not-built]: ") and str(tmp_path) not in problem.found
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (FileNotFoundError(errno.ENOENT, "No such file or directory", "{root}/docs/x.md"), "docs/x.md:1:1"),
+        (OSError(errno.ENOSPC, "No space left on device", "/elsewhere/x"), "mkdocs.yml:1:1"),
+        (OSError(errno.ENOSPC, "No space left on device"), "mkdocs.yml:1:1"),
+        (jinja2.TemplateNotFound("x.html"), "templates/x.html:1:1"),
+        (ValueError("what nobody thought of"), "mkdocs.yml:1:1"),
+    ],
+    ids=["gone", "disk-full-elsewhere", "disk-full", "template", "other"],
+)
+def test_an_error_is_named_with_the_file_that_it_names(tmp_path: Path, error: Exception, said: str):
+    if isinstance(error, OSError) and error.filename:
+        error.filename = error.filename.format(root=tmp_path)
+    (problem,) = from_error(error, tmp_path)
+    assert str(problem).startswith(f"{said}: error[") and problem.found
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -109,7 +109,7 @@ def test_templates_and_python_code_are_followed(serving: Serving, tmp_path: Path
         outer.write_bytes(good + b"caf\xe9")
         site.shows("places/haven/", "kb-banner", "overrides/main.html:")
         outer.write_bytes(good + b"{% if %}")
-        site.shows("places/haven/", "kb-banner", "overrides:")
+        site.shows("places/haven/", "kb-banner", "overrides/main.html:", "Linked from")
         outer.write_bytes(good)
         site.shows("places/haven/", "Linked from", without="kb-banner")
 

@@ -178,7 +178,7 @@ THINGS = [
     Thing("a record holds a conflict", partial(written, HAVEN, ended_with(CONFLICT)), f"{HAVEN}:"),
     Thing("all records are gone", partial(away, "data"), "data:1:1"),
     Thing("the records are a link", partial(linked, "data")),
-    Thing("a folder is a link, written behind", linked_and_written_behind, shows="Linked Haven"),
+    Thing("a folder is a link, written behind", linked_and_written_behind, "data/places:"),
     Thing("a record is as long and as old", as_long_and_as_old, shows="Hovel"),
     Thing("times are set back", times_set_back),
     Thing("a record is locked", locked),

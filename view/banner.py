@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 import traceback
 from collections.abc import Collection, Iterable
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import jinja2
 from markupsafe import Markup
 
-from kb.problems.problem import Problem
+from kb.load.text import Unreadable, read_text
+from kb.problems.problem import BadData, Problem
 from kb.problems.sentences import said
 from kb.problems.words import listing
 from kb.records.known_ids import Ids, Renamed, Retired
-from kb.records.spots import Spot
+from kb.records.spots import TOP, Spot, place_in
 
+SETTINGS = "mkdocs.yml"
+# How MkDocs names files in what it says.
+QUOTED = re.compile(r"'([^']+)'")
+PAGE = re.compile(r"[^\s/']\S*\.md\b")
+LINE = re.compile(r"line (\d+), column (\d+)")
 BANNER = jinja2.Environment(autoescape=True).from_string(
     """<div class="kb-banner" role="alert" data-search-exclude>
 {% if notice %}<p>{{ notice }}</p>
@@ -47,6 +54,9 @@ def from_template(error: jinja2.TemplateError | TypeError, page: str = "", macro
 
     `macros` are those that such a page can call.
     """
+    if isinstance(error, jinja2.TemplateNotFound):
+        found = f"there is no template {error.name}"
+        return Problem(page or f"templates/{error.name}", 1, 1, *said("template", found, case="gone"))
     file, line = page, 1
     if isinstance(error, jinja2.TemplateSyntaxError):
         line = error.lineno
@@ -76,6 +86,51 @@ def unresolved_link(file: str, spot: Spot, id_: str, ids: Ids) -> Problem:
     else:
         words = said("unknown-reference", f"[[{id_}]] leads nowhere", case="page").guessing(id_, ids.types)
     return Problem(file, spot.line, spot.column, *words)
+
+
+def from_mkdocs(words: str, root: Path) -> Problem:
+    """Return a warning of MkDocs as a problem of the page, folder or file that it names, where it can be told."""
+    words = " ".join(words.split()).rstrip(".")
+    quoted = QUOTED.findall(words)
+    page = PAGE.search(next((each for each in quoted if PAGE.fullmatch(each)), words))
+    file = f"docs/{page[0]}" if page else next(filter(None, (_below(each, root) for each in quoted)), SETTINGS)
+    place = LINE.search(words)
+    line, column = (int(place[1]), int(place[2])) if place else _place(root / file, quoted[1:])
+    return Problem(file, line, column, *said("not-built", words.replace(f"{root}/", "")))
+
+
+def from_error(error: BaseException, root: Path, page: str = "") -> tuple[Problem, ...]:
+    """Return what an error says is wrong; `page` is the file that was being read, where the error names none."""
+    known = error.__cause__ if isinstance(error.__cause__, jinja2.TemplateError | OSError) else error
+    if isinstance(known, BadData):
+        return known.problems
+    if isinstance(known, Unreadable):
+        return (known.problem,)
+    if isinstance(known, jinja2.TemplateError):
+        return (from_template(known, page if isinstance(known, jinja2.TemplateNotFound) else ""),)
+    file, found = page, " ".join([f"{type(known).__name__}:", *str(known).split()])
+    if isinstance(known, OSError) and known.filename:
+        path = os.fsdecode(known.filename)
+        file = _below(path, root) or page
+        found = f"{(known.strerror or str(known)).lower()}: {file or path}"
+    return (Problem(file or SETTINGS, 1, 1, *said("not-built", found)),)
+
+
+def _below(path: str, root: Path) -> str:
+    """Return an absolute path as one from the root, or nothing where it lies elsewhere."""
+    below = PurePath(path)
+    return below.relative_to(root).as_posix() if below.is_absolute() and below.is_relative_to(root) else ""
+
+
+def _place(path: Path, words: Iterable[str]) -> tuple[int, int]:
+    """Return line and column of the first of these words that stands in a file, or those of its beginning."""
+    try:
+        text = read_text(path, path.name)
+    except Unreadable:
+        return TOP.line, TOP.column
+    places = (place_in(text, text.index(word)) for word in words if word in text)
+    spot = next(places, TOP)
+    return spot.line, spot.column
 
 
 def _shown(name: str | None) -> str:

@@ -17,12 +17,12 @@ from kb.declare.letters import capital
 from kb.declare.types import TYPES
 from kb.export.api import catalogue
 from kb.library.library import Library
-from kb.load.files import RETIRED_FILE, below
+from kb.load.files import RETIRED_FILE
 from kb.records.known_ids import Retired
 from kb.records.record import Record
 from kb.records.typed import WithSummary
 from view import components, home, navigation
-from view.contexts import context, given_globals, with_settings
+from view.contexts import CONTEXTS, context, given_globals, with_settings
 from view.directions import isolated
 from view.environment import TEMPLATES, Snapshot, environment, queries
 from view.found import cards, fields
@@ -125,7 +125,9 @@ class Site:
         self.environment.globals["site"] = self.publication
 
     def compile(self) -> None:
-        """Read every template. Raises `jinja2.TemplateSyntaxError` where one cannot be read."""
+        """Read every template. Raises `jinja2.TemplateError` where one cannot be read, or is not there."""
+        for name in CONTEXTS:
+            self.snapshot.get_source(self.environment, name)
         for name, (text, file) in self.snapshot.texts.items():
             self.environment.parse(text, name, file)
 
@@ -274,7 +276,7 @@ class Site:
 
             return call
 
-        blocks = [PurePosixPath(file).stem for file in below(self.templates, "blocks") if file.endswith(".html")]
+        blocks = [PurePosixPath(file).stem for file in self.snapshot.texts if file.startswith("blocks/")]
         return {name: caller(name) for name in blocks}
 
 

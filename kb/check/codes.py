@@ -16,12 +16,13 @@ from kb.problems import words
 from kb.problems.sentences import MISTAKES, entry, read
 
 LONGEST_LINE = 200
-# Wrong lines that cannot stand in a file of their own, made from those that are right: one that is too large, one of a
-# template, which would have to be copied whole, and a link that leads nowhere, which not every system can keep.
+# Wrong lines that cannot stand in a file of their own, made from those that are right: one that is too large, those of
+# a template and a page, which would have to be copied whole, and a link that leads nowhere, which not all systems keep.
 MAKERS: dict[str, Callable[[str], str]] = {
     "long_comment": lambda right: f"{right} # " + "and so on " * 27_000,
     "dead_link": lambda right: f"{right} -> ../lost.yml",
     "misspelt_field": lambda right: right.replace("latitude", "lat"),
+    "misspelt_page": lambda right: right.replace("mistakes.md", "mistake.md"),
 }
 
 

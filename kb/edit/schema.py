@@ -144,6 +144,7 @@ BEYOND = {
     "wrong-geometry": _BETWEEN,
     "figure-with-many-sources": "it is a rule on one type, kept with the other rules",
     "template": "it is about a page, not a record",
+    "not-built": "it is about a page, not a record",
 }
 
 
