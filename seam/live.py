@@ -194,6 +194,10 @@ class LiveSite:
     # ── What was saved
 
     def _follow(self, changed: frozenset[Path]) -> None:
+        if not self._session.problems:  # else the rights to a folder may have been given back
+            changed = frozenset(path for path in changed if not os.path.isdir(path))
+        if not changed:
+            return
         files = {posixpath.join(*path.relative_to(self._root).parts) for path in changed if self._root in path.parents}
         if files and all(file.startswith(FOR_EDITORS) for file in files) and self._are_known(files):
             return

@@ -145,7 +145,10 @@ class Watch(FileSystemEventHandler):
 
 
 def stamps(places: Iterable[Path]) -> dict[Path, Stamp]:
-    """Return what tells each file under some places from what it was before."""
+    """Return what tells each file and folder under some places from what it was before.
+
+    A folder is another one when the rights to it were changed, and also when anything in it came or went.
+    """
     return {path: stamp for place in places for path, stamp in _stamps(place)}
 
 
@@ -154,6 +157,8 @@ def _stamps(place: Path) -> Iterator[tuple[Path, Stamp]]:
         if not os.path.isdir(place):
             yield place, _stamp(place.stat())
             return
+        found = place.stat()
+        yield place, (0, found.st_ctime_ns, 0, found.st_ino)
         with os.scandir(place) as entries:
             here = list(entries)
     except OSError:  # it is gone, or cannot be opened: then it is not there

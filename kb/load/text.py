@@ -52,8 +52,20 @@ def read_text(path: Path | str, file: str) -> str:
 
 
 def unreadable(root: Path, *folders: str) -> tuple[Problem, ...]:
-    """Return what is wrong with the files below some folders of `root`: each that is no text or cannot be opened."""
+    """Return what is wrong with the files below some folders of `root`: each that is no text or cannot be opened.
+
+    A folder that cannot be opened is named too; that one is missing, whoever needs it says.
+    """
     found = []
+    refused: list[OSError] = []
+    for folder in folders:
+        for _ in os.walk(root / folder, onerror=refused.append):
+            pass
+    for error in refused:
+        if not isinstance(error, FileNotFoundError):
+            folder = Path(os.fsdecode(error.filename)).relative_to(root).as_posix()
+            words = f"the folder cannot be opened: {(error.strerror or str(error)).lower()}"
+            found.append(unopened(folder, words).problem)
     for file in below(root, *folders):
         try:
             (read_text if file.endswith(TEXTS) else read_bytes)(root / file, file)
