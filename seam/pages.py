@@ -15,7 +15,9 @@ from mkdocs.structure.pages import Page
 from view.site import Site, markdown_path
 
 SHEET = "assets/kb.css"
+SCRIPTS = tuple(f"assets/{name}.js" for name in ("cards", "finder", "frame", "kb", "search"))
 COMMENT = re.compile(r"/\*.*?\*/\n?|^ +", re.DOTALL | re.MULTILINE)  # and the indents
+COMMENT_ALONE = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
 ANCHOR = re.compile(r' id="([^"]+)"')
 
 
@@ -96,11 +98,15 @@ def file_of(address: str, source: str | None, config: MkDocsConfig, only_leads_o
 
 
 def without_comments(files: Files) -> None:
-    """Take the comments, a tenth of its weight, out of our style sheet as it travels: they are for who works on it."""
-    sheet = files.get_file_from_path(SHEET)
-    if sheet is None:
-        return
-    try:
-        sheet.content_string = COMMENT.sub("", sheet.content_string)
-    except (OSError, UnicodeDecodeError):
-        return  # one that cannot be read was named with the files
+    """Take the comments, a tenth of their weight, out of our sheet and scripts as they travel.
+
+    They are for who works on them. Of a script go those that have lines of their own: what stands elsewhere may be a text.
+    """
+    for name, comment in {SHEET: COMMENT, **dict.fromkeys(SCRIPTS, COMMENT_ALONE)}.items():
+        file = files.get_file_from_path(name)
+        if file is None:
+            continue
+        try:
+            file.content_string = comment.sub("", file.content_string)
+        except (OSError, UnicodeDecodeError):
+            continue  # one that cannot be read was named with the files

@@ -119,7 +119,7 @@ def is_shown(made: Made) -> None:
         text = make()
         if name.endswith(".xml"):
             lxml.etree.fromstring(text.encode("utf-8"))
-        elif not name.endswith(".csv"):
+        elif name.endswith((".json", ".jsonld")):
             json.loads(text)
     is_published_whole(library)
 

@@ -100,7 +100,9 @@ def side(record: Record) -> str:
 
 
 def words_of(text: str) -> str:
-    return "-".join("".join(letter if letter.isascii() and letter.isalnum() else " " for letter in fold(text)).split())
+    return "-".join(
+        "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in text.lower()).split()
+    )
 
 
 FACETS: dict[str, Callable[[Record], set[str]]] = {

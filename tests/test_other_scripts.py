@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser
 
 from kb.check.run import open_library
 from tests.conftest import ROOT, SAMPLE
@@ -38,7 +38,8 @@ DRAWN = """([names]) => {
 }"""
 
 
-def test_each_name_is_drawn_in_our_faces_and_only_what_it_needs_is_fetched(page: Page, address: str):
+def test_each_name_is_drawn_in_our_faces_and_only_what_it_needs_is_fetched(browser: Browser, address: str):
+    page = browser.new_context().new_page()
     page.goto(f"{address}compare/")
     fetched = (
         "performance.getEntriesByType('resource').map(entry => entry.name).filter(name => name.endsWith('.woff2'))"
@@ -58,6 +59,7 @@ def test_each_name_is_drawn_in_our_faces_and_only_what_it_needs_is_fetched(page:
         fonts = tools.send("CSS.getPlatformFontsForNode", {"nodeId": line})["fonts"]
         wrong += [(list(NAMES)[place // 4], font["familyName"]) for font in fonts if not font["isCustomFont"]]
     tools.detach()
+    page.context.close()
     assert wrong == []
 
 
@@ -66,6 +68,19 @@ def test_each_file_of_a_face_is_named_in_the_sheet_and_each_that_is_named_is_the
     assert named == {path.name for path in (ASSETS / "fonts").glob("*.woff2")}
     owners = (ASSETS / "fonts" / "OFL.txt").read_text(encoding="utf-8").partition("This Font Software")[0]
     assert owners.count("Copyright") == 4
+
+
+@pytest.mark.parametrize("name", ["cards", "finder", "frame", "kb", "search"])
+def test_a_script_travels_without_the_comments_on_lines_of_their_own_and_with_all_else(built: Path, name: str):
+    ours = (ASSETS / f"{name}.js").read_text(encoding="utf-8").splitlines()
+    sent = (built / "assets" / f"{name}.js").read_text(encoding="utf-8").splitlines()
+    kept, inside = [], False
+    for line in ours:
+        begins = inside or line.lstrip().startswith(("/*", "//"))
+        inside = begins and not line.lstrip().startswith("//") and not line.rstrip().endswith("*/")
+        kept += [] if begins else [line]
+    assert sent == kept
+    assert len(sent) < len(ours)
 
 
 def test_the_sheet_travels_without_its_comments_and_with_all_else(built: Path):
