@@ -100,7 +100,7 @@ def file_of(address: str, source: str | None, config: MkDocsConfig, only_leads_o
 def without_comments(files: Files) -> None:
     """Take the comments, a tenth of their weight, out of our sheet and scripts as they travel.
 
-    They are for who works on them. Of a script go those that have lines of their own: what stands elsewhere may be a text.
+    They are for who works on them. Of a script go those with lines of their own: elsewhere they may stand in a text.
     """
     for name, comment in {SHEET: COMMENT, **dict.fromkeys(SCRIPTS, COMMENT_ALONE)}.items():
         file = files.get_file_from_path(name)
