@@ -65,7 +65,7 @@ def test_what_could_not_be_taken_is_told_again_with_what_came_after(tmp_path: Pa
 
 
 @pytest.mark.parametrize("code", [errno.EMFILE, errno.ENOSPC], ids=["no more watchers", "no more watches"])
-def test_without_room_for_more_watches_changes_are_told_all_the_same(
+def test_where_the_system_has_no_room_for_more_watches_the_listing_finds_what_was_saved(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
 ):
     class Full(watch.Observer):  # type: ignore[misc, valid-type]
