@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kb.declare.dates import Date
+from kb.declare.scale import Term
 from kb.library.documents import commitments
 from kb.library.library import Library
 from kb.records.record import Record, narrow
@@ -168,17 +169,19 @@ def axis(library: Library, document: str, dense_to: Date | None, thin_to: Date |
     return Axis(first, last, tuple(zones), tuple(_months(first, last)))
 
 
-def rows(library: Library, records: Iterable[Provision | Claim], along: Axis) -> list[Row]:
-    """Return a row for each provision or forecast, in the same order."""
-    return [row(library, record, along) for record in records]
+def grouped(
+    library: Library, groups: Iterable[tuple[Term, Iterable[Provision | Claim]]], along: Axis
+) -> list[tuple[Term, list[Row]]]:
+    """Return a row for each provision or forecast, in the groups and the order in which they are given."""
+    return [(term, [row(library, record, along) for record in records]) for term, records in groups]
 
 
 def row(library: Library, record: Provision | Claim, along: Axis) -> Row:
     """Return what stands behind one provision or forecast."""
     found: dict[tuple[str, float, float], dict[str, Source]] = {}
     for kind, source in _pages(library, record):
-        date = published(source)
-        if source.published is None or date.last < along.first or date.first > along.last:
+        date = source.published
+        if date is None or date.last < along.first or date.first > along.last:
             continue
         first, last = max(date.first, along.first), min(date.last, along.last)
         x, width = along.at(first), along.at(last) - along.at(first) if first < last else 0.0
@@ -188,8 +191,9 @@ def row(library: Library, record: Provision | Claim, along: Axis) -> Row:
 
 
 def published(source: Source) -> Date:
-    """Return the day on which a source was published, or where none is known that on which it was looked at."""
-    return source.published or source.accessed
+    """Return the day on which a source was published; only those that have one are marked."""
+    assert source.published
+    return source.published
 
 
 def _pages(library: Library, record: Provision | Claim) -> Iterable[tuple[str, Source]]:

@@ -6,9 +6,8 @@ All lengths are in pixels of a drawing `WIDTH` wide. The years before a waiver w
 from __future__ import annotations
 
 import datetime
-import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.declare.scale import Term
 from kb.declare.scales import WAIVER_STATE
@@ -18,6 +17,7 @@ from kb.library.order import in_order
 from kb.records.groups import Relation, Waiver
 from kb.records.typed import Instrument, Period
 from view.pictures.geometry import Box, overlap
+from view.pictures.years import offices, spans
 
 WIDTH = 1180.0
 LEFT, RIGHT = 30.0, 20.0
@@ -96,9 +96,7 @@ class Lineage:
     @property
     def spans(self) -> list[tuple[str, Waiver]]:
         """The years in words, those together that follow each other and of which the same is said."""
-        runs = itertools.groupby((year.waiver for year in self.years), key=lambda each: (each.state, each.basis))
-        listed = [list(run) for _, run in runs]
-        return [(str(run[0].year) if len(run) == 1 else f"{run[0].year}–{run[-1].year}", run[0]) for run in listed]
+        return spans(year.waiver for year in self.years)
 
 
 def lineage(library: Library) -> Lineage | None:
@@ -117,10 +115,10 @@ def lineage(library: Library) -> Lineage | None:
         law,
         authority,
         scale.at(authority.signed.first) if authority and authority.signed else 0.0,
-        tuple(Bill(each.record, each.lines, each.x, round(bar - each.y, 1), each.anchor) for each in placed),
+        tuple(replace(bill, y=round(bar + bill.y, 1)) for bill in placed),
         tuple(Year(waiver, scale.middle(waiver.year)) for waiver in waivers),
         tuple(_gaps(library, law, scale)),
-        tuple(_offices(library, law, scale)),
+        tuple(span for period in offices(library, law) for span in _span(period, scale, first)),
         scale.at(first),
         bar,
         scale.first.year,
@@ -186,18 +184,12 @@ def _by_day(library: Library) -> list[Instrument]:
     return [document for _, _, document in sorted(dated, key=lambda each: each[:2])]
 
 
-@dataclass(frozen=True)
-class _Label:
-    record: Instrument
-    lines: tuple[str, str, str]
-    x: float
-    y: float
-    anchor: str
+def _placed(bills: Sequence[tuple[Instrument, Relation]], scale: _Scale) -> tuple[list[Bill], int]:
+    """Place each label in the lowest row where it meets no other nor a line up to one; return the rows too.
 
-
-def _placed(bills: Sequence[tuple[Instrument, Relation]], scale: _Scale) -> tuple[list[_Label], int]:
-    """Place each label in the lowest row where it meets no other nor a line up to one; return the rows too."""
-    found: list[_Label] = []
+    As long as nobody knows how many rows there are, heights are negative: they go up from the law.
+    """
+    found: list[Bill] = []
     taken: list[Box] = []
     rows = 0
     for bill, relation in _outwards(bills, scale):
@@ -212,7 +204,7 @@ def _placed(bills: Sequence[tuple[Instrument, Relation]], scale: _Scale) -> tupl
         row = next(free, len(bills))
         taken += _boxes(near, far, x, row)
         rows = max(rows, row + 1)
-        found.append(_Label(bill, lines, x, (row + 1) * STOREY - 12, anchor))
+        found.append(Bill(bill, lines, x, 12 - (row + 1) * STOREY, anchor))
     return found, rows
 
 
@@ -220,13 +212,6 @@ def _boxes(near: float, far: float, x: float, row: int) -> tuple[Box, Box]:
     """Return what a label in a row takes, and the line down from it; heights are negative, up from the law."""
     foot = -row * STOREY - 6
     return (near, -(row + 1) * STOREY, far, foot), (x - 1, foot, x + 1, 0.0)
-
-
-def _offices(library: Library, law: Instrument, scale: _Scale) -> Iterable[Span]:
-    """Yield the times in office of those who lead a party of the law."""
-    for period in in_order(library, Period):
-        if period.kind.value == "administration" and set(law.parties or ()) & set(period.actors or ()):
-            yield from _span(period, scale, scale.first)
 
 
 def _gaps(library: Library, law: Instrument, scale: _Scale) -> Iterable[Span]:

@@ -74,9 +74,7 @@ class WaiverStrip:
     @property
     def spans(self) -> list[tuple[str, Waiver]]:
         """The years in words, those together that follow each other and of which the same is said."""
-        waivers = (cell.waiver for cell in self.cells)
-        runs = [list(run) for _, run in itertools.groupby(waivers, key=lambda each: (each.state, each.basis))]
-        return [(_years(run[0].year, run[-1].year), run[0]) for run in runs]
+        return spans(cell.waiver for cell in self.cells)
 
 
 @dataclass(frozen=True)
@@ -103,6 +101,19 @@ class EventStrip:
     base: float
 
 
+def spans(waivers: Iterable[Waiver]) -> list[tuple[str, Waiver]]:
+    """Return years in words with their waiver, those together that follow each other and of which the same is said."""
+    runs = [list(run) for _, run in itertools.groupby(waivers, key=lambda each: (each.state, each.basis))]
+    return [(_years(run[0].year, run[-1].year), run[0]) for run in runs]
+
+
+def offices(library: Library, law: Instrument) -> list[Period]:
+    """Return the times in office of those who lead a party of a law, in order."""
+    parties = set(law.parties or ())
+    found = (period for period in in_order(library, Period) if period.kind.value == "administration")
+    return [period for period in found if parties & set(period.actors or ())]
+
+
 def waivers(library: Library, theme: str) -> WaiverStrip | None:
     """Return the strip of the waivers that a theme is about, or None where it is about none."""
     law = waived_law(library, theme)
@@ -113,8 +124,8 @@ def waivers(library: Library, theme: str) -> WaiverStrip | None:
     last = known[-1].year
     room = WIDTH / (last - first + 1)
     cells = tuple(Cell(each, round((each.year - first) * room, 1), round(room, 1)) for each in known)
-    offices = tuple(_offices(library, law, first, last))
-    return WaiverStrip(law, first, last, cells, offices, _ticks(first, last, room, (first, known[0].year, last)))
+    held_by = tuple(_offices(library, law, first, last))
+    return WaiverStrip(law, first, last, cells, held_by, _ticks(first, last, room, (first, known[0].year, last)))
 
 
 def events(library: Library, theme: str) -> EventStrip | None:
@@ -147,10 +158,7 @@ def events(library: Library, theme: str) -> EventStrip | None:
 def _offices(library: Library, law: Instrument, first: int, last: int) -> Iterable[Office]:
     """The times in office of those who lead a party of the law."""
     room = WIDTH / (last - first + 1)
-    parties = set(law.parties or ())
-    for period in in_order(library, Period):
-        if period.kind.value != "administration" or not parties & set(period.actors or ()):
-            continue
+    for period in offices(library, law):
         start, end = max(period.date.year, first), min(period.date.last.year, last + 1)
         if end <= start:
             continue
