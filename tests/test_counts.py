@@ -92,17 +92,12 @@ def test_what_is_said_of_the_provisions_of_the_charter_is_the_same_everywhere(bu
     own = [provision for provision in provisions if provision["instrument"] == "charter-2026"]
     whole = [provision for provision in own if provision["placement"] != "unplaced"]
     assert (len(provisions), len(own), len(whole)) == (29, 28, 27), "settled; a change of it is said on purpose"
-    states = [
-        provision for provision in whole if provision["modality"] in ("reaffirm", "recognise", "support", "welcome")
-    ]
     home, text, commitments = (
         seen_text(page(built, address).find(".//main")) for address in ("", "charter/", "commitments/")
     )
     for shown in (home, text, commitments):
         for count in re.findall(r"\b([\d,]+) provisions (?:could be read|of the Charter)", shown):
             assert number(count) == len(whole)
-        for count in re.findall(r"\b(\d+) (?:state|stated) a position", shown):
-            assert int(count) >= len(states)
     assert f"{len(whole)} provisions could be read" in text
     assert f"of {len(whole)} provisions" in text
 
@@ -118,7 +113,7 @@ def test_claims_and_forecasts_are_counted_alike_wherever_they_are_counted(built:
         for count in re.findall(r"\b[Oo]f (\d+) forecasts", text):
             assert int(count) == forecasts, address
             found["forecasts"] += 1
-        for count in re.findall(r"\b(\d+) claims (?:of the article|in all)", text):
+        for count in re.findall(r"claims of the article, (\d+) in all", text):
             assert int(count) == len(claims), address
             found["claims"] += 1
-    assert found["forecasts"]
+    assert found["forecasts"] and found["claims"]
