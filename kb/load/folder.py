@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -41,6 +42,9 @@ from kb.records.record import Record, narrow
 from kb.records.settings import Settings, settings_of
 from kb.records.spots import TOP, Place, Spot
 from kb.records.typed import SettingsFile, Source
+
+# What systems and people write behind the name of a copy: a number, or a word or two, behind a space or a bracket.
+COPY = re.compile(r"[ _(].*\Z")
 
 
 class Held(NamedTuple):
@@ -101,6 +105,7 @@ class Shelf:
     def _take_stock(self) -> None:
         """Note the file of each id. Nothing is read yet."""
         data = self.root / "data"
+        misnamed: list[str] = []
         if not data.is_dir():
             self._report("data", said("unknown-folder", "no folder data", case="no-data"))
             return
@@ -110,12 +115,14 @@ class Shelf:
                 if entry.is_symlink():  # which no walk over the files follows
                     self._report(name, said("unknown-folder", f"the folder {name} is a link", case="linked"))
                 for file in self._entries(entry.path, name):
-                    self._note(file, f"{name}/{file.name}", entry.name)
+                    self._note(file, f"{name}/{file.name}", entry.name, misnamed)
             elif is_folder(entry):
                 words = said("unknown-folder", f"the folder {name}", types=listing(TYPES))
                 self._report(name, words.guessing(entry.name, TYPES))
             elif entry.name not in TOP_FILES and not is_left_behind(entry.name):
                 self._report(name, said("unknown-file", f"the file {name}", files=listing(TOP_FILES)))
+        for name in misnamed:  # now that all names are known
+            self._report(name, self._of_name(name))
 
     def _entries(self, folder: Path | str, name: str) -> list[os.DirEntry[str]]:
         """Return what stands in a folder; where it cannot be listed, that is a mistake."""
@@ -127,7 +134,7 @@ class Shelf:
             self._problems.append(unopened(name, found).problem)
             return []
 
-    def _note(self, entry: os.DirEntry[str], file: str, type_: str) -> None:
+    def _note(self, entry: os.DirEntry[str], file: str, type_: str, misnamed: list[str]) -> None:
         if is_left_behind(entry.name):
             return
         if is_folder(entry):
@@ -138,10 +145,7 @@ class Shelf:
             return
         id_ = entry.name.removesuffix(ENDING)
         if not is_id(id_):
-            words = said("bad-file-name", f"the id {shown(id_).removesuffix(',')}", form=ID_SAYS)
-            meant = as_id(id_)
-            better = words._replace(remedy=f"rename the file, to {meant}{ENDING} for instance")
-            self._report(file, better if is_id(meant) and meant not in self.files else words)
+            misnamed.append(file)
             return
         known = self._published.get(id_)
         if id_ in self.files and known and type_ in known.types:  # the one that readers know keeps the id
@@ -150,6 +154,16 @@ class Shelf:
             self._report(file, said("duplicate-id", f'the id "{id_}" is taken by {self.files[id_]}'))
             return
         self.files[id_], self._types[id_] = file, type_
+
+    def _of_name(self, file: str) -> Said:
+        """Return what is said of a file name that is no id: the name that was meant, and of what it may be a copy."""
+        id_ = file.rpartition("/")[2].removesuffix(ENDING)
+        words = said("bad-file-name", f"the id {shown(id_).removesuffix(',')}", form=ID_SAYS)
+        meant = as_id(id_)
+        copied = next((self.files[word] for word in (meant, as_id(COPY.sub("", id_))) if word in self.files), "")
+        better = f", to {meant}{ENDING} for instance" if is_id(meant) and meant not in self.files else ""
+        or_delete = f", or delete it where it is a copy of {copied}" if copied else ""
+        return words._replace(remedy=f"{words.remedy}{better}{or_delete}")
 
     def _held(self, id_: str, known: Mapping[str, Held], changed: Collection[str]) -> Held:
         file = self.files[id_]

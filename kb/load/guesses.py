@@ -16,13 +16,17 @@ from kb.problems.sentences import Said, cut, said
 from kb.problems.words import listing, named, shown
 
 BULLET = re.compile(r"(?:[-–—•*·]|\d+[.)])\s*")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+SPANS = "however long: 2001/2003, or ../2003 where only its end is known"
 SHORT_YEAR = re.compile(r"\d{1,2}[-./]\d{1,2}[-./]\d{1,2}\Z")
 UNKNOWN = ("?", "??", "unknown", "n/a", "none", "not known", "unclear", "tbd", "todo", "-", "—", "–")
 NUMBER = re.compile(NUMBER_FORM + r"\Z")
 DEGREES = re.compile(r"(\d{1,3})°\s*(\d{1,2})[′'’]?\s*(?:(\d{1,2}(?:\.\d+)?)[″\"”]?)?\s*([NSEW]?)\Z", re.IGNORECASE)
 UNIT_AROUND = re.compile(r"[$€£~≈<>±+]?\s*(-?[\d.,\s’'_]*\d)\s*(?:%|°?\s*[NEne]|st|nd|rd|th|\s[^\W\d_][\w /]*)?\Z")
 SCALED = re.compile(r".*\d\s*(?P<word>k|m|mn|bn|thousand|million|billion|trillion)\b", re.IGNORECASE)
-RANGE = re.compile(r"[\d.,]+\s*(?:-|to|and)\s*[\d.,]+\Z")
+RANGE = re.compile(r"([\d.,]*\d)\s*(?:-|to|and)\s*(\d[\d.,]*)\Z")
+UNIT = re.compile(r"[%$€£]|(?<=\s)[^\W\d_][\w /]*\Z")
+UNIT_SIGNS = {"%": "per cent", "$": "dollars", "€": "euros", "£": "pounds"}
 
 
 def of_date(text: str, kind: When, required: bool, words: Said) -> Said:
@@ -37,13 +41,19 @@ def of_date(text: str, kind: When, required: bool, words: Said) -> Said:
     if times:
         first, *others = times
         remedy = f"write {first} if the day stands first, else {others[0]}" if others else f"write it as {first}"
+        if others and DAY.fullmatch(first):
+            remedy += f", or {first[:4]} where neither is sure"
         with_odd = f", with {named(odd)}," if odd else ""
         return words._replace(found=cut(f'"{text}"{with_odd} is not written as a date'), remedy=remedy)
     if SHORT_YEAR.match(text):
         return words._replace(remedy="write the year first and in four digits, as in 2026-02-10")
     if text.lower() in UNKNOWN:
-        known = "write the time in which it must lie, as in 2001/2003" if required else "leave the field out"
-        return words._replace(remedy=known)
+        span = f"write the time in which it must lie, {SPANS}"
+        known = "write the month or the year, such as 2001-02 or 2001" if kind.interval is False else span
+        return words._replace(remedy=known if required else "leave the field out")
+    if DAY.fullmatch(text) and "not in the calendar" in words.found and kind.interval is not True:
+        less = text[:7] if 1 <= int(text[5:7]) <= 12 else text[:4]
+        return words._replace(remedy=f"write the day that the source gives, or {less} where it gives none")
     return words
 
 
@@ -56,14 +66,26 @@ def of_number(text: str, kind: Whole | Decimal, words: Said) -> Said:
         return words._replace(remedy="write it without quotes" if numbers else "mend the number")
     if numbers:
         first, *others = numbers
-        alone = "" if not re.sub(r"[\d.,\s’'_-]", "", plain) else ", and nothing around it"
+        alone = _beside(plain, kind)
         comma = f"write {first} if the comma stands before a fraction, else {others[0]}" if others else ""
         return words._replace(remedy=comma or f"write {first}{alone}")
     if isinstance(kind, Decimal) and kind.least is None and scaled:
         return words._replace(remedy=f"write the digits alone, and “{scaled['word']}” in front of the unit")
-    if RANGE.match(plain):
-        return words._replace(remedy="write one number; each end of a range is a record of its own")
-    return words
+    ends = RANGE.match(plain)
+    if ends and isinstance(kind, Decimal) and kind.least is None:
+        other = f"{ends[2]} in a record of its own, with “lowest” and “highest” in the ids and titles"
+        return words._replace(remedy=f"keep {ends[1]} here and write {other}")
+    return words._replace(remedy="write one number") if ends else words
+
+
+def _beside(text: str, kind: Whole | Decimal) -> str:
+    """Return what is to become of the signs and words beside a number."""
+    if not re.sub(r"[\d.,\s’'_-]", "", text):
+        return ""
+    unit = UNIT.search(text)
+    if unit is None or not isinstance(kind, Decimal) or kind.least is not None:
+        return ", and nothing around it"
+    return f", and “{UNIT_SIGNS.get(unit[0], unit[0])}” as the unit"
 
 
 def _numbers(text: str) -> list[str]:
@@ -129,7 +151,7 @@ def of_shape(node: Node, kind: Kind, name: str, words: Said) -> Said:
         first = next((each.name for each in kind.fields if each.required), kind.fields[0].name)
         example = kind.names[first].example
         value = example if not isinstance(node, Scalar) or isinstance(kind.names[first].kind, Decimal) else node.text
-        line = f"`{first}: {value}`"
+        line = f"`{first}: {value}`{_owed_beside(first, kind)}"
         return words._replace(remedy=f"write its fields, each in a line of its own, the first as {line}")
     alone = _alone(node)
     return (
@@ -148,9 +170,18 @@ def _of_list(node: Node, kind: Many, name: str, words: Said) -> Said:
     parts = [BULLET.sub("", part.strip(), count=1) for part in re.split(r"[,;\n]", node.text.strip("[]{} "))]
     if isinstance(kind.of, Group):
         first = next(each.name for each in kind.of.fields if each.required)
-        parts = [f"{first}: {node.text}"]
+        line = f"`- {first}: {node.text}`{_owed_beside(first, kind.of, '  ')}"
+        return words._replace(remedy=f"write below `{name}:`, each in a line of its own: {line}")
+    if node.text.startswith(("–", "—", "•", "·")):  # which are hard to tell from a hyphen, or look as right
+        words = words._replace(found=f'"{node.text[:40]}", with {named(node.text[0])}, as {name}')
     lines = ", ".join(f"`- {part}`" for part in parts if part)
     return words._replace(remedy=f"write below `{name}:`, each in a line of its own: {lines}")
+
+
+def _owed_beside(first: str, group: Group, lead: str = "") -> str:
+    """Return the fields that a group owes beside its first one, each with what it means."""
+    owed = [each for each in group.fields if each.required and each.name != first]
+    return "".join(f", and `{lead}{each.name}:` with {each.means}" for each in owed)
 
 
 def _alone(node: Node) -> str:

@@ -81,7 +81,26 @@ def below_value(lines: list[str], number: int) -> Iterator[Slip]:
     if key and above and indent(lines[number]) > column(lines[above]) and _has_value(lines[above]):
         owner, spaces = _key(lines[above]), column(lines[above])
         found = f"{_spaces(indent(lines[number]))} before {key}, and {owner} above it has a value already"
-        yield _slip(number, indent(lines[number]) + 1, found, "below-value", spaces=spaces, key=owner)
+        place, right = (number, indent(lines[number]) + 1), _as_part(lines[above], key)
+        if right:
+            yield _slip(*place, found, "part-of-value", key=owner, line=right)
+        else:
+            yield _slip(*place, found, "below-value", spaces=spaces, key=owner)
+
+
+def _as_part(line: str, key: str) -> str:
+    """Return the value in a line as a field beside `key`, where that is one of the fields that belong below."""
+    from kb.declare.fields import Many, fields_within  # a run without a mistake does not need them
+    from kb.declare.types import every_field
+
+    found = LINE.match(line)
+    for field in every_field():
+        fields = fields_within(field.kind)
+        if found and field.name == found["key"] and key in [each.name for each in fields]:
+            first = next((each for each in fields if each.required), fields[0]).name
+            dash = "- " if isinstance(field.kind, Many) else ""
+            return f"{dash}{first}: {found['rest'].strip()}" if first != key else ""
+    return ""
 
 
 def below_empty_lines(lines: list[str], number: int) -> Iterator[Slip]:

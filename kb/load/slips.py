@@ -13,6 +13,7 @@ from itertools import chain
 
 from kb.load.indents import Slip, below_empty_lines, below_value, column, misplaced
 from kb.problems.sentences import said
+from kb.problems.words import named
 
 FIELD = re.compile(r"""(?P<lead>\s*(?:-[ \t]+)*)(?P<key>["']?[\w-]+["']?)(?P<colon>[:：])(?P<gap>\s*)(?P<value>.*)\Z""")
 ENTRY = re.compile(r"(?P<lead>\s*(?:-[ \t]+)+)(?P<value>.+)\Z")
@@ -24,6 +25,7 @@ TAB = re.compile(r"(?:[-:?])(?P<tab> *\t)")
 UNKNOWN_ESCAPE = re.compile(r"""\\(?![0abtnvfre "/\\N_LP]|x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|\Z)""")
 # What a value cannot begin with; a block text has nothing in its line but a few signs.
 SIGN = re.compile(r"[@`%\]}]|[*&](?!\w)|!\s|\?(?:\s|\Z)|[|>][-+0-9]*[^-+\s0-9#]|[|>][-+]?\d\d")
+CLOSES = {'"': '"', "'": "'", "”": "“", "’": "‘", "“": "„", "»": "«", "`": "`", "´": "´"}  # each with what opens
 GOES_ON = ("#", ",", "]", "}")  # what may stand behind a value that is closed
 
 
@@ -79,7 +81,8 @@ def _at_the_front(line: str, number: int) -> Iterator[Slip]:
         yield _not_yaml(number, len(indent) + 1, found, "remark", line=f"# {remark['words']}")
     elif bullet:
         right = f"- {bullet['words']}"
-        yield _not_yaml(number, len(indent) + 1, f"an entry that begins with {bullet['sign']}", "dash", line=right)
+        sign = bullet["sign"] if bullet["sign"].isascii() else f"{bullet['sign']} ({named(bullet['sign'])})"
+        yield _not_yaml(number, len(indent) + 1, f"an entry that begins with {sign}", "dash", line=right)
     elif bare and not FIELD.match(line) and bare["key"].lower() in _names():
         right = f"{bare['key'].lower()}: {bare['value']}"
         yield _not_yaml(number, bare.end("key") + 1, f"no colon behind {bare['key']}", "no-colon", line=right)
@@ -88,16 +91,9 @@ def _at_the_front(line: str, number: int) -> Iterator[Slip]:
 @cache
 def _names() -> frozenset[str]:
     """The names of all fields, at the top of a record or within."""
-    from kb.declare.fields import Group, Kind, Many  # a run without a mistake does not need them
-    from kb.declare.types import TYPES
+    from kb.declare.types import every_field  # a run without a mistake does not need it
 
-    def within(kind: Kind) -> Iterator[str]:
-        group = kind.of if isinstance(kind, Many) else kind
-        for each in group.fields if isinstance(group, Group) else ():
-            yield each.name
-            yield from within(each.kind)
-
-    return frozenset(name for type_ in TYPES.values() for name in within(type_.group))
+    return frozenset(field.name for field in every_field())
 
 
 def _in_field(field: re.Match[str], number: int) -> Iterator[Slip]:
@@ -158,7 +154,11 @@ def _in_quotes(value: str, start: str, place: tuple[int, int], is_open: bool) ->
     inner = re.match(r"'(?:[^']|'')*'" if mark == "'" else r'"(?:[^"\\]|\\.)*"', value)
     behind = value[inner.end() :].strip() if inner else ""
     escape = UNKNOWN_ESCAPE.search(value) if mark == '"' else None
-    if inner is None and is_open:
+    other = _other_mark(value)
+    if inner is None and is_open and other:
+        found = f"a {mark} that opens and never closes, for the value ends in {other}, which is another mark"
+        yield _not_yaml(*place, found, "other-mark", line=f"{start}{quoted(value[1:-1])}")
+    elif inner is None and is_open:
         yield _not_yaml(*place, f"a {mark} that opens and never closes", "open", mark=mark)
     elif inner and behind == ",":
         found = "a comma behind the value"
@@ -171,6 +171,16 @@ def _in_quotes(value: str, start: str, place: tuple[int, int], is_open: bool) ->
         found = "a backslash within double quotes, where it begins an escape"
         right = f"{start}'{value[1:-1]}'"
         yield _not_yaml(place[0], place[1] + escape.start(), found, "escape", line=right)
+
+
+def _other_mark(value: str) -> str:
+    """Return the mark that closes a value and is not the one that opens it, or an empty text where there is none."""
+    last = value[-1]
+    opens = CLOSES.get(last)
+    if opens is None or last == value[0] or len(value) < 3:
+        return ""
+    is_alone = value.count(last) % 2 if opens == last else value.count(last) > value.count(opens)
+    return last if is_alone else ""
 
 
 def _within(value: str, mark: str) -> str:

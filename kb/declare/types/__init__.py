@@ -5,7 +5,10 @@ What the words of a scale mean stands in `scales`; how records are coded, and wh
 
 from __future__ import annotations
 
-from kb.declare.fields import RecordType
+from collections.abc import Iterator
+from functools import cache
+
+from kb.declare.fields import Field, Kind, RecordType, fields_within
 from kb.declare.types.articles import ARTICLES, CLAIMS
 from kb.declare.types.documents import INSTRUMENTS, PROVISIONS
 from kb.declare.types.history import EVENTS, FIGURES, PERIODS, STATEMENTS
@@ -29,3 +32,15 @@ TYPES: dict[str, RecordType] = {
         SOURCES,
     )
 }
+
+
+@cache
+def every_field() -> tuple[Field, ...]:
+    """Return the fields of all types, at the top of a record or within; a name stands as often as it is declared."""
+
+    def within(kind: Kind) -> Iterator[Field]:
+        for each in fields_within(kind):
+            yield each
+            yield from within(each.kind)
+
+    return tuple(field for type_ in TYPES.values() for field in within(type_.group))
