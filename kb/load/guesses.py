@@ -174,7 +174,7 @@ def _of_list(node: Node, kind: Many, name: str, words: Said) -> Said:
         return words._replace(remedy=f"write below `{name}:`, each in a line of its own: {line}")
     if node.text.startswith(("–", "—", "•", "·")):  # which are hard to tell from a hyphen, or look as right
         words = words._replace(found=f'"{node.text[:40]}", with {named(node.text[0])}, as {name}')
-    lines = ", ".join(f"`- {part}`" for part in parts if part)
+    lines = ", ".join(f"`- {part}`" for part in parts if part) or "`- ` and the value"
     return words._replace(remedy=f"write below `{name}:`, each in a line of its own: {lines}")
 
 
