@@ -270,12 +270,13 @@ class Shelf:
             found[id_] = kept if kept and is_whole else linked(held.record, self.ids, held.content)
         return found
 
-    def _titled(self, title: str) -> str:
-        """Return the id of the record that has this title, or this address; an empty text where there is none."""
+    def _titled(self, title: str, among: Collection[str]) -> str:
+        """Return which of these ids has a record with this title, or this address; an empty text where none has."""
         wanted = title.casefold().rstrip("/")
         for record in self.records:
             names = [record.title, record.url if isinstance(record, Source) else None]
-            if any(name and name.casefold().rstrip("/") == wanted for name in names):
+            is_it = any(name and name.casefold().rstrip("/") == wanted for name in names)
+            if is_it and record.id in among:
                 return record.id
         return ""
 

@@ -60,15 +60,15 @@ class Published(NamedTuple):
 class Ids(NamedTuple):
     """Every id that a reference can meet: those of files, the earlier ones, and the retired ones.
 
-    `published` are those that readers have seen, as the ledger has them; `titled` finds the id of a record by its title
-    or its address, for those who name it so.
+    `published` are those that readers have seen, as the ledger has them; `titled` finds which of some ids is that of a
+    record by its title or its address, for those who name it so.
     """
 
     types: Mapping[str, str]
     aliases: Mapping[str, str]
     retired: Mapping[str, Retired]
     published: Mapping[str, Published] = MappingProxyType({})
-    titled: Callable[[str], str] = lambda _: ""
+    titled: Callable[[str, Collection[str]], str] = lambda _, __: ""
 
     def differing(self, other: Ids) -> frozenset[str]:
         """Return the ids that lead elsewhere, or are something else, than among other ids."""
@@ -110,7 +110,7 @@ def what_is_wrong(target: str, field: str, wanted: Collection[str], ids: Ids) ->
 def _no_id(target: str, candidates: Collection[str], ids: Ids, words: Said) -> Said:
     """Return what is said of a text that is no id, with the id that it is a title, an address or a path of, or ids."""
     last = target.rpartition("/")[2].removesuffix(".yml")
-    meant = ids.titled(target) or (last if last in candidates else "")
+    meant = ids.titled(target, candidates) or (last if last in candidates else "")
     if meant:
         return words._replace(remedy=f'{GUESS} "{meant}"?')
     several = [part for part in re.split(r"[\s,;&]+(?:-\s+|and\s+)?", target) if part]
