@@ -230,7 +230,7 @@ class LiveSite:
         if "CONTRIBUTING.md" in files:
             session.read_guide(self._config)
         is_other = any(file.startswith(SHAPING) for file in files)
-        if is_other:
+        if is_other or self._known_addresses() != self._addresses:
             session.read_files(self._config)
         if any(file.endswith(".py") for file in files) and RESTARTS not in os.environ:
             session.notice = NEEDS_RESTART

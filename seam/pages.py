@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 
@@ -12,6 +12,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+from kb.load.files import below
+from kb.problems.problem import Problem
+from kb.problems.sentences import said
 from view.site import Site, markdown_path
 
 SHEET = "assets/kb.css"
@@ -95,6 +98,22 @@ def file_of(address: str, source: str | None, config: MkDocsConfig, only_leads_o
     file.edit_uri = f"../{source}" if source else None
     RecordPage(address, source, file, config, only_leads_on)
     return file
+
+
+def taken(root: Path, made: Mapping[str, object], config: MkDocsConfig) -> tuple[Problem, ...]:
+    """Return what is wrong with each file below `docs` that would be lost behind what is made at its address.
+
+    `made` has the addresses of pages, each with the file that it is made from where that is one, and those of exports.
+    """
+    found = []
+    for file in below(root, "docs"):
+        there = File(file.removeprefix("docs/"), config.docs_dir, config.site_dir, use_directory_urls=True)
+        address = there.url if there.url != "./" else ""
+        if address in made:
+            owner = made[address]
+            by = f"taken by {owner}" if isinstance(owner, str) else "that of a page or file which is made"
+            found.append(Problem(file, 1, 1, *said("duplicate-id", f"the address {address} is {by}", "page")))
+    return tuple(found)
 
 
 def without_comments(files: Files) -> None:

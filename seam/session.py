@@ -18,6 +18,7 @@ from kb.library.library import Library
 from kb.load.text import Unreadable, unreadable
 from kb.problems.problem import BadData, Problem
 from seam import handwritten, search
+from seam.pages import taken
 from seam.watch import Stamp
 from view.banner import from_template
 from view.site import Site
@@ -113,8 +114,10 @@ class Session:
             self.in_guide = error.problems
 
     def read_files(self, config: MkDocsConfig) -> None:
-        """Look whether each file that is published or frames a page can be read."""
-        self.in_files = unreadable(Path(config.config_file_path).parent, "docs", "overrides")
+        """Look whether each file that is published or frames a page can be read, and has an address of its own."""
+        root = Path(config.config_file_path).parent
+        made = {**self.site.addresses, "contribute/": "CONTRIBUTING.md"} if self.site else {}
+        self.in_files = unreadable(root, "docs", "overrides") + taken(root, {**made, **self.downloads(config)}, config)
 
     def downloads(self, config: MkDocsConfig) -> dict[str, Callable[[], str]]:
         """Return how each file that is no page is made, by its path."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from kb.__main__ import main
@@ -18,8 +19,9 @@ from kb.load.files import Sort, below, is_left_behind, pages, records, sort_of, 
 from kb.load.text import Unreadable, read_text, unreadable
 from kb.problems.problem import BadData
 from seam import handwritten
+from seam.session import Session
 from seam.watch import Stamp, stamps
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SAMPLE, make_project
 from view.environment import Snapshot, environment
 
 LEFT_BEHIND = (
@@ -209,6 +211,54 @@ def test_what_is_left_behind_is_not_published():
     kept = ["assets/kb.css", "a#b.svg", "bak.png"]
     files = Files([File(name, "/docs", "/site", use_directory_urls=True) for name in [*names, *kept]])
     assert {file.src_uri for file in config.plugins.on_files(files, config=config)} - {"contribute.md"} == set(kept)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Session, MkDocsConfig]:
+    """What a build of the sample has read, and its settings; whoever lays a page there takes it away again."""
+    config = load_config(str(make_project(tmp_path_factory.mktemp("whole"), SAMPLE / "data") / "mkdocs.yml"))
+    session = Session()
+    session.read(config)
+    session.read_files(config)
+    assert session.problems == []
+    return session, config
+
+
+@pytest.mark.parametrize(
+    ("file", "says"),
+    [
+        pytest.param("places/haven.md", "places/haven/ is taken by data/places/haven.yml", id="record"),
+        pytest.param("places/haven/index.md", "places/haven/ is taken by data/places/haven.yml", id="folder"),
+        pytest.param("places/haven/README.md", "places/haven/ is taken by data/places/haven.yml", id="readme"),
+        pytest.param("places/index.md", "places/ is that of a page or file which is made", id="list"),
+        pytest.param("instruments/friendship-pact.md", "is taken by data/instruments/pact.yml", id="earlier id"),
+        pytest.param("unread.md", "unread/ is that of a page or file which is made", id="page that moved"),
+        pytest.param("contribute.md", "contribute/ is taken by CONTRIBUTING.md", id="guide"),
+        pytest.param("feed.xml", "feed.xml is that of a page or file which is made", id="feed"),
+        pytest.param("data/places.csv", "data/places.csv is that of a page or file which is made", id="export"),
+    ],
+)
+def test_a_page_that_would_be_lost_behind_another_is_named(whole: tuple[Session, MkDocsConfig], file: str, says: str):
+    session, config = whole
+    path = Path(config.docs_dir) / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("# A page of mine\n", encoding="utf-8")
+    session.read_files(config)
+    path.unlink()
+    (problem,) = session.problems
+    assert (problem.file, problem.code) == (f"docs/{file}", "duplicate-id")
+    assert says in problem.found and "delete it where it is a copy" in problem.remedy
+
+
+@pytest.mark.parametrize("file", ["reading.md", "places/about/index.md", "haven.md", "assets/haven.json"])
+def test_a_page_with_an_address_of_its_own_is_published(whole: tuple[Session, MkDocsConfig], file: str):
+    session, config = whole
+    path = Path(config.docs_dir) / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("# A page of mine\n", encoding="utf-8")
+    session.read_files(config)
+    path.unlink()
+    assert session.problems == []
 
 
 def test_what_is_published_and_what_frames_a_page_can_be_read():

@@ -47,7 +47,7 @@ FIXTURES = sorted(path.parent.relative_to(MISTAKES).as_posix() for path in MISTA
 MADE_HERE = {code for code in CODES if "made_by" in entry(code)["example"]}
 SAID_OF_PAGES = {
     ("template", ""), ("template", "page"), ("template", "gone"), ("not-built", ""), ("renamed-id", "page"),
-    ("unknown-reference", "page"),
+    ("unknown-reference", "page"), ("duplicate-id", "page"),
 }  # fmt: skip
 REPORTING = (
     folder, text, yaml_tree, reader, known_ids, links, articles, citations, claims, consistency, headlines,
