@@ -119,6 +119,23 @@ def test_a_module_and_a_function_can_be_read_at_once():
                 assert node.end_lineno - node.lineno < 50, f"{path}: {node.name}"
 
 
+LONGEST_LINE = 160
+
+
+def code_of(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield the lines of a template, and of a hand-written page those that call a macro, each with where it stands."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if path.suffix == ".html" or re.search(r"\{[{%#]", line):
+            yield f"{path}:{number}", line
+
+
+def test_a_line_of_a_template_can_be_read_at_once():
+    paths = [path for name in ("templates", "overrides", "docs") for path in (ROOT / name).rglob("*.*")]
+    lines = [pair for path in paths if path.suffix in (".html", ".md") for pair in code_of(path)]
+    assert [place for place, line in lines if len(line) > LONGEST_LINE] == []
+    assert len(lines) > 3000
+
+
 def test_neither_mkdocs_nor_jinja_is_known_before_its_room():
     for name, path in modules().items():
         roots = {each.partition(".")[0] for each in imports(path)}

@@ -205,8 +205,9 @@ def test_disputes_stand_by_their_sources_and_only_the_first_show_their_versions(
 
 def test_who_stands_behind_the_sources_adds_up_to_all_of_them(library: Library):
     all_ = evidence.standings(library)
-    assert sum(count for _, count, _ in all_) == len(library.of_type("sources"))
-    assert all(sum(number for _, number in whose) <= count for _, count, whose in all_)
+    assert sum(each.sources for each in all_) == len(library.of_type("sources"))
+    assert all(0 < sum(number for _, number in each.named) + each.others <= each.sources for each in all_ if each.named)
+    assert sum(each.share for each in all_) == pytest.approx(100, abs=0.5)
 
 
 @pytest.mark.parametrize(

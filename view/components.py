@@ -92,6 +92,15 @@ def quoted(value: Shown) -> Markup:
     return Markup(TAG_OR_QUOTATION.sub(marked, leaf_html(value)))
 
 
+def state(view: View, term: Term, at: str = "", as_of: Date | None = None) -> Markup:
+    """Return what has come of a provision or a forecast, with the day up to which evidence was seen."""
+    seen_to = f' <span class="kb-status__asof">evidence up to {date_html(as_of)}</span>' if as_of else ""
+    return Markup(
+        f'<span class="kb-status" title="{escape(term.means)}">{mark(view, f"status-{term.value}")}'
+        f"<span><b {escape(at)}>{escape(term.label)}</b>{seen_to}</span></span>"
+    )
+
+
 def modality(view: View, term: Term, at: str = "") -> Markup:
     """Return a main verb with the family that it belongs to."""
     glyph = f"plan-{term.value}" if term.family == "plans" else "states" if term.family else "verb-unseen"
@@ -117,6 +126,16 @@ def charter_verdict(view: View, term: Term, at: str = "") -> Markup:
 def record_verdict(view: View, term: Term, at: str = "") -> Markup:
     """Return a verdict against the public record."""
     return _verdict(view, f"record-{term.value}", term, at)
+
+
+def other_verdict(view: View, claim: Claim) -> Markup:
+    """Return what answers a claim beside the text: the verdict of the record, or what has come of a forecast.
+
+    A verdict of the record that only points to the text is left out.
+    """
+    if claim.record and claim.record.verdict.value != "only-about-the-text":
+        return record_verdict(view, claim.record.verdict)
+    return state(view, claim.outcome.verdict) if claim.outcome else Markup("")
 
 
 def _verdict(view: View, glyph: str, term: Term, at: str) -> Markup:
@@ -168,6 +187,14 @@ def source_line(source: Source, explained: bool = True, published_by: bool = Tru
     rated = source.standing.value
     between = " · " if rated.value == "unrated" else " "
     return Markup(f"{words}{between}{standing(rated, source.standing.of or '', explained=explained)}")
+
+
+def about(view: View, source: Source) -> Markup:
+    """Return the link to what is said of a source."""
+    return Markup(
+        f'<a class="kb-cite__about" href="{escape(view.href(source))}">about this source'
+        f'<span class="kb-skip-label"{view.tongue(source)}>: {escape(source.title)}</span></a>'
+    )
 
 
 def headline_only(view: View, record: Record, full: bool = False) -> Markup:

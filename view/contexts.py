@@ -216,10 +216,6 @@ ShownClaim = Annotated[ShownRecord, "claims"]
 CLAIM_PAGE: Mapping[str, Any] = {"view": View, "here": Claim, "record": ShownClaim}
 MACROS: Mapping[str, Mapping[str, Macro]] = {
     "components.html": {
-        "state": Macro(
-            "What has come of a provision or a forecast.",
-            {"view": View, "term": Term, "at": str, "as_of": Date},
-        ),
         "cites": Macro(
             "Citations: first what each shows, then the page that shows it.",
             {"view": View, "citations": Annotated[Shown, "events.sources"], "numbered": bool},
@@ -358,6 +354,7 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         "whole": Macro("What changed between two states.", {"view": View, "part": changes.Part}),
         "titled": Macro("A record that changed, by its title or its earlier id.", {"view": View, "row": changes.Row}),
     },
+    "terms.html": {"users": Macro("Who uses a name, or rejects it.", {"all": Annotated[Shown, "terms.used_by"]})},
     "blocks/disputes.html": {
         "lead": Macro("Of which record a dispute is, and how much is behind it.", {"record": Record}),
         "question": Macro(

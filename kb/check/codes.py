@@ -56,6 +56,12 @@ def visible(text: str) -> str:
     return "\n".join(line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]} …" for line in lines)
 
 
+def compared(text: str, other: str) -> list[tuple[str, bool]]:
+    """Return the lines of a text as they can be seen, each with whether the other text lacks it."""
+    there = other.split("\n")
+    return [(line, line not in there) for line in visible(text).split("\n")]
+
+
 def _set_in(text: str) -> str:
     return indent(visible(text), "    ")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar, overload
+from typing import NamedTuple, TypeVar, overload
 
 from kb.declare.fields import Choice
 from kb.declare.scale import Scale, Term
@@ -91,15 +91,31 @@ def themes_of(record: Record) -> Sequence[str]:
     return (isinstance(record, WithThemes) and record.themes) or ()
 
 
-def by_first_theme(library: Library, records: Iterable[Record]) -> list[tuple[Theme | None, list[Record]]]:
+class Subject(NamedTuple):
+    """Records under the theme that they name first, or those without one; `own` is the theme where it is among them."""
+
+    id: str
+    title: str
+    short: str
+    records: Sequence[Record]
+    own: Sequence[Record]
+    others: Sequence[Record]
+
+
+def by_first_theme(library: Library, records: Iterable[Record]) -> list[Subject]:
     """Return records under the first of their themes, in the order of the themes; last those that have none."""
     groups: dict[str, list[Record]] = {}
     for record in records:
         groups.setdefault(next(iter(themes_of(record)), ""), []).append(record)
-    found: list[tuple[Theme | None, list[Record]]] = [
-        (theme, groups[theme.id]) for theme in in_order(library, Theme) if theme.id in groups
-    ]
-    return found + ([(None, groups[""])] if "" in groups else [])
+    found = [_subject(theme, groups[theme.id]) for theme in in_order(library, Theme) if theme.id in groups]
+    rest = groups.get("", [])
+    return [*found, Subject("others", "Without a theme", "Without a theme", rest, [], rest)] if rest else found
+
+
+def _subject(theme: Theme, records: Sequence[Record]) -> Subject:
+    own = [record for record in records if record is theme]
+    others = [record for record in records if record is not theme]
+    return Subject(theme.id, theme.title, theme.short or theme.title, records, own, others)
 
 
 def quantities(library: Library) -> list[tuple[str, list[Figure]]]:

@@ -6,6 +6,7 @@ import heapq
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from kb.declare.dates import Date
 from kb.declare.scale import Scale, Term
@@ -40,6 +41,11 @@ def evidence_to(record: Record) -> Date | None:
 def searches(library: Library) -> list[Judgement]:
     """Return the judgements that say where was searched: those for which nothing was found, or not enough."""
     return [judgement for record in library for _, judgement in judgements(record) if judgement.searched]
+
+
+def last_searched(found: Iterable[Judgement]) -> Date | None:
+    """Return the newest day on which any of these judgements was made, or None where there are none."""
+    return max((judgement.assessed for judgement in found), default=None)
 
 
 def cited_by(library: Library, record: Record) -> list[Source]:
@@ -79,6 +85,16 @@ def disputed(library: Library) -> list[Record]:
     """Return the records on which sources disagree, those first of which most sources and most themes speak."""
     found = [record for name in TYPES for record in in_order(library, name) if record.disputes]
     return sorted(found, key=lambda record: (-len(versed(record)), -len(themes_of(record))))
+
+
+def disputes_of(records: Iterable[Record]) -> int:
+    """Return on how many questions sources disagree in these records."""
+    return sum(len(record.disputes or ()) for record in records)
+
+
+def unknowns_of(records: Iterable[Record]) -> int:
+    """Return how many things these records do not know."""
+    return sum(len(record.unknowns or ()) for record in records)
 
 
 def versed(record: Record) -> set[str]:
@@ -129,23 +145,36 @@ def balance_by_kind(library: Library) -> list[tuple[Theme, list[int]]]:
     return balance(library, SOURCE_KIND, lambda source: source.kind)
 
 
-def standings(library: Library) -> list[tuple[Term, int, list[tuple[str, int]]]]:
-    """Return the words for who stands behind a source, each with how many sources have it, and whose those are.
+class Standing(NamedTuple):
+    """A word for who stands behind a source: how many sources have it, their share in per cent, and whose they are.
 
-    Whose a source is, such as a state’s, comes by number, the most first; one without counts in the first number alone.
+    Whose a source is, such as a state’s, comes by number, the most first; `others` counts the sources of those that are
+    not named. One without an owner counts in `sources` alone.
     """
+
+    term: Term
+    sources: int
+    share: float
+    named: Sequence[tuple[str, int]]
+    others: int
+
+
+MOST_OWNERS = 4
+
+
+def standings(library: Library) -> list[Standing]:
+    """Return the words for who stands behind a source that any source has, in the order of the scale."""
     found: dict[str, Counter[str]] = {term.value: Counter() for term in STANDING.terms}
     for source in library.of_type(Source):
         found[source.standing.value.value][source.standing.of or ""] += 1
-    return [
-        (
-            STANDING[value],
-            counts.total(),
-            sorted(((of, count) for of, count in counts.items() if of), key=lambda pair: (-pair[1], pair[0])),
-        )
-        for value, counts in found.items()
-        if counts
-    ]
+    whole = len(library.of_type(Source))
+    return [_standing(STANDING[value], owners, whole) for value, owners in found.items() if owners]
+
+
+def _standing(term: Term, owners: Counter[str], whole: int) -> Standing:
+    whose = sorted(((of, count) for of, count in owners.items() if of), key=lambda pair: (-pair[1], pair[0]))
+    others = sum(count for _, count in whose[MOST_OWNERS:])
+    return Standing(term, owners.total(), round(100 * owners.total() / whole, 1), whose[:MOST_OWNERS], others)
 
 
 MOST_OF_A_PUBLISHER = 3

@@ -21,6 +21,11 @@ class Cell:
     span: int
     first: bool
 
+    @property
+    def anchor(self) -> str:
+        """The part of the claim’s page that shows the clause."""
+        return "near" if self.verdict and self.verdict.value == "not-seen" else "clauses"
+
 
 def row(provisions: Sequence[Provision], verdicts: dict[str, Term]) -> list[Cell]:
     """Return the cells of one claim; empty ones are joined within a section, so that the page stays small."""

@@ -98,6 +98,11 @@ def way_seen(provision: Provision) -> str:
     return provision.extent.value
 
 
+def seen(way: str) -> int:
+    """Return how much of a provision’s English was seen, in per cent; translations and reports fill nothing."""
+    return {"whole": 100, "part": HALF}.get(way, 0)
+
+
 def rung(modality: Term) -> int:
     """Return how high a verb stands on the ladder of those that plan, in per cent; others stand on none."""
     ladder = [term.value for term in MODALITY.terms if term.family == "plans"]
@@ -114,9 +119,8 @@ def blanks(document: Instrument) -> tuple[str, ...]:
 
 def _bar(provision: Provision, claims: int, most: int) -> Bar:
     way, state = way_seen(provision), current_state(provision)
-    seen = {"whole": 100, "part": HALF}.get(way, 0)
     share = 100 * claims // most if most else 0
-    return Bar(provision, way, state, claims, seen, rung(provision.modality), STEPS.get(state.value, 0), share)
+    return Bar(provision, way, state, claims, seen(way), rung(provision.modality), STEPS.get(state.value, 0), share)
 
 
 def _section(part: OutlineSection, bars: Sequence[Bar]) -> Section:
