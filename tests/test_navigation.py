@@ -109,6 +109,32 @@ def test_the_drawer_opens_without_a_script(browser: Browser, address: str):
     context.close()
 
 
+MARKED = """roots => [...document.querySelectorAll(roots)]
+  .filter(entry => getComputedStyle(entry).fontWeight === "600").map(entry => entry.textContent)"""
+
+
+@pytest.mark.parametrize(
+    ("part", "entry"),
+    [("", "Text"), ("#facts", "Text"), ("#unread", "Still unread"), ("#unread-claims", "Still unread")],
+)
+def test_the_bar_and_the_drawer_mark_the_part_of_the_charter_that_is_open(
+    page: Page, browser: Browser, address: str, part: str, entry: str
+):
+    """Without a script; with one, the entry is in sight where the bar is longer than the screen."""
+    small = {"width": 390, "height": 844}
+    context = browser.new_context(java_script_enabled=False, viewport=small)
+    plain = context.new_page()
+    plain.goto(f"{address}charter/{part}")
+    for row in (".kb-sub a", ".kb-drawer details[open] li a"):
+        assert plain.evaluate(MARKED, row) == [entry], row
+    context.close()
+    page.set_viewport_size(small)
+    page.goto(f"{address}charter/{'' if part else '#unread'}")
+    page.evaluate("part => { location.hash = part }", part)
+    box = page.locator(".kb-sub a", has_text=re.compile(f"^{entry}$")).bounding_box()
+    assert box and box["x"] >= 0 and box["x"] + box["width"] <= 390
+
+
 def test_a_page_that_is_no_more_leads_on_with_its_part_and_its_filter(page: Page, address: str):
     page.goto(f"{address}network/?kind=state#iran")
     page.wait_for_url(f"{address}actors/?kind=state#iran")

@@ -72,8 +72,17 @@ document.documentElement.classList.replace("no-js", "js")
 }
 
 {
-  const bar = document.querySelector(".kb-sub ul"), here = bar?.querySelector("[aria-current]")
-  if (here) bar.scrollLeft = here.offsetLeft - bar.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2
+  /* The entry of the page, or of its part that is open where that has one of its own, comes into sight. */
+  const bar = document.querySelector(".kb-sub ul"), marked = bar?.querySelector("[aria-current]")
+  function reveal() {
+    const part = document.getElementById(location.hash.slice(1))?.closest(".kb-leaf")
+    const here = part && bar.querySelector(`[href$="#${part.id}"]`) || marked
+    bar.scrollLeft = here.offsetLeft - bar.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2
+  }
+  if (marked) {
+    reveal()
+    addEventListener("hashchange", reveal)
+  }
 }
 
 {
