@@ -120,6 +120,7 @@ FACETS: dict[str, Callable[[Record], set[str]]] = {
     "status": lambda record: {status(record).value if status(record) else "not-assessed"},
     "decade": lambda record: {str(record.date.year)[:3] + "0s"},
     "stance": lambda record: {record.stance.value},
+    "on": lambda record: {record.stance_on.what} if record.stance_on else set(),
     "country": lambda record: {side(record)},
     "quantity": lambda record: {words_of(record.quantity)},
     "standing": lambda record: {record.standing.value.value},
@@ -558,14 +559,17 @@ def test_an_address_with_a_filter_shows_the_bar_that_stands_behind_a_button(page
     expect(Seen(page).bar).to_be_visible()
 
 
-def test_the_subjects_of_the_statements_lead_to_as_many_as_they_say(page: Page, address: str):
+@pytest.mark.parametrize("facet", ["theme", "on"])
+def test_the_subjects_of_the_statements_lead_to_as_many_as_they_say(page: Page, address: str, facet: str):
+    """What they are about, and what they are for or against."""
     page.goto(f"{address}statements/")
-    chips = page.locator(".kb-counts a")
+    chips = page.locator(f".kb-counts a[href^='?{facet}=']")
     assert chips.count() > 5
-    count = int(chips.first.locator("small").inner_text())
+    count, value = int(chips.first.locator("small").inner_text()), chips.first.get_attribute("href").partition("=")[2]
     chips.first.click()
     expect(Seen(page).count).to_have_text(f"{count} of {len(LIBRARY.of_type('statements')):,} shown")
-    assert len(Seen(page).ids()) == count
+    fit = {each.id for each in LIBRARY.of_type("statements") if value in FACETS[facet](each)}
+    assert set(Seen(page).ids()) == fit and len(fit) == count
 
 
 def test_an_anchor_outlives_the_filter_and_shows_its_row_even_where_the_filter_leaves_it_out(page: Page, address: str):

@@ -33,6 +33,7 @@ from view.lists.facets import (
     FORCE,
     HEDGE,
     LANGUAGE,
+    ON,
     OUTCOME,
     QUANTITY,
     SECTION,
@@ -165,7 +166,7 @@ LISTS: Mapping[str, Declared] = {
     "claims": declared(Claim, CLAIM, (IN_ARTICLE, TITLE, THEMES, VERDICTS, RECORDS, WEIGHED)),
     "events": declared(Event, (THEME, kind(scales.EVENT_KIND), DECADE), (NEWEST, TITLE, LINKS)),
     "statements": declared(
-        Statement, (THEME, STANCE, SIDE), (NEWEST, TITLE, SPEAKERS, STANCES), "words or speaker", _speaker
+        Statement, (THEME, ON, STANCE, SIDE), (NEWEST, TITLE, SPEAKERS, STANCES), "words or speaker", _speaker
     ),
     "figures": declared(Figure, (QUANTITY, THEME), (BY_QUANTITY, PERIODS), "what is measured", _measured),
     "periods": declared(Period, (kind(scales.PERIOD_KIND), THEME), (BY_DATE, TITLE)),

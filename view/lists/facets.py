@@ -7,12 +7,13 @@ field's own words.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from kb.declare import scales
-from kb.declare.letters import plain_letters
+from kb.declare.letters import plain_letters, title_order
 from kb.declare.scale import Scale, Term
 from kb.declare.types import TYPES
 from kb.library.around import quantities, themes_of
@@ -115,6 +116,23 @@ def _types(library: Library) -> Iterable[Option]:
     return [Option(type_.name, type_.many) for type_ in TYPES.values()]
 
 
+def taken_side_on(_: Library, statement: Statement) -> Iterable[str]:
+    """Return what a statement is for or against; nothing where it takes no side."""
+    return [statement.stance_on.what] if statement.stance_on else []
+
+
+def _objects(library: Library) -> Iterable[Option]:
+    """Return what statements are for or against, what most are on first."""
+    counts = Counter(what for each in library.of_type(Statement) for what in taken_side_on(library, each))
+    named = [(-count, title_order(library[id_].title), id_) for id_, count in counts.items()]
+    return [Option(id_, short_title(library[id_])) for _, _, id_ in sorted(named)]
+
+
+def short_title(record: Record) -> str:
+    """Return the short name of a theme that has one, of anything else the title."""
+    return (isinstance(record, Theme) and record.short) or record.title
+
+
 FAMILIES = (Option("states", "states"), Option("plans", "plans"), Option("not-seen", "verb not seen"))
 
 THEME: Facet[Record] = Facet("theme", "Theme", _themes, lambda _, record: themes_of(record))
@@ -150,6 +168,7 @@ OUTCOME: Facet[Claim] = by_scale(
 )
 HEDGE: Facet[Claim] = by_scale("hedge", "Hedge", scales.HEDGE, lambda claim: claim.hedge.degree)
 STANCE: Facet[Statement] = by_scale("stance", "Stance", scales.STANCE, lambda statement: statement.stance)
+ON: Facet[Statement] = Facet("on", "For or against", _objects, taken_side_on)
 STANDING: Facet[Source] = by_scale("standing", "Standing", scales.STANDING, lambda source: source.standing.value)
 SEEN: Facet[Source] = by_scale("seen", "How far read", scales.SEEN, lambda source: source.seen)
 FORCE: Facet[Instrument] = by_scale(

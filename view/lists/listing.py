@@ -58,13 +58,13 @@ class Listing:
             places.update({id_: None if key is None else place for id_, key in group})
         return places
 
-    def counted(self, name: str) -> list[tuple[Option, int]]:
-        """Return the options of a facet with how many records each shows, the most first."""
+    def counted(self, name: str, most: int | None = None) -> list[tuple[Option, int]]:
+        """Return the options of a facet with how many records each shows, the most first; at most so many."""
         facet = next((shown for shown in self.facets if shown.facet.name == name), None)
         if facet is None:
             return []
         counts = Counter(value for record in self._records for value in set(facet.facet.of(self._library, record)))
-        return sorted(((option, counts[option.value]) for option in facet.options), key=lambda pair: -pair[1])
+        return sorted(((option, counts[option.value]) for option in facet.options), key=lambda pair: -pair[1])[:most]
 
     def row(self, record: Record) -> Markup:
         """Return the attributes of a record's row: `data-facets`, `data-ranks` and `data-names`.
