@@ -102,7 +102,7 @@ def test_each_declaration_has_its_sentence():
         ("blocks/route_map.html", "mark.place.kind", "mark.place.knid", "has no knid"),
         ("blocks/outline.html", "c.number(view, provision)", "c.number(view, document)", "provision is a document"),
         ("blocks/latest.html", "c.headline_only(view, event)", "c.headline_only(event)", "a call does not fit"),
-        ("blocks/timeline.html", "c.event_row(view, event,", "c.event_row(view, evnt=event,", "a call does not fit"),
+        ("era_parts.html", "c.event_row(view, event,", "c.event_row(view, evnt=event,", "a call does not fit"),
     ],
 )
 def test_a_slip_in_a_template_is_found(read, template: str, words: str, other: str, fault: str):

@@ -20,7 +20,8 @@ from kb.declare.fields import RecordType
 from kb.declare.scale import Term
 from kb.declare.types import TYPES
 from kb.export.citation import Citation
-from kb.library.chronicle import Stage
+from kb.library.around import Subject
+from kb.library.chronicle import Era, Stage
 from kb.library.kin import Relative
 from kb.library.library import Library
 from kb.library.themes import Part as ThemePart
@@ -55,6 +56,9 @@ Place = Annotated[Record, "places"]
 Provision = Annotated[Record, "provisions"]
 Source = Annotated[Record, "sources"]
 Statement = Annotated[Record, "statements"]
+Step = Annotated[Shown, "provisions.status.0"]
+Eras = dict[str, list[Era]]
+Subjects = dict[str, list[Subject]]
 Judgement = Annotated[Shown, "claims.charter", "claims.record", "claims.outcome", "provisions.status.0"]
 
 
@@ -140,6 +144,12 @@ ONLY_BLOCKS = """
     lineage lines mistakes route_map scale_list search sheets standings unknowns
 """
 
+# What others import macros from, and which is never rendered by itself.
+ONLY_MACROS = """
+    change_parts components correction_parts era_parts filter_bar horizon_parts question_parts theme_pictures
+    timeline_parts
+"""
+
 CONTEXTS: Mapping[str, Mapping[str, Given]] = {
     **{f"{name}.html": _page_of(name) for name in TYPES},
     "index.html": {
@@ -151,6 +161,8 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
     "corrections.html": VIEW
     | PARTED
     | {"entries": Given(list[tuple[Record, Correction]], "The corrections of this part, the newest first.")},
+    "timeline.html": VIEW | PARTED | {"shares": Given(Eras, "The eras by the address of their part.")},
+    "open-questions.html": VIEW | PARTED | {"shares": Given(Subjects, "The subjects by the address of their part.")},
     "changes.html": VIEW | PARTED | {"part": Given(changes.Part, "What changed between two states, or a part of it.")},
     "moved.html": {
         **VIEW,
@@ -159,13 +171,7 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
     },
     "leads_on.html": {**VIEW, "to": Given(str, "The address of the page that has what was on this one.")},
     "retired.html": {**VIEW, "entry": Given(Retired, "The id that no record has any more.")},
-    "correction_parts.html": {},
-    "change_parts.html": {},
-    "components.html": {},
-    "filter_bar.html": {},
-    "horizon_parts.html": {},
-    "timeline_parts.html": {},
-    "theme_pictures.html": {},
+    **{f"{name}.html": {} for name in ONLY_MACROS.split()},
     **dict.fromkeys((f"blocks/{name}.html" for name in ONLY_BLOCKS.split()), BLOCK),
     "blocks/corrections.html": BLOCK,
     "blocks/commitments.html": BLOCK | DOCUMENT | LATER,
@@ -212,6 +218,7 @@ FRAMED: Mapping[str, Given] = {
 }
 
 ROW = {"row": str}
+LISTED = {"view": View, "list": Listing}
 ShownClaim = Annotated[ShownRecord, "claims"]
 CLAIM_PAGE: Mapping[str, Any] = {"view": View, "here": Claim, "record": ShownClaim}
 MACROS: Mapping[str, Mapping[str, Macro]] = {
@@ -272,6 +279,7 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         "locator": Macro("Where a place lies, or a route runs.", {"view": View, "here": Place}),
         "newest_evidence": Macro("How new the evidence of a judgement is.", {"judgement": Judgement}),
         "cited": Macro("How something is cited.", {"citation": Citation}),
+        "pages": Macro("The parts of a list.", {"view": View, "addresses": list[str], "here": str, "names": list[str]}),
     },
     "filter_bar.html": {
         "bar": Macro("The bar over a list of records.", BAR),
@@ -334,12 +342,7 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         "notes": Macro("The notes of a provision.", {"record": Annotated[ShownRecord, "provisions"]}),
         "step": Macro(
             "One entry of the history of a status.",
-            {
-                "view": View,
-                "entry": Annotated[Shown, "provisions.status.0"],
-                "status": ProvisionStatus,
-                "is_current": bool,
-            },
+            {"view": View, "entry": Step, "status": ProvisionStatus, "is_current": bool},
         ),
     },
     "correction_parts.html": {
@@ -348,7 +351,6 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
             {"view": View, "all": list[tuple[Date, list[tuple[Record, Correction]]]], "open": bool},
         ),
         "rows": Macro("Corrections, each with its record.", {"view": View, "some": list[tuple[Record, Correction]]}),
-        "pages": Macro("The parts of a list.", {"view": View, "addresses": tuple[str, ...], "here": str}),
     },
     "change_parts.html": {
         "whole": Macro("What changed between two states.", {"view": View, "part": changes.Part}),
@@ -361,7 +363,6 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
             "A question with its place on the record.", {"record": Record, "dispute": Dispute, "at": int}
         ),
     },
-    "blocks/unknowns.html": {"row": Macro("What one record does not know.", {"record": Record})},
     "blocks/facsimile.html": {
         "facsimile_key": Macro("A bar of the key.", {"way": str, "rung": int}),
         "row": Macro("A provision as a bar.", {"view": View, "bar": Bar}),
@@ -386,9 +387,6 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         "words": Macro("A label.", {"label": Label, "classes": str}),
         "drawing": Macro("One drawing of the map.", {"name": str, "title": str, "says": str}),
     },
-    "blocks/timeline.html": {
-        "stage": Macro("A month or a year of events.", {"each": Stage, "list": Listing, "marked": list[Event]})
-    },
     "horizon_parts.html": {
         "key": Macro("What the marks mean.", {"later": str}),
         "sample": Macro("A mark in the key.", {"kind": str}),
@@ -409,6 +407,17 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         "column": Macro("A piece of the axis that can be pressed.", {"block": Block, "d": Drawing}),
         "spot": Macro("An event as a dot.", {"dot": Dot}),
         "span": Macro("A period as a bar.", {"bar": PeriodBar}),
+        "part_of": Macro("Where a year stands, if that is another page.", {"view": View, "year": int}),
+    },
+    "era_parts.html": {
+        "stage": Macro("A month or a year of events.", {**LISTED, "each": Stage}),
+        "whole": Macro("An era with its events.", {**LISTED, "era": Era, "most": int, "open": bool}),
+        "elsewhere": Macro("An era that stands in another part.", {"view": View, "era": Era, "address": str}),
+        "years": Macro("The years of all parts.", {"view": View, "shares": Eras, "here": str}),
+    },
+    "question_parts.html": {
+        "row": Macro("What one record does not know.", {**LISTED, "record": Record}),
+        "subjects": Macro("Those of one part.", {**LISTED, "shares": Subjects, "here": str}),
     },
 }
 

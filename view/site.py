@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -63,6 +63,44 @@ class SitePage:
     def meta(self) -> dict[str, Any]:
         """What the theme needs to know: the page brings its own navigation, and where one is that it only leads to."""
         return {"hide": ["navigation", "toc"], "leads_to": self.leads_to}
+
+
+@dataclass(frozen=True)
+class Parted:
+    """A list whose first part is a hand-written page: its words, all its addresses, and what a later part is given."""
+
+    title: str
+    description: str
+    addresses: Callable[[Library], Sequence[str]]
+    given: Callable[[Library, str], dict[str, Any]]
+
+
+PARTED = {
+    "corrections": Parted(
+        "Corrections",
+        "What was wrong on these pages and has been mended.",
+        parts.corrections,
+        lambda library, address: {"entries": parts.corrections_at(library, address)},
+    ),
+    "changes": Parted(
+        "Changes",
+        "What changed in the records, in words.",
+        changes.addresses,
+        lambda library, address: {"part": changes.at(library, address)},
+    ),
+    "timeline": Parted(
+        "Timeline",
+        "What happened in earlier years, the newest first.",
+        lambda library: tuple(parts.timeline(library)),
+        lambda library, _: {"shares": parts.timeline(library)},
+    ),
+    "open-questions": Parted(
+        "Open questions",
+        "What these pages looked for and do not know, by subject.",
+        lambda library: tuple(parts.open_questions(library)),
+        lambda library, _: {"shares": parts.open_questions(library)},
+    ),
+}
 
 
 def markdown_path(address: str) -> str:
@@ -136,8 +174,7 @@ class Site:
         """The address of every page, with the file to edit: records, parts of lists, earlier and retired ids."""
         records = {record.address: record.file for record in self.library}
         lists = {address: None for name in TYPES for address in parts.addresses(self.library, name)}
-        lists |= dict.fromkeys(parts.corrections(self.library)[1:])
-        lists |= dict.fromkeys(changes.addresses(self.library)[1:])
+        lists |= {address: None for list_ in PARTED.values() for address in list_.addresses(self.library)[1:]}
         return {**records, **lists, **self.signposts}
 
     @property
@@ -152,10 +189,8 @@ class Site:
         if address in navigation.RETIRED:
             return self._leading_on(address)
         type_, _, id_ = address.rstrip("/").partition("/")
-        if type_ == "corrections":
-            return self._corrections(address)
-        if type_ == "changes":
-            return self._changes(address)
+        if type_ in PARTED:
+            return self._part(address)
         if not id_ or id_.startswith(parts.BELOW):
             return self._list(TYPES[type_], address)
         if id_ in self.library and self.library[id_].address == address:
@@ -211,29 +246,18 @@ class Site:
                 made[cards.path(address)] = partial(cards.written, self.publication, now)
         return made
 
-    def _corrections(self, address: str) -> SitePage:
-        entries = parts.corrections_at(self.library, address)
-        addresses = parts.corrections(self.library)
-        number = addresses.index(address) + 1
+    def _part(self, address: str) -> SitePage:
+        """Return a later part of a list whose first is a hand-written page. Raises `KeyError` where there is none."""
+        name = address.partition("/")[0]
+        list_ = PARTED[name]
+        addresses = list_.addresses(self.library)
+        number = {each: number for number, each in enumerate(addresses, start=1)}[address]
 
         def html() -> str:
-            view = View(self.publication, address)
-            given = {"entries": entries, "number": number, "addresses": addresses}
-            return self._rendered("corrections.html", view=view, **given)
+            given = {"number": number, "addresses": addresses, **list_.given(self.library, address)}
+            return self._rendered(f"{name}.html", view=View(self.publication, address), **given)
 
-        title = f"Corrections, part {number}"
-        return SitePage(address, title, "What was wrong on these pages and has been mended.", None, html)
-
-    def _changes(self, address: str) -> SitePage:
-        addresses = changes.addresses(self.library)
-        number = addresses.index(address) + 1
-
-        def html() -> str:
-            view = View(self.publication, address)
-            given = {"part": changes.shown(self.library)[number - 1], "number": number, "addresses": addresses}
-            return self._rendered("changes.html", view=view, **given)
-
-        return SitePage(address, f"Changes, part {number}", "What changed in the records, in words.", None, html)
+        return SitePage(address, f"{list_.title}, part {number}", list_.description, None, html)
 
     def _moved(self, address: str, record: Record) -> SitePage:
         alias = address.split("/")[1]

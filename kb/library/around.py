@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple, TypeVar, overload
+from dataclasses import dataclass
+from typing import TypeVar, overload
 
 from kb.declare.fields import Choice
 from kb.declare.scale import Scale, Term
@@ -91,7 +92,8 @@ def themes_of(record: Record) -> Sequence[str]:
     return (isinstance(record, WithThemes) and record.themes) or ()
 
 
-class Subject(NamedTuple):
+@dataclass(frozen=True)
+class Subject:
     """Records under the theme that they name first, or those without one; `own` is the theme where it is among them."""
 
     id: str
@@ -100,6 +102,11 @@ class Subject(NamedTuple):
     records: Sequence[Record]
     own: Sequence[Record]
     others: Sequence[Record]
+
+    @property
+    def count(self) -> int:
+        """How many records it has."""
+        return len(self.records)
 
 
 def by_first_theme(library: Library, records: Iterable[Record]) -> list[Subject]:

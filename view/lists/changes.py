@@ -55,6 +55,11 @@ def addresses(library: Library) -> tuple[str, ...]:
     return parts.addresses_of("changes", max(1, len(shown(library))))
 
 
+def at(library: Library, address: str) -> Part:
+    """Return the part at an address. Raises `ValueError` where there is none."""
+    return shown(library)[addresses(library).index(address)]
+
+
 def _parts(library: Library, between: Changes) -> list[Part]:
     sources = [change for change in between.entries if change.type == Source.folder]
     by_type = [[change for change in between.entries if change.type == name] for name in TYPES if name != Source.folder]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from kb.library.evidence import corrected
+from kb.library.around import Subject, by_first_theme
+from kb.library.chronicle import Era, eras
+from kb.library.evidence import asking, corrected
 from kb.library.library import Library
 from kb.library.memory import remembered
 from kb.records.groups import Correction
@@ -19,7 +21,11 @@ MOST = 100  # rows of one part, where the rows are two lines on a phone
 FEWER = {"statements": 28, "sources": 70, "figures": 60, "claims": 70, "provisions": 60}
 BELOW = "part/"
 CORRECTIONS = 150  # in one part
+EVENTS = 400  # of one part of the timeline
+ASKING = 250  # records of one part of the open questions
 MOST_NAMED = 45  # groups that a list of contents can name
+
+T = TypeVar("T")
 
 
 class Part(NamedTuple):
@@ -124,6 +130,41 @@ def corrections_at(library: Library, address: str) -> list[tuple[Record, Correct
     """Return the corrections of the part at an address. Raises `ValueError` where it has none there."""
     at = corrections(library).index(address)
     return corrected(library)[at * CORRECTIONS : (at + 1) * CORRECTIONS]
+
+
+@remembered
+def timeline(library: Library) -> Mapping[str, Sequence[Era]]:
+    """Return the eras by the address at which they stand; the first is a hand-written page."""
+    return shared_out("timeline", eras(library), lambda era: era.count, EVENTS)
+
+
+def names(shares: Mapping[str, Sequence[Era]]) -> list[str]:
+    """Return the years of each part of the timeline."""
+    spans = [(found[-1].first, found[0].last) for found in shares.values() if found]
+    return [f"{first}–{last}" if first < last else str(last) for first, last in spans]
+
+
+def at_year(library: Library, year: int) -> str:
+    """Return the address at which a year of the timeline stands. Raises `StopIteration` where it has none."""
+    held = timeline(library).items()
+    return next(address for address, found in held for era in found if era.first <= year <= era.last)
+
+
+@remembered
+def open_questions(library: Library) -> Mapping[str, Sequence[Subject]]:
+    """Return the subjects of open questions by the address at which they stand; the first is a hand-written page."""
+    subjects = by_first_theme(library, asking(library))
+    return shared_out("open-questions", subjects, lambda subject: len(subject.records), ASKING)
+
+
+def shared_out(list_: str, groups: Iterable[T], size: Callable[[T], int], most_: int) -> Mapping[str, Sequence[T]]:
+    """Return the groups of a list by the addresses of its parts; none is torn, one that is too large stands alone."""
+    found: list[list[T]] = [[]]
+    for group in groups:
+        if found[-1] and sum(map(size, found[-1])) + size(group) > most_:
+            found.append([])
+        found[-1].append(group)
+    return dict(zip(addresses_of(list_, len(found)), found, strict=True))
 
 
 def addresses_of(list_: str, parts: int) -> tuple[str, ...]:

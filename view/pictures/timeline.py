@@ -68,9 +68,13 @@ class Words:
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of the axis from tick to tick that can be pressed: where it leads in the list, and what it holds."""
+    """A piece of the axis from tick to tick that can be pressed: where it leads in the list, and what it holds.
+
+    `year` is that of its newest event, to which it leads.
+    """
 
     target: str
+    year: int
     words: str
     x: float
     width: float
@@ -262,7 +266,7 @@ class _Drawer:
         oldest = next(stage for stage in era.stages if inside[0] in stage.events)
         span = stage.name if stage == oldest else f"{oldest.name} to {stage.name}"
         words = f"{span}: {len(inside)} {'event' if len(inside) == 1 else 'events'}"
-        return Block(stage.id, words, round(start, 1), round(end - start, 1))
+        return Block(stage.id, newest.date.year, words, round(start, 1), round(end - start, 1))
 
     def _lanes(self, across: float) -> tuple[list[Words], list[PeriodBar], float]:
         names: list[Words] = []
