@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import functools
 import os
 import shutil
 import subprocess
@@ -49,7 +50,7 @@ SLOW = {"build", "browser", "serving", "mutations", "library", "pages", "desk", 
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--mutations", type=int, default=40, help="how many times the real files are damaged")
+    parser.addoption("--mutations", type=int, default=30, help="how many times the real files are damaged")
     parser.addoption("--audit", action="store_true", help="also run what takes longer than a test should")
     parser.addoption("--quick", action="store_true", help="run only what needs no build and no browser")
 
@@ -149,10 +150,16 @@ def build() -> Build:
     return run_build
 
 
+@functools.cache
+def real_library() -> Library:
+    """Return the real records, opened once for all tests that only read them, those too that need them before they begin."""
+    return open_library(ROOT)
+
+
 @pytest.fixture(scope="session")
 def library() -> Library:
-    """The real records, opened once for all tests that only read them."""
-    return open_library(ROOT)
+    """The real records; a fixture, so that `--quick` knows who reads them."""
+    return real_library()
 
 
 @pytest.fixture(scope="session")

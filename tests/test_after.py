@@ -157,6 +157,7 @@ def test_many_runs_after_changes_find_what_runs_over_everything_find():
     try_changes(1000, 50)
 
 
+@pytest.mark.audit
 def test_a_run_that_keeps_too_much_is_found(monkeypatch: pytest.MonkeyPatch):
     def after_a_change(reading: Reading, changed: set[str]) -> Reading:
         with monkeypatch.context() as broken:

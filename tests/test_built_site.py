@@ -160,8 +160,16 @@ def test_a_planted_orphan_is_found(sample_site: Path, tmp_path: Path):
         pytest.param(
             "# Home\n\nSee [[friendship-pact]].\n", 'docs/index.md:3:5: error[renamed-id]', marks=pytest.mark.audit
         ),
-        ("---\ntitle: Home\n---\n\n# Home\n\n[[haven]], [[heaven]]\n", 'docs/index.md:7:12: error[unknown-reference]: [[heaven]]'),
-        ("# Home\n\n{{ timelin() }}\n", "docs/index.md:3:1: error[template]: 'timelin' is undefined"),
+        pytest.param(
+            "---\ntitle: Home\n---\n\n# Home\n\n[[haven]], [[heaven]]\n",
+            "docs/index.md:7:12: error[unknown-reference]: [[heaven]]",
+            marks=pytest.mark.audit,
+        ),
+        pytest.param(
+            "# Home\n\n{{ timelin() }}\n",
+            "docs/index.md:3:1: error[template]: 'timelin' is undefined",
+            marks=pytest.mark.audit,
+        ),
         pytest.param("# Home\n\n{% if %}\n", "docs/index.md:3:1: error[template]", marks=pytest.mark.audit),
     ],
 )  # fmt: skip

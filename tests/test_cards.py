@@ -50,8 +50,8 @@ def in_prose(page: Page, href: str) -> Locator:
     ("path", "type_", "id_"),
     [
         ("themes/peace-armenia/", "places", "nagorno-karabakh"),
-        ("instruments/charter-2026/", "actors", "ilham-aliyev"),
-        ("themes/peace-armenia/", "instruments", "peace-agreement-text-2025"),
+        pytest.param("instruments/charter-2026/", "actors", "ilham-aliyev", marks=pytest.mark.audit),
+        pytest.param("themes/peace-armenia/", "instruments", "peace-agreement-text-2025", marks=pytest.mark.audit),
     ],
 )
 def test_a_pointer_over_a_link_shows_what_it_leads_to(
@@ -126,7 +126,9 @@ def test_a_theme_has_a_card_too_and_the_pointer_can_go_onto_it(page: Page, addre
     expect(card).to_be_hidden()
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (360, 740), (1000, 300)], ids=str)
+@pytest.mark.parametrize(
+    "size", [(360, 740), *(pytest.param(size, marks=pytest.mark.audit) for size in ((1440, 900), (1000, 300)))], ids=str
+)
 def test_a_card_covers_no_line_of_its_link_and_moves_nothing(
     page: Page, address: str, size: tuple[int, int], request: pytest.FixtureRequest
 ):

@@ -99,6 +99,7 @@ def test_the_walk_goes_as_it_is_told(project: Path):
     assert RECORD not in left.stdout and "schema" not in left.stdout
 
 
+@pytest.mark.audit
 def test_a_record_that_is_not_committed_can_be_given_up(project: Path):
     """Without the second command the checker names the lost id, and that command as the remedy."""
     run("git switch --create another", project)

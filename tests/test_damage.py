@@ -198,17 +198,20 @@ class Damaged:
             assert any(problem.line <= line + 1 for problem in own), about
 
 
-@pytest.mark.parametrize("shard", range(SHARDS))
+@pytest.mark.parametrize("shard", [0, *(pytest.param(shard, marks=pytest.mark.audit) for shard in range(1, SHARDS))])
 def test_damage_is_named_or_everything_left_is_shown(
     tmp_path: Path,
     shard: int,
     mutations: int,
     record_property: Callable[[str, object], None],
+    request: pytest.FixtureRequest,
 ):
+    """With `--audit` the damage is shared among all shards."""
+    audit = request.config.getoption("--audit")
     library = Damaged(tmp_path)
     dice = random.Random(f"damage {shard}")
     outcomes: Counter[str] = Counter()
-    for _ in range(mutations // SHARDS):
+    for _ in range(mutations // SHARDS if audit else mutations):
         path = dice.choice(library.files)
         whole = path.read_bytes()
         way, damaged, line = damage(whole, dice)

@@ -10,8 +10,7 @@ import pytest
 
 from kb.__main__ import main
 from kb.check.doubts.doubt import kinds
-from kb.check.run import open_library
-from tests.conftest import ROOT
+from kb.library.library import Library
 from tests.test_mistakes import change
 
 DAYS = "An event and a statement of one matter, on different days"
@@ -84,12 +83,10 @@ def test_every_kind_is_listed_with_its_count_and_the_sample_raises_none(doubted:
     assert not any(found.values())
 
 
-@pytest.mark.slow
-def test_doubts_never_fail_and_each_names_a_record_in_one_line(capsys: pytest.CaptureFixture[str]):
+def test_doubts_never_fail_and_each_names_a_record_in_one_line(library: Library, capsys: pytest.CaptureFixture[str]):
     """On the real records, where there may be any number of them."""
     assert main(["doubts"]) == 0
     shown = capsys.readouterr().out.splitlines()
-    library = open_library(ROOT)
     for line in shown:
         assert re.fullmatch(r"  [a-z0-9-]+: .+|\w.* \(\d+\)", line), line
         if line.startswith("  "):

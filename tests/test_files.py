@@ -13,8 +13,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from kb.__main__ import main
-from kb.check.run import check, open_library
+from kb.check.run import check
 from kb.edit import schema
+from kb.library.library import Library
 from kb.load.files import Sort, below, is_left_behind, pages, records, sort_of, texts
 from kb.load.text import Unreadable, read_text, unreadable
 from kb.problems.problem import BadData
@@ -71,8 +72,7 @@ def test_a_path_says_what_a_file_is(file: str, sort: Sort):
     assert sort_of(file) is sort
 
 
-def test_every_record_and_every_page_of_the_project_is_found():
-    library = open_library(ROOT)
+def test_every_record_and_every_page_of_the_project_is_found(library: Library):
     assert set(records(ROOT)) == {record.file for record in library}
     known = schema.known_ids(ROOT)
     assert {(type_, id_) for type_, ids in known.items() for id_ in ids} == {(r.type.name, r.id) for r in library}

@@ -173,6 +173,7 @@ def first_only(test: Callable[[Made], None]) -> None:
     )()
 
 
+@pytest.mark.audit
 @pytest.mark.parametrize(("old", "new"), [("title: ", "title: x"), ("  # note 1\n", "\n"), ("# note 2\n", "\n")])
 def test_a_form_that_changes_a_value_or_loses_a_comment_is_found(monkeypatch: pytest.MonkeyPatch, old: str, new: str):
     form = canonical

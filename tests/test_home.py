@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import lxml.html
-import pytest
 
 from kb.check.run import open_library
 from kb.declare import scales
@@ -32,11 +31,6 @@ NUMBER = re.compile(
 OF_THE_METHOD = {"method.md"}  # tells of dates as examples of its rules
 
 
-@pytest.fixture(scope="module")
-def real() -> Library:
-    return open_library(ROOT)
-
-
 def block(library: Library, name: str, **arguments: object) -> lxml.html.HtmlElement:
     return tree(str(Site(library).macros("")[name](**arguments)))
 
@@ -57,31 +51,31 @@ def test_no_page_by_hand_holds_a_date_and_home_holds_no_number_and_no_verdict_ei
     assert not [label for label in labels if re.search(rf"\b{re.escape(label)}\b", front.lower())]
 
 
-def test_each_answer_is_a_field_of_the_record_that_it_leads_to_or_is_counted(real: Library):
-    found = home.answers(real)
-    assert real.settings is not None
+def test_each_answer_is_a_field_of_the_record_that_it_leads_to_or_is_counted(library: Library):
+    found = home.answers(library)
+    assert library.settings is not None
     recorded = [
-        answer for answer in found if answer.address not in ("commitments/", f"articles/{real.settings.article}/")
+        answer for answer in found if answer.address not in ("commitments/", f"articles/{library.settings.article}/")
     ]
     assert len(found) == 8
-    assert len(recorded) == len(real.settings.questions) == len(found) - 2
-    for answer, id_ in zip(recorded, real.settings.questions, strict=True):
-        record = real[id_]
+    assert len(recorded) == len(library.settings.questions) == len(found) - 2
+    for answer, id_ in zip(recorded, library.settings.questions, strict=True):
+        record = library[id_]
         assert (answer.question, answer.short + answer.rest) == (record.asked.question, record.asked.answer)
         assert answer.address == record.address
         assert list(record.citations), "an answer has the sources of its record"
-    shown = block(real, "answers")
+    shown = block(library, "answers")
     assert [link.get("href") for link in shown.iterfind(".//h3/a")] == [answer.address for answer in found]
 
 
-def test_every_answer_is_short(real: Library):
-    for answer in home.answers(real):
+def test_every_answer_is_short(library: Library):
+    for answer in home.answers(library):
         assert word_count(answer.short + answer.rest) <= 30, answer.question
         assert len(answer.question) <= 80
 
 
-def test_the_counted_answers_count(real: Library):
-    charter = [each for each in real.of_type(Provision) if each.instrument == CHARTER and each.number is not None]
+def test_the_counted_answers_count(library: Library):
+    charter = [each for each in library.of_type(Provision) if each.instrument == CHARTER and each.number is not None]
     plans = [each for each in charter if each.modality.family != "states"]
     states = Counter(
         [entry.state.value for entry in each.status if entry.relation.value == "by-the-charter"][-1] for each in plans
@@ -91,11 +85,11 @@ def test_the_counted_answers_count(real: Library):
     assert f"for {states['no-action-found']} no action was found" in said
     family = sum(each.modality.family == "plans" for each in plans)
     assert f"{family} plan something" in said
-    verdicts = Counter(each.charter.verdict.value for each in real.of_type(Claim))
-    said = home.claims_answer(real.of_type(Claim))
+    verdicts = Counter(each.charter.verdict.value for each in library.of_type(Claim))
+    said = home.claims_answer(library.of_type(Claim))
     assert f"{verdicts['in-text']} are in what was read and for {verdicts['weaker-in-text']} it says less" in said
     assert f"{verdicts['not-seen']} were not seen, and {verdicts['not-about-the-text']} lie outside" in said
-    assert said.startswith(f"Of {len(real.of_type(Claim)) - verdicts['not-about-the-text']} claims")
+    assert said.startswith(f"Of {len(library.of_type(Claim)) - verdicts['not-about-the-text']} claims")
 
 
 def test_a_step_that_was_found_is_in_the_answer_on_plans(sample: Path):
@@ -117,9 +111,9 @@ def test_no_finding_on_verbs_where_the_first_rung_is_taken(sample: Path):
     assert home.ladder_finding([]) == ""
 
 
-def test_no_finding_on_gaps_where_none_is_in_most_claims(real: Library):
-    weaker = [each for each in real.of_type(Claim) if each.charter.verdict.value == "weaker-in-text"]
-    said = home.gap_finding(real.of_type(Claim))
+def test_no_finding_on_gaps_where_none_is_in_most_claims(library: Library):
+    weaker = [each for each in library.of_type(Claim) if each.charter.verdict.value == "weaker-in-text"]
+    said = home.gap_finding(library.of_type(Claim))
     most, count = Counter(gap.value for claim in weaker for gap in claim.charter.gap).most_common(1)[0]
     assert f"most often in {scales.GAP[most].label}: for {count} of {len(weaker)} claims" in said
     assert "as far as it was read" in said
@@ -131,8 +125,8 @@ def test_no_finding_on_gaps_where_none_is_in_most_claims(real: Library):
     assert home.gap_finding([]) == ""
 
 
-def test_the_ladder_shows_each_plan_once_and_the_rungs_on_which_none_stands(real: Library):
-    shown = block(real, "wording")
+def test_the_ladder_shows_each_plan_once_and_the_rungs_on_which_none_stands(library: Library):
+    shown = block(library, "wording")
     rows = shown.findall(".//ol/li")
     verbs = [term.label for term in scales.MODALITY.terms if term.family == "plans"]
     assert [words(row.find("b")) for row in rows] == verbs
@@ -142,9 +136,9 @@ def test_the_ladder_shows_each_plan_once_and_the_rungs_on_which_none_stands(real
         assert ("none seen" in words(row)) == (count == 0)
 
 
-def test_there_is_a_square_for_each_claim(real: Library):
-    shown = block(real, "verdicts")
-    assert len(shown.findall(".//i")) == len(real.of_type(Claim))
+def test_there_is_a_square_for_each_claim(library: Library):
+    shown = block(library, "verdicts")
+    assert len(shown.findall(".//i")) == len(library.of_type(Claim))
     for row in shown.findall(".//ul/li"):
         head = words(row.find_class("kb-cells__head")[0])
         assert int(head.split()[0]) == len(row.findall(".//i"))
@@ -152,14 +146,14 @@ def test_there_is_a_square_for_each_claim(real: Library):
         assert sum(map(int, re.findall(r"\d+", kinds))) == len(row.findall(".//i"))
 
 
-def test_the_facsimile_has_a_bar_for_each_provision_in_order(real: Library):
-    shown = block(real, "facsimile")
+def test_the_facsimile_has_a_bar_for_each_provision_in_order(library: Library):
+    shown = block(library, "facsimile")
     provisions = sorted(
-        (each for each in real.of_type(Provision) if each.instrument == CHARTER),
+        (each for each in library.of_type(Provision) if each.instrument == CHARTER),
         key=lambda each: (["P", "I", "II", "III", "IV"].index(each.section), each.number or 99),
     )
     assert [link.get("href") for link in shown.iterfind(".//ol/li/a")] == [each.address for each in provisions]
-    fx = facsimile.facsimile(real, CHARTER)
+    fx = facsimile.facsimile(library, CHARTER)
     assert sum(count for _, _, count in fx.ways) == fx.provisions == len(provisions) - fx.fragments
     for link, provision in zip(shown.iterfind(".//ol/li/a"), provisions, strict=True):
         name = words(link)
@@ -168,13 +162,13 @@ def test_the_facsimile_has_a_bar_for_each_provision_in_order(real: Library):
         if provision.verb:
             assert provision.verb in name
     assert [section.open for section in fx.sections] == [False, True, True, True, True]
-    unknowns = {unknown.rstrip(".") for unknown in real[CHARTER].unknowns}
+    unknowns = {unknown.rstrip(".") for unknown in library[CHARTER].unknowns}
     assert fx.blanks
     assert set(fx.blanks) <= unknowns
 
 
-def test_the_switch_of_the_facsimile_is_a_named_group_of_radio_buttons(real: Library):
-    shown = block(real, "facsimile")
+def test_the_switch_of_the_facsimile_is_a_named_group_of_radio_buttons(library: Library):
+    shown = block(library, "facsimile")
     (group,) = shown.findall(".//fieldset")
     assert words(group.find("legend"))
     buttons = group.findall(".//label/input")
@@ -191,16 +185,18 @@ def test_how_far_a_bar_is_filled_follows_its_verb():
     assert facsimile.rung(scales.MODALITY["affirm"]) == facsimile.rung(scales.MODALITY["unknown"]) == 0
 
 
-def test_what_is_new_bears_on_the_document_and_comes_newest_first(real: Library):
-    found = bearing_on(real, CHARTER)
-    signed = real[CHARTER].signed.first
+def test_what_is_new_bears_on_the_document_and_comes_newest_first(library: Library):
+    found = bearing_on(library, CHARTER)
+    signed = library[CHARTER].signed.first
     days = [event.date.first for event, _ in found]
     assert days == sorted(days, reverse=True)
     assert min(days) >= signed
     for event, provisions in found:
-        near = {link.target for link in real.links(event.id)} | {link.source.id for link in real.backlinks(event.id)}
+        near = {link.target for link in library.links(event.id)} | {
+            link.source.id for link in library.backlinks(event.id)
+        }
         assert provisions or CHARTER in near, event.id
-    assert len(block(real, "latest", count=6).findall(".//li")) == 6
+    assert len(block(library, "latest", count=6).findall(".//li")) == 6
 
 
 def test_which_questions_records_answer_stands_in_the_settings(sample: Path):

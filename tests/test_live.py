@@ -194,6 +194,7 @@ def test_what_is_served_is_what_a_build_would_write_whatever_an_editor_does(serv
     edit(8, 30)
 
 
+@pytest.mark.audit
 def test_without_the_live_reload_the_whole_site_is_there(serving: Serving, build: Build, tmp_path: Path):
     project = with_own_code(tmp_path / "project", SAMPLE / "data")
     with serving(project, [*MKDOCS, "--no-livereload"]) as site:
@@ -212,6 +213,8 @@ def test_addresses_answer_as_those_of_a_host_do(serving: Serving, tmp_path: Path
         assert missing == site.content("places/nowhere/") == site.content("../mkdocs.yml") == site.content("x.json")
         for path in ("feed.xml", "sitemap.xml", "sitemap.xml.gz", "data/record.json", "places/haven.json", "404.html"):
             assert site.content(path), path
+        assert b"pagefind" in site.content("pagefind/pagefind.js"), "the search waits for its index"
+        assert json.loads(site.content("pagefind/facets.json"))
 
 
 def test_a_mistake_on_a_page_that_nobody_looks_at_reaches_the_banner_of_every_page(serving: Serving, tmp_path: Path):
@@ -230,13 +233,6 @@ def test_a_mistake_on_a_page_that_nobody_looks_at_reaches_the_banner_of_every_pa
         site.shows("places/haven/", "kb-banner", "templates/terms.html:", "no_such_thing")
         template.write_text(good, encoding="utf-8")
         site.shows("places/haven/", without="kb-banner")
-
-
-def test_the_search_waits_for_its_index(serving: Serving, tmp_path: Path):
-    project = with_own_code(tmp_path, SAMPLE / "data")
-    with serving(project, MKDOCS) as site:
-        assert b"pagefind" in site.content("pagefind/pagefind.js")
-        assert json.loads(site.content("pagefind/facets.json"))
 
 
 def test_settings_are_followed_and_code_is_not(serving: Serving, tmp_path: Path):

@@ -163,6 +163,7 @@ def test_every_code_has_a_mistake_and_every_mistake_a_code():
     assert len(FIXTURES) > 150
 
 
+@pytest.mark.audit
 @pytest.mark.slow
 def test_every_rule_has_a_mistake_for_each_of_its_codes_that_nothing_else_finds(
     laid: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
@@ -205,6 +206,7 @@ def test_no_rule_finds_what_it_does_not_declare(laid: Callable[[str], Path], mon
         assert code_of(fixture) in codes(laid(fixture))
 
 
+@pytest.mark.audit
 @pytest.mark.slow
 def test_every_statement_that_names_a_code_is_reached_by_a_mistake(laid: Callable[[str], Path], tmp_path: Path):
     """So that each shape of a mistake has a fixture, and one that is added to the checker needs one."""

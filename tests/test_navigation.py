@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from kb.check.run import open_library
 from kb.library.library import Library
 from view import navigation
 
@@ -148,10 +147,10 @@ def test_a_page_that_is_no_more_leads_on_with_its_part_and_its_filter(page: Page
     expect(page.locator("#unread-claims")).to_be_in_viewport()
 
 
-def test_an_old_record_says_so_and_a_fresh_one_does_not(browser: Browser, address: str):
+def test_an_old_record_says_so_and_a_fresh_one_does_not(browser: Browser, address: str, library: Library):
     """In a tab of its own: a clock that was set stays so."""
     page = browser.new_page()
-    day = open_library(ROOT).as_of.isoformat()
+    day = library.as_of.isoformat()
     notice = page.locator("[data-kb-old]")
     page.clock.set_fixed_time(f"{day}T12:00:00Z")
     page.goto(f"{address}method/")

@@ -9,8 +9,9 @@ from typing import NamedTuple
 import pytest
 
 from kb.check.doubts import marks, plausible
-from kb.check.run import Reading, after, check, open_library
-from tests.conftest import ROOT, SAMPLE
+from kb.check.run import Reading, after, check
+from kb.library.library import Library
+from tests.conftest import SAMPLE
 
 SIGNING, SHIPS, HAVEN = "events/signing.yml", "figures/ships-2001.yml", "places/haven.yml"
 GAZETTE, TRADE, ENVOY = "sources/gazette.yml", "provisions/pact-trade.yml", "actors/envoy.yml"
@@ -137,9 +138,8 @@ def test_what_can_hardly_be_is_a_doubt_and_no_mistake(whole: Reading, odd: Odd):
     assert [doubt for doubt in doubted(found) if odd.says in doubt], doubted(found)
 
 
-def test_the_sample_and_the_real_records_hold_nothing_that_can_hardly_be(whole: Reading):
+def test_the_sample_and_the_real_records_hold_nothing_that_can_hardly_be(whole: Reading, library: Library):
     assert doubted(whole) == []
-    library = open_library(ROOT)
     assert [str(doubt) for find in KINDS for doubt in find(library)] == []
 
 

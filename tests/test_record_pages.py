@@ -24,6 +24,8 @@ from tests.reading_pages import seen_text, tree
 from view.environment import in_common
 from view.site import Site
 
+pytestmark = pytest.mark.xdist_group("record pages")  # which are rendered once for all of them
+
 ORDER = {
     "text": "What the text says",
     "claimed": "What is claimed",

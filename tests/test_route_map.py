@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from playwright.sync_api import Page
 
 from kb.check.run import open_library
+from kb.library.library import Library
 from tests.conftest import ROOT, SAMPLE
 from tests.reading_pages import seen_text, tree, words
 from view.pictures import geometry
@@ -254,7 +255,7 @@ def test_no_mark_is_nearer_to_the_name_of_a_place_than_its_own(page: HtmlElement
     assert named > 6
 
 
-@pytest.mark.parametrize("width", [320, 390, 820, 1000, 1440])
+@pytest.mark.parametrize("width", [390, 1440, *(pytest.param(w, marks=pytest.mark.audit) for w in (320, 820, 1000))])
 def test_no_label_is_smaller_than_eleven_pixels(page: HtmlElement, built: Path, browser, address: str, width: int):
     tab: Page = browser.new_page(viewport={"width": width, "height": 900})
     tab.goto(f"{address}map/")
@@ -329,8 +330,7 @@ def test_two_states_stand_equally_far_from_the_land_and_neither_has_the_colour_o
 # ── Where a place lies
 
 
-def test_the_page_of_a_place_shows_where_it_lies_unless_it_is_beyond_the_maps():
-    library = open_library(ROOT)
+def test_the_page_of_a_place_shows_where_it_lies_unless_it_is_beyond_the_maps(library: Library):
     site = Site(library)
     for id_, picture in (("meghri", "On the map"), ("aktau", "On a wider map"), ("tripp-route", "On the map")):
         figure = tree(site.record_page(library[id_]).html).find(".//figure[@class='kb-locator']")

@@ -18,12 +18,12 @@ from kb.check.run import open_library
 from kb.declare import dates
 from kb.library import chronicle
 from kb.library.library import Library
-from tests.conftest import ROOT, SAMPLE
+from tests.conftest import ROOT, SAMPLE, real_library
 from tests.reading_pages import tree
 from view.pictures import axis, timeline
 
 built_site = pytest.mark.xdist_group("built")
-LIBRARY = open_library(ROOT)
+LIBRARY = real_library()
 
 
 @functools.cache

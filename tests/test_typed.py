@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from kb.__main__ import main
-from kb.check.run import check, open_library
+from kb.check.run import check
 from kb.declare.fields import Field, Group, Many, RecordType, Text, required
 from kb.declare.types import TYPES
 from kb.edit import classes
@@ -28,11 +28,6 @@ from kb.records.typed import CLASSES, Claim, Event, Source, Theme, WithDate, Wit
 from tests.conftest import ROOT
 
 OWN = set(Record.__annotations__) | set(dir(Record))
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return open_library(ROOT)
 
 
 # ── The modules ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -12,10 +12,9 @@ from collections.abc import Iterator
 import yaml
 
 from kb.check.rules.marks import STRAIGHT
-from kb.check.run import open_library
 from kb.declare.fields import Prose, Text
 from kb.records.record import Record, leaves
-from tests.conftest import ROOT
+from tests.conftest import ROOT, real_library
 
 JUDGING = (
     "historic|unprecedented|landmark|crucial|crucially|pivotal|game-changing|groundbreaking|remarkable|remarkably|impressive|"
@@ -48,7 +47,7 @@ def our_words(record: Record) -> Iterator[tuple[str, str]]:
 def uses() -> set[tuple[str, str]]:
     """Return every use of a listed word in our voice: the file or record, and the word in small letters."""
     found = set()
-    for record in open_library(ROOT):
+    for record in real_library():
         for _, text in our_words(record):
             found |= {(record.id, match[0].lower()) for match in WORDS.finditer(QUOTED.sub(" ", text))}
     for page in PAGES:

@@ -60,6 +60,7 @@ def test_a_first_view_of_any_page_is_light(browser: Browser, packed: str, built:
     assert not heavy, "\n".join(heavy)
 
 
+@pytest.mark.audit
 def test_no_page_is_too_high(browser: Browser, packed: str, built: Path, request: pytest.FixtureRequest):
     """`make audit` measures the heaviest page of each kind on both screens, any other run the longest few."""
     paths = sorted(heaviest_pages(built), key=lambda path: (built / path / "index.html").stat().st_size)
