@@ -7,15 +7,15 @@ written as WebP. Viewport, scale, colours and motion are fixed, so the same site
 from __future__ import annotations
 
 import base64
-import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize
 
+from scripts import browser
 from scripts.site_server import served
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -90,18 +90,16 @@ def main(arguments: list[str]) -> int:
         print(f"{__doc__}", file=sys.stderr)
         return 2
     site, folder = Path(arguments[0]), Path(arguments[1]) if len(arguments) == 2 else SHOTS
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    chromium = browser.found()
     if chromium is None:
         print("no Chromium was found; install the system's package", file=sys.stderr)
         return 1
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.webp"):
         old.unlink()
-    with served(site) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+    with served(site) as address, browser.opened(chromium) as opened:
         for name, path, frame in pictures():
-            (folder / name).write_bytes(take(browser, address + path, frame))
-        browser.close()
+            (folder / name).write_bytes(take(opened, address + path, frame))
     kilobytes = sum(path.stat().st_size for path in folder.glob("*.webp")) // 1024
     print(f"{len(list(folder.glob('*.webp')))} pictures, {kilobytes} KB, in {folder}")
     return 0

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from kb.check.run import open_library
 from kb.edit import schema
 from kb.library.library import Library
+from scripts.browser import found as browser_of_the_system
 from scripts.publish import write
 from scripts.site_server import served
 
@@ -33,7 +34,7 @@ REPOSITORY = "https://git.example.org/charter-record"
 ADDRESS = "https://record.example.org/charter/"
 
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = browser_of_the_system()
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
