@@ -66,15 +66,18 @@ def build(kind: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_what_runs_imports_only_what_is_declared_for_everybody():
     assert {"yaml", "jinja2", "mkdocs", "requests", "lxml", "tqdm", "watchdog"} <= set(imported(RUNS))
     assert undeclared(RUNS, NEEDED) == []
 
 
+@pytest.mark.slow
 def test_tests_and_scripts_import_only_what_is_declared_for_developers():
     assert undeclared(DEVELOPS, [*NEEDED, *FOR_DEVELOPERS]) == []
 
 
+@pytest.mark.slow
 def test_an_import_that_is_not_declared_is_found():
     assert undeclared(RUNS, [name for name in NEEDED if name != "lxml"]) == ["kb/web/webpage.py: lxml"]
 
@@ -92,6 +95,7 @@ def test_it_cannot_be_packed_and_says_why(kind: str, tmp_path: Path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_make_installs_it_in_place(tmp_path: Path):
     """By the command of the Makefile, in an environment that borrows pip and the backend from this one."""
     line = next(line for line in (ROOT / "Makefile").read_text(encoding="utf-8").splitlines() if "--editable" in line)

@@ -47,6 +47,7 @@ def means(root: Path) -> dict[str, dict[str, float]]:
     return found
 
 
+@pytest.mark.slow
 def test_a_library_holds_no_mistake_and_is_the_same_each_time(tmp_path: Path):
     for name in ("one", "two"):
         generate.library(tmp_path / name, 100)
@@ -61,12 +62,14 @@ def test_a_library_holds_no_mistake_and_is_the_same_each_time(tmp_path: Path):
     )
 
 
+@pytest.mark.slow
 def test_another_seed_gives_another_library(tmp_path: Path):
     generate.library(tmp_path / "one", 100)
     generate.library(tmp_path / "two", 100, seed="another")
     assert [path.name for path in entries(tmp_path / "one")] != [path.name for path in entries(tmp_path / "two")]
 
 
+@pytest.mark.slow
 def test_a_library_says_nothing_that_the_real_one_says(tmp_path: Path):
     generate.library(tmp_path, 100)
     made = {yaml_tree.load(path.name, path.read_bytes()).entries["title"][1].text for path in entries(tmp_path)}

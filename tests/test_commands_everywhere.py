@@ -319,6 +319,7 @@ def test_a_folder_that_was_deleted_is_no_project(
 # ── Streams ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", ["explain", "explain no-such-code", "show nothing --root tests/sample", "--help"])
 @pytest.mark.parametrize("closed", ["0", "1", "2"])
 def test_a_stream_that_was_closed_ends_no_command(words: str, closed: str):

@@ -97,6 +97,7 @@ CASES = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("file", "pair", "words"), CASES.values(), ids=CASES)
 def test_what_changed_is_said_in_words(
     kept: Path, capsys: pytest.CaptureFixture[str], file: str, pair: tuple[str, str], words: str
@@ -168,6 +169,7 @@ def test_records_with_a_mistake_are_not_compared(kept: Path, capsys: pytest.Capt
 # ── What is kept ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 def test_what_is_kept_can_be_read_and_a_second_run_takes_the_place_of_the_first(
     kept: Path, capsys: pytest.CaptureFixture[str]
 ):

@@ -32,6 +32,7 @@ LEFT_BEHIND = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LEFT_BEHIND)
 def test_what_editors_and_systems_leave_behind_is_passed_over_wherever_it_lies(sample: Path, name: str):
     for folder in ("data/themes/", "data/", "docs/", "docs/assets/", "templates/blocks/", ""):

@@ -214,6 +214,7 @@ def test_a_setting_of_an_editor_stays_at_the_top():
     assert formatted(given) == expected
 
 
+@pytest.mark.slow
 def test_a_comment_at_every_line_of_a_real_record_survives():
     for name in ("claims/claim-trade-clause.yml", "sources/gazette.yml"):
         lines = (SAMPLE / "data" / name).read_text(encoding="utf-8").splitlines()

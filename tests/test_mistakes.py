@@ -325,6 +325,7 @@ def encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", sorted(CODES.keys() - MADE_HERE))
 def test_the_example_of_a_code_is_that_mistake_and_done_right_it_is_none(tmp_path: Path, code: str):
     root = lay(f"{code}/{CODES[code].shape}", tmp_path)

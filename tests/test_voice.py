@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import pytest
 import yaml
 
 from kb.check.rules.marks import STRAIGHT
@@ -62,10 +63,12 @@ def argued() -> dict[tuple[str, str], str]:
     return {(id_, entry["word"]): entry["why"] for entry in entries for id_ in entry["in"]}
 
 
+@pytest.mark.slow
 def test_no_word_judges_or_takes_a_side_without_a_reason():
     assert sorted(uses() - set(argued())) == []
 
 
+@pytest.mark.slow
 def test_every_reason_is_still_needed():
     assert sorted(set(argued()) - uses()) == []
     assert all(len(why) > 20 for why in argued().values())
