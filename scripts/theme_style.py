@@ -13,9 +13,9 @@ import sys
 from importlib.resources import files
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
-from benchmarks.lighthouse import CHROMIUM
+from scripts.browser import found, opened
 from scripts.page_kinds import heaviest_pages
 from scripts.site_server import served
 
@@ -74,10 +74,9 @@ def head() -> str:
     return HEAD.format(name=sheet().name)
 
 
-def used(site: Path) -> str:
-    """Return the rules of the theme that match something on any kind of page of a built site."""
-    with served(site.parent) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+def used(site: Path, browser: Browser) -> str:
+    """Return the rules of the theme that match something on any kind of page of a built site, seen in a browser."""
+    with served(site.parent) as address:
         page = browser.new_page()
         page.set_content(f'<style id="theme">{sheet().read_text(encoding="utf-8")}</style>')
         selectors: list[str] = page.evaluate(RULES)
@@ -88,9 +87,13 @@ def used(site: Path) -> str:
         page.goto("about:blank")
         page.set_content(f'<style id="theme">{sheet().read_text(encoding="utf-8")}</style>')
         rules: str = page.evaluate(LEFT, sorted(matching))
-        browser.close()
+        page.close()
     return head() + "\n".join(line for line in UNUSED.sub("", rules).splitlines() if not line.endswith("{}")) + "\n"
 
 
 if __name__ == "__main__":
-    TO.write_text(used(Path(sys.argv[1]).resolve()), encoding="utf-8")
+    program = found()
+    if program is None:
+        sys.exit("no Chromium was found; install the system's package")
+    with opened(program) as browser:
+        TO.write_text(used(Path(sys.argv[1]).resolve(), browser), encoding="utf-8")

@@ -26,8 +26,8 @@ from view.site import Site
 
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
-WIDTHS = (320, 360, 768, 1440, 1920)  # 320 is also what is left of 1280 pixels at 400 per cent
-FEW_WIDTHS = (320, 1440)  # all of them only in the audit
+WIDTHS = (320, 360, 768, 1000, 1440, 1920)  # 320 is also what is left of 1280 pixels at 400 per cent
+FEW_WIDTHS = (320, 768, 1440)  # all of them only in the audit
 HAND_WRITTEN = sorted([*(path.stem for path in (ROOT / "docs").glob("*.md")), "contribute"])
 LONGEST_LINE = 88  # letters; most lines hold fewer than 80
 

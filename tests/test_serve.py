@@ -171,7 +171,8 @@ def test_whatever_ends_the_server_and_however_often_nothing_is_left_behind(
         stdout=said,
         stderr=said,
         start_new_session=True,
-    )
+        preexec_fn=lambda: [signal.signal(each, signal.SIG_DFL) for each in (signal.SIGINT, signal.SIGHUP)],
+    )  # whatever shell runs the tests, in the background or under nohup
     until = time.monotonic() + PATIENCE
     while not any(left.glob("**/mkdocs_sweep_*/site")):  # it writes there
         assert server.poll() is None and time.monotonic() < until, (tmp_path / "said").read_text()

@@ -51,7 +51,7 @@ from view.lists.facets import (
     kind,
 )
 from view.lists.orders import (
-    BY_DATE,
+    BEGUN,
     BY_KIND,
     BY_ORDER,
     BY_OUTCOME,
@@ -169,7 +169,7 @@ LISTS: Mapping[str, Declared] = {
         Statement, (THEME, ON, STANCE, SIDE), (NEWEST, TITLE, SPEAKERS, STANCES), "words or speaker", _speaker
     ),
     "figures": declared(Figure, (QUANTITY, THEME), (BY_QUANTITY, PERIODS), "what is measured", _measured),
-    "periods": declared(Period, (kind(scales.PERIOD_KIND), THEME), (BY_DATE, TITLE)),
+    "periods": declared(Period, (kind(scales.PERIOD_KIND), THEME), (BY_KIND, BEGUN, TITLE)),
     "themes": declared(Theme, (), (BY_ORDER, TITLE, LINKS), "title or other name"),
     "actors": declared(Actor, (kind(scales.ACTOR_KIND), COUNTRY, THEME), (BY_KIND, TITLE, LINKS), "name"),
     "places": declared(Place, (kind(scales.PLACE_KIND), COUNTRY, THEME), (BY_KIND, TITLE, LINKS), "name"),

@@ -17,7 +17,7 @@ from kb.library.evidence import last_weighed
 from kb.library.library import Library
 from kb.library.order import sentence_order
 from kb.records.record import Record, narrow
-from kb.records.typed import Claim, Figure, Instrument, Provision, Source, Statement, Theme
+from kb.records.typed import Claim, Figure, Instrument, Period, Provision, Source, Statement, Theme
 from view.lists.facets import Of
 
 Key = str | int | Date | tuple[str, int, int, str] | None
@@ -62,7 +62,6 @@ def _weighed(library: Library, record: Record) -> Date | None:
 
 TITLE: Order[Record] = Order("title", "title", "A to Z", "Z to A", lambda _, record: title_order(record.title))
 BY_TITLE: Order[Record] = Order("title", "title", "A to Z", "Z to A")
-BY_DATE: Order[Record] = Order("date", "date", "oldest first", "newest first")
 NEWEST: Order[Record] = Order("date", "date", "newest first", "oldest first")
 BY_KIND: Order[Record] = Order("kind", "kind", "as listed", "from the end")
 BY_PUBLISHER: Order[Record] = Order("publisher", "publisher", "A to Z", "Z to A")
@@ -103,6 +102,7 @@ SPEAKERS: Order[Statement] = Order(
     "speaker", "speaker", "A to Z", "Z to A", lambda library, statement: title_order(library[statement.speaker].title)
 )
 SIGNED: Order[Instrument] = Order("signed", "date", "oldest first", "newest first", lambda _, document: document.signed)
+BEGUN: Order[Period] = Order("date", "date", "oldest first", "newest first", lambda _, period: period.date)
 PERIODS: Order[Figure] = Order("period", "time", "oldest first", "newest first", lambda _, figure: figure.period)
 PUBLISHED: Order[Source] = Order(
     "published", "date", "oldest first", "newest first", lambda _, source: source.published
