@@ -24,12 +24,16 @@ from kb.load.files import is_left_behind
 from kb.load.text import Unreadable, read_text
 from seam import frame, handwritten, search
 from seam.live import LiveSite, Slim, places
-from seam.pages import RecordPage, download, file_of, without_comments
+from seam.pages import RecordPage, download, file_of, without_comments, without_theme
 from seam.server import Server, end_in_order, try_to_serve
-from seam.session import Session
+from seam.session import Session, lead_to_repository
 from seam.watch import stamps
 from view.banner import banner, from_template
 
+NO_ADDRESS = (
+    "SITE_URL is not set: pages will have no canonical address, no Open Graph and no linked data, "
+    "citations no address, the map of the site no entries"
+)
 log = logging.getLogger("mkdocs.records")
 
 session = Session()
@@ -51,8 +55,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             "mkdocs.yml, and build or serve without --no-directory-urls"
         )
     session.indexer.wait()  # it writes into the folder that this build empties
-    if not config.repo_url:  # without a public repository there is nothing that an edit link could lead to
-        config.edit_uri = None
+    lead_to_repository(config)
+    if not config.site_url and not session.serving:
+        log.info(NO_ADDRESS)
     session.in_pages.clear()
     if session.serving and session.seen is None:
         try_to_serve(*config.dev_addr)
@@ -76,6 +81,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for path, make in session.downloads(config).items():
         files.append(download(path, make, config))
     without_comments(files)
+    without_theme(files, config)
     return files
 
 
@@ -128,6 +134,9 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
         except jinja2.TemplateError as error:
             session.in_templates = (from_template(error),)
             raise PluginError(str(session.in_templates[0])) from error
+    elif session.site:
+        description = page.meta.get("description") or config.site_description or ""
+        page.meta["head"] = session.site.head(page.url, str(page.title), description)
     return context
 
 

@@ -23,6 +23,7 @@ from kb.problems.problem import Problem
 from view import navigation
 from view.banner import from_error, from_template
 from view.navigation import Group, Place
+from view.published import head
 
 # The theme adds a heading to content without one, so a stand-in has to look as if it had one.
 SENTINEL = "\ue000{}<h1\ue001"
@@ -74,6 +75,11 @@ class Furniture:
         shown = [group for group in self.groups if place and place.entry in group.entries]
         return Place(shown[0], place.entry) if place and shown else None
 
+    def changed(self, address: str) -> str:
+        """Return the day on which what stands at an address last changed, for the map of the site."""
+        library = self._current()
+        return head.changed(library, address).isoformat() if library else ""
+
     def versioned(self, address: str) -> str:
         """Return the address of a style or a script of ours with the version of all of them.
 
@@ -98,8 +104,8 @@ def _version(assets: Path) -> str:
 class Frame(jinja2.Template):
     """A template that fills the frame of a page which has `parts`, and renders every other page as usual.
 
-    `parts` are the content, title, description, address and edit address of a page; `standing_in` returns the same page
-    with others.
+    `parts` are the content, title, description, head, address and edit address of a page; `standing_in` returns the
+    same page with others.
     """
 
     def render(self, *arguments: Any, **more: Any) -> str:

@@ -55,6 +55,8 @@ MARKUP = re.compile(r"[\\`*_{}\[\]()#+.!-]")
 
 # The guide for contributors lies where code hosts look for it, so its links start from the project's root.
 GUIDE_LINKS = {r"\]\(docs/": "](", r"\]\(data/([a-z]+)/\)": r"](\1/index.md)"}
+# Whom to ask about this copy of the site, the guide itself cannot say.
+GUIDE_MACRO = (r"^## Report an error\n", "\\g<0>\n{{ report() }}\n")
 GUIDE_SETTINGS = "---\nhide: [navigation, toc]\n---\n\n"
 
 
@@ -197,4 +199,4 @@ def guide(path: Path) -> str:
         raise BadData([error.problem]) from None
     for link, there in GUIDE_LINKS.items():
         text = re.sub(link, there, text)
-    return GUIDE_SETTINGS + text
+    return GUIDE_SETTINGS + re.sub(*GUIDE_MACRO, text, flags=re.MULTILINE)

@@ -26,7 +26,7 @@ from kb.load.text import Unreadable, read_text
 from kb.problems.problem import Problem
 from seam.edition import Edition
 from seam.server import Answer, kind_of
-from seam.session import Session
+from seam.session import Session, lead_to_repository
 from seam.sweep import Sweep, heard
 from seam.watch import Watch, stamps
 from view import navigation
@@ -275,8 +275,7 @@ class LiveSite:
                 self._session.in_settings = tuple(from_mkdocs(each, self._root) for each in said)
                 return
         config.site_url = old.site_url
-        if not config.repo_url:
-            config.edit_uri = None
+        lead_to_repository(config)
         self._config, self._session.in_settings = config, ()
 
     def _known_addresses(self) -> object:

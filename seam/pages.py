@@ -49,7 +49,12 @@ class RecordPage(Page):
         page = site.page(self.site_address)
         words = {"title": escape(page.title), "description": escape(page.description)}  # the theme writes them so
         self.title = words["title"]
-        self.meta = {**words, **page.meta}
+        leads_on = page.leads_to is not None
+        self.meta = {
+            **words,
+            **page.meta,
+            "head": "" if leads_on else site.head(page.address, page.title, page.description),
+        }
         self.content = page.html
         self.present_anchor_ids = set(ANCHOR.findall(self.content))
 
@@ -60,7 +65,7 @@ class RecordPage(Page):
     @property
     def parts(self) -> dict[str, str]:
         """What a frame is filled with; nothing where the frame has to be rendered for this page alone."""
-        words = {name: str(self.meta[name]) for name in ("title", "description")}
+        words = {name: str(self.meta[name]) for name in ("title", "description", "head")}
         places = {"address": self.canonical_url or "", "edit": self.edit_url or ""}
         return {"content": self.content or "", **places, **words} if self.fills else {}
 
@@ -68,7 +73,7 @@ class RecordPage(Page):
         """Return the same page with other parts, whose frame is rendered."""
         page = copy.copy(self)
         page.content, page.canonical_url, page.edit_url = parts["content"], parts["address"], parts["edit"]
-        page.meta = {**self.meta, "title": parts["title"], "description": parts["description"]}
+        page.meta = {**self.meta, **{name: parts[name] for name in ("title", "description", "head")}}
         page.fills = False
         return page
 
@@ -129,3 +134,10 @@ def without_comments(files: Files) -> None:
             file.content_string = comment.sub("", file.content_string)
         except (OSError, UnicodeDecodeError):
             continue  # one that cannot be read was named with the files
+
+
+def without_theme(files: Files, config: MkDocsConfig) -> None:
+    """Leave out the theme's own scripts, styles and pictures: no page asks for any, and they weigh 3 MB."""
+    theirs = {*config.theme.dirs} - {config.theme.custom_dir}
+    for file in [file for file in files if file.src_dir in theirs and file.src_uri.startswith("assets/")]:
+        files.remove(file)

@@ -21,8 +21,10 @@ from seam import handwritten, search
 from seam.pages import taken
 from seam.watch import Stamp
 from view.banner import from_template
+from view.published.repository import EDITORS, Repository
 from view.site import Site
 
+BRANCH, FAMILY = "REPO_BRANCH", "REPO_FAMILY"  # set beside REPO_URL by whoever publishes the site
 log = logging.getLogger("mkdocs.records")
 
 
@@ -88,8 +90,14 @@ class Session:
         assert self.reading is not None
         library = self.site.library if self.site and self.in_records else self.reading.library
         try:
-            names = config.repo_url or "", config.site_name
-            site = Site(library, *names, address=config.site_url or "", is_published=is_published(config))
+            site = Site(
+                library,
+                repository(config),
+                config.site_name,
+                address=config.site_url or "",
+                is_published=is_published(config),
+                has_pictures=bool(config.extra.get("pictures")),
+            )
             site.compile()
         except jinja2.TemplateError as error:
             self.in_templates = (from_template(error),)
@@ -158,6 +166,21 @@ class Session:
             self.whole[path] = markdown
         last = self.whole.get(path) if is_broken else None
         return now if last is None else handwritten.fill(last, path, address, self.site, convert=convert)
+
+
+def repository(config: MkDocsConfig) -> Repository:
+    """Return where the files are public. Raises `PluginError` where the family of its host is none that there is."""
+    family = os.environ.get(FAMILY, "")
+    if family and family not in EDITORS:
+        raise PluginError(f'{FAMILY} is "{family}"; one of {", ".join(EDITORS)}; leave it out where the name tells it')
+    return Repository(config.repo_url or "", os.environ.get(BRANCH) or "main", family)
+
+
+def lead_to_repository(config: MkDocsConfig) -> None:
+    """Let the edit links of pages lead where the repository's host has its editor, or nowhere without a repository."""
+    public = repository(config)
+    config.repo_url = public.root or None
+    config.edit_uri = f"{public.editor}docs/" if public.root else None
 
 
 def is_published(config: MkDocsConfig) -> bool:

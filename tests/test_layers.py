@@ -203,8 +203,8 @@ def test_the_door_only_imports_what_mkdocs_calls():
 
 
 def test_of_the_frame_only_what_is_listed_is_our_own():
-    """The page for addresses that do not exist, and the frame without what is not used."""
-    assert {path.name for path in (ROOT / "overrides").rglob("*")} == {"404.html", "main.html"}
+    """The page for addresses that do not exist, the frame without what is not used, and the map with days of its own."""
+    assert {path.name for path in (ROOT / "overrides").rglob("*")} == {"404.html", "main.html", "sitemap.xml"}
 
 
 def test_no_rule_asks_for_what_browsers_pass_over():

@@ -19,7 +19,7 @@ from kb.library.kin import bonds, related, ties
 from kb.library.library import Library
 from kb.library.names import short_forms
 from kb.records.record import Record
-from tests.conftest import ROOT, SAMPLE
+from tests.conftest import ROOT
 from tests.reading_pages import seen_text, tree
 from view.environment import in_common
 from view.site import Site
@@ -336,23 +336,6 @@ def test_every_page_with_a_verdict_or_status_says_when_it_was_last_weighed(libra
             assert re.search(f"{said} {weighed}", text), record.id
         elif record.type.name == "themes":
             assert "were last weighed on" in text or not about(library, record.id, "claims"), record.id
-
-
-@pytest.mark.parametrize(
-    ("repository", "leads_to"),
-    [
-        (
-            "https://git.example.org/record/",
-            "https://git.example.org/record/issues/new?template=record-error.yml&record=places/haven",
-        ),
-        ("", "../../contribute/#report-an-error"),
-    ],
-)
-def test_an_error_is_reported_with_the_records_id_where_there_is_a_repository(repository: str, leads_to: str):
-    library = open_library(SAMPLE)
-    page = tree(Site(library, repository).record_page(library["haven"]).html)
-    (link,) = [link for link in page.iter("a") if link.text_content() == "Report an error in this record"]
-    assert link.get("href") == leads_to
 
 
 def names(records: list[Record]) -> list[str]:

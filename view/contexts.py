@@ -1,9 +1,9 @@
 """What each template receives: the names that it can use, with what each is, and the parameters of its macros.
 
 The site renders with `context`, which gives a template these names and no others. A test reads all templates against
-what is declared here: none uses a name that it does not receive, or an attribute that the thing does not have. An
-annotation says of which type a record or an id is, `Annotated[Record, "claims"]`, and which field a shown value is,
-`Annotated[Shown, "claims.charter"]`; an entry of a list has the position 0.
+them: none uses a name that it does not receive, or an attribute that is not there. An annotation says of which type a
+record or an id is, `Annotated[Record, "claims"]`, and which field a shown value, `Annotated[Shown, "claims.charter"]`;
+an entry of a list has the position 0.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ def _page_of(type_: str) -> dict[str, Given]:
 # The blocks that receive the page and the records, and nothing else.
 ONLY_BLOCKS = """
     answers api balance changes cite codebook compare disputes downloads fields follow indexes
-    lineage lines mistakes route_map scale_list search sheets standings unknowns
+    lineage lines mistakes report route_map scale_list search sheets standings unknowns
 """
 
 # What others import macros from, and which is never rendered by itself.

@@ -6,7 +6,8 @@ import calendar
 import re
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
+
+from markupsafe import Markup, escape
 
 from kb.declare import prose
 from kb.export.citation import Citation, of_record, of_the_whole
@@ -17,34 +18,39 @@ from kb.library.library import Library
 from kb.library.names import short_forms
 from kb.records.record import Record, leaves
 from view.directions import has_right_to_left
+from view.published.repository import Repository
 
-REPORT_FORM = "record-error.yml"  # the repository's form; its field for the record is called `record`
+NOWHERE = Repository()
+MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 class Publication:
     """The records as one site shows them.
 
-    `repository` is the address of the public repository, `address` that of the site with its closing slash; each is
-    empty where there is none. `is_published` tells whether the site has what only a published one needs.
+    `repository` is where their files are public, if anywhere; `address` that of the site with its closing slash, or
+    empty. `is_published` tells whether the site has what only a published one needs, `has_pictures` whether the cards
+    that other sites show of a page are among that.
     """
 
     def __init__(
         self,
         library: Library,
-        repository: str = "",
+        repository: Repository = NOWHERE,
         name: str = "The Charter Record",
         address: str = "",
         is_published: bool = False,
+        has_pictures: bool = False,
     ) -> None:
         self.library = library
-        self.repository = repository.rstrip("/")
+        self.repository = repository
         self.name = name
         self.address = address
         self.is_published = is_published
+        self.has_pictures = has_pictures
 
     def turned_to(self, library: Library) -> Publication:
         """Return another library as the same site shows it."""
-        return Publication(library, self.repository, self.name, self.address, self.is_published)
+        return Publication(library, self.repository, self.name, self.address, self.is_published, self.has_pictures)
 
     @property
     def epoch(self) -> str:
@@ -84,13 +90,17 @@ class Publication:
         """Return the path of the feed of a theme, empty where the site has none."""
         return path_at(theme.address) if self.is_published else ""
 
+    @property
+    def whom_to_ask(self) -> Markup:
+        """Whom to write to about an error where there is no public repository, in a sentence."""
+        contact = self.library.settings.contact if self.library.settings else None
+        if not contact:
+            return Markup("Whoever publishes this copy has named nobody yet to whom errors can be reported.")
+        there = contact if contact.startswith(("https://", "http://")) else ""
+        there = f"mailto:{contact}" if MAIL.fullmatch(contact) else there
+        words = Markup('<a href="{}" rel="external">{}</a>').format(there, contact) if there else escape(contact)
+        return Markup("Write to {}.").format(words)
+
     def report_address(self, record: Record) -> str:
         """Return where an error in a record can be reported, or an empty string where no public repository is set."""
-        if not self.repository:
-            return ""
-        form = urlencode({"template": REPORT_FORM, "record": f"{record.type.name}/{record.id}"}, safe="/")
-        return f"{self.repository}/issues/new?{form}"
-
-    def edit_address(self, file: str) -> str:
-        """Return where a file can be edited, or an empty string where no public repository is set."""
-        return f"{self.repository}/edit/main/{file}" if self.repository else ""
+        return self.repository.report_address(f"{record.type.name}/{record.id}")

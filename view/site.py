@@ -20,7 +20,7 @@ from kb.library.library import Library
 from kb.load.files import RETIRED_FILE
 from kb.records.known_ids import Retired
 from kb.records.record import Record
-from kb.records.typed import WithSummary
+from kb.records.typed import Claim, WithSummary
 from view import components, home, navigation
 from view.contexts import CONTEXTS, context, given_globals, with_settings
 from view.directions import isolated
@@ -30,7 +30,9 @@ from view.lists import changes, listing, matrix, parts
 from view.page import View, page_title
 from view.pictures import chart, facsimile, horizon, lineage, timeline, years
 from view.pictures.atlas import crops, drawing
-from view.publication import Publication
+from view.publication import NOWHERE, Publication
+from view.published import head
+from view.published.repository import Repository
 
 RETIRED = f"data/{RETIRED_FILE}"
 
@@ -109,7 +111,7 @@ def markdown_path(address: str) -> str:
 
 
 class Site:
-    """All pages of a library; `repository`, `name`, `address` and `is_published` are those of its `Publication`.
+    """All pages of a library; what else is given, but the `templates`, is that of its `Publication`.
 
     Rendering raises `jinja2.TemplateError` where a template does not fit its record.
     """
@@ -117,15 +119,16 @@ class Site:
     def __init__(
         self,
         library: Library,
-        repository: str = "",
+        repository: Repository = NOWHERE,
         name: str = "The Charter Record",
         templates: Path = TEMPLATES,
         *,
         address: str = "",
         is_published: bool = False,
+        has_pictures: bool = False,
     ) -> None:
         self.library = library
-        self.publication = Publication(library, repository, name, address, is_published)
+        self.publication = Publication(library, repository, name, address, is_published, has_pictures)
         self.templates = templates
         self.snapshot = Snapshot(templates)
         self.environment = environment(self.snapshot)
@@ -211,6 +214,12 @@ class Site:
 
         says = _cut(self.publication.plain(summary(record)))
         return SitePage(record.address, page_title(self.library, record), says, record.file, html)
+
+    def head(self, address: str, title: str, description: str) -> str:
+        """Return what the head of a page tells machines; nothing where the address of the site is not known."""
+        if not self.publication.address:
+            return ""
+        return head.tags(self.publication, address, title if address else self.publication.name, description)
 
     def _list(self, type_: RecordType, address: str) -> SitePage:
         records = parts.whole(self.library, type_.name).records
@@ -305,8 +314,10 @@ class Site:
 
 
 def summary(record: Record) -> str:
-    """Return what a record's page is about in a sentence or two: its summary, or its title where it has none."""
-    return (isinstance(record, WithSummary) and record.summary) or record.title
+    """Return what a record's page is about in a sentence or two: its summary, a claim's verdict, or its title."""
+    if isinstance(record, WithSummary) and record.summary:
+        return record.summary
+    return f"{record.charter.verdict.label}: {record.charter.reason}" if isinstance(record, Claim) else record.title
 
 
 def _cut(text: str, most: int = 160) -> str:

@@ -6,7 +6,9 @@ parts, claims `Claim` with a `ClaimReview` for the verdict against the text, and
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from kb.declare.dates import Date
@@ -47,6 +49,45 @@ def graph(library: Library, name: str, site: str, files: Iterable[str]) -> dict[
 def dataset(library: Library, name: str, site: str, files: Iterable[str]) -> dict[str, Any]:
     """Return what catalogues of data sets read of the whole: the `Dataset` alone, with its creator in it."""
     return {"@context": CONTEXT, **_whole(library, name, site, files), "creator": _publisher(name, site)}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a page of the site tells of itself: its address below the root, what it is called and about, and its day.
+
+    `record` is the one that the page is about, or None for any other page.
+    """
+
+    address: str
+    title: str
+    description: str
+    changed: datetime.date
+    record: Record | None = None
+
+
+def of_page(library: Library, name: str, site: str, told: Told) -> dict[str, Any]:
+    """Return the graph of one page, under the site's address with its closing slash.
+
+    The page is about what the graph of the whole has for its record; the home page tells of the site and its publisher.
+    """
+    about = _nodes(library, told.record, site) if told.record else []
+    page = filled(
+        {
+            "@type": "WebPage",
+            "url": site + told.address,
+            "name": told.title,
+            "description": told.description,
+            "inLanguage": "en",
+            "dateModified": told.changed.isoformat(),
+            "isPartOf": {"@id": site} if told.address else None,
+            "publisher": {"@id": f"{site}#publisher"} if told.address else None,
+            "mainEntity": {"@id": about[0]["@id"]} if about else None,
+        }
+    )
+    if told.address:
+        return {"@context": CONTEXT, "@graph": [page, *about]}
+    whole = {**page, "@type": "WebSite", "@id": site, "license": LICENCE, "publisher": {"@id": f"{site}#publisher"}}
+    return {"@context": CONTEXT, "@graph": [whole, _publisher(name, site)]}
 
 
 def _whole(library: Library, name: str, site: str, files: Iterable[str]) -> dict[str, Any]:

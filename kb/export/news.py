@@ -53,6 +53,28 @@ def _day(library: Library, id_: str) -> datetime.date | None:
     return known.entered if known else None
 
 
+def last_change(library: Library, record: Record) -> datetime.date:
+    """Return the last day on which a record itself changed, as far as that is kept: not after the state of the whole.
+
+    That is when it entered, was weighed anew or corrected, or is said to have changed in any other way.
+    """
+    days = [correction.date.first for correction in record.corrections or ()]
+    days += [judgement.assessed.first for _, judgement in judgements(record)]
+    kept = _kept_changes(library)
+    days += [kept[name] for id_ in (record.id, *(record.aliases or ())) if (name := (record.type.name, id_)) in kept]
+    day = entered(library, record)
+    return min(max([day or library.as_of, *days]), library.as_of)
+
+
+@remembered
+def _kept_changes(library: Library) -> dict[tuple[str, str], datetime.date]:
+    """Return the last day of the stored changes of each record, by its type and the id that it had then."""
+    found: dict[tuple[str, str], datetime.date] = {}
+    for changes in sorted(library.changes, key=lambda each: each.to):
+        found |= {(change.type, change.id): changes.to for change in changes.entries}
+    return found
+
+
 @remembered
 def news(library: Library) -> Sequence[News]:
     """Return all that is new or was weighed anew, the newest first.
