@@ -25,8 +25,16 @@ NO_ADDRESS = (
     "nothing was made: {}; set SITE_URL to the address under which the site will stand, such as "
     "SITE_URL=https://record.example.org/ make publish"
 )
+ROBOTS = "User-agent: *\nDisallow:\n\nSitemap: {}sitemap.xml\n"
+
+
+def robots(library: Library, name: str, address: str) -> Files:
+    """Return what crawlers read at the root of a host: that they may read all, and where the map of the site is."""
+    return {"robots.txt": lambda: ROBOTS.format(address).encode()}
+
+
 # What is written into the built site: each says how its files are made, by their paths below the site's root.
-PRODUCTS: tuple[Callable[[Library, str, str], Files], ...] = (folder.files,)
+PRODUCTS: tuple[Callable[[Library, str, str], Files], ...] = (folder.files, robots)
 
 
 def what_is_wrong(address: str) -> str | None:
