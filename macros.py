@@ -17,6 +17,7 @@ from seam.events import (
     on_page_read_source,
     on_post_build,
     on_post_page,
+    on_post_template,
     on_serve,
     on_startup,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "on_page_read_source",
     "on_post_build",
     "on_post_page",
+    "on_post_template",
     "on_serve",
     "on_startup",
 ]

@@ -19,6 +19,7 @@ from kb.check.run import open_library
 from kb.export.api import folder
 from kb.export.api.edition import Files
 from kb.library.library import Library
+from scripts import headers
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_ADDRESS = (
@@ -80,6 +81,7 @@ def main(arguments: list[str]) -> int:
     done = subprocess.run([*command, "--site-dir", str(to)], cwd=ROOT, env=settings, check=False)
     if done.returncode == 0:
         written = write(open_library(ROOT), config.site_name, config.site_url or "", to)
+        (to / headers.NAME).write_text(headers.written(headers.rules(to)), encoding="utf-8")
         size = sum(file.stat().st_size for file in written) / 1e6
         print(f"{len(written)} files for other programs, {size:.0f} MB, written into {to}")
     return done.returncode

@@ -1,6 +1,8 @@
 """Serve a built site the way a common host does: compressed, and with headers that say how long each file keeps.
 
-.venv/bin/python scripts/site_server.py site 8001
+What stands in a file `_headers` in the folder is sent too, as Netlify and Cloudflare Pages do.
+
+.venv/bin/python -m scripts.site_server site 8001
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
+
+from scripts import headers
 
 TEXT = {".html", ".css", ".js", ".svg", ".json", ".xml", ".txt", ".csv"}
 NAMED_BY_CONTENT = re.compile(r"\.[0-9a-f]{8}\.")  # the theme's own files: a new one has a new name
@@ -40,8 +44,8 @@ class SiteHandler(http.server.SimpleHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def __init__(self, *arguments: Any, compress: bool, **more: Any) -> None:
-        self.compress = compress
+    def __init__(self, *arguments: Any, compress: bool, rules: headers.Rules, **more: Any) -> None:
+        self.compress, self.rules = compress, rules
         super().__init__(*arguments, **more)  # which answers the request
 
     def send_head(self) -> BinaryIO | None:
@@ -69,6 +73,11 @@ class SiteHandler(http.server.SimpleHTTPRequestHandler):
         self.end_headers()
         return io.BytesIO(content)
 
+    def end_headers(self) -> None:
+        for name, value in headers.sent_with(self.rules, self.path.partition("?")[0]):
+            self.send_header(name, value)
+        super().end_headers()
+
     @staticmethod
     def keeps(path: Path) -> str:
         if path.suffix == ".html":
@@ -85,7 +94,9 @@ class SiteHandler(http.server.SimpleHTTPRequestHandler):
 
 def server(folder: Path, port: int = 0, *, compress: bool = True) -> http.server.ThreadingHTTPServer:
     """Return a server for a built site, not yet running; port 0 takes any that is free."""
-    handler = functools.partial(SiteHandler, directory=str(folder), compress=compress)
+    file = folder / headers.NAME
+    rules = headers.read(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    handler = functools.partial(SiteHandler, directory=str(folder), compress=compress, rules=rules)
     return http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
 
 

@@ -26,9 +26,10 @@ from seam import frame, handwritten, search
 from seam.live import LiveSite, Slim, places
 from seam.pages import RecordPage, download, file_of, without_comments, without_theme
 from seam.server import Server, end_in_order, try_to_serve
-from seam.session import Session, lead_to_repository
+from seam.session import Session, is_published, lead_to_repository
 from seam.watch import stamps
 from view.banner import banner, from_template
+from view.published import policy
 
 NO_ADDRESS = (
     "SITE_URL is not set: pages will have no canonical address, no Open Graph and no linked data, "
@@ -144,9 +145,18 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     if isinstance(page, RecordPage):
         page.empty()
     if not session.problems and not session.notice:
-        return output
+        return _guarded(output, config)
     shown = banner(session.problems, page.url if session.site else None, session.notice)
     return output.replace("<article", f"{shown}<article", 1)
+
+
+def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
+    return _guarded(output, config) if template_name.endswith(".html") else output
+
+
+def _guarded(html: str, config: MkDocsConfig) -> str:
+    """Return a page that is published with its policy; the script of a served one that looks for news is inline."""
+    return policy.guarded(html) if is_published(config) and not session.serving else html
 
 
 def on_post_build(config: MkDocsConfig) -> None:
