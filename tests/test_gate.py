@@ -10,6 +10,7 @@ import subprocess
 import tomllib
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
@@ -21,12 +22,14 @@ from kb.declare.examples import example
 from kb.declare.types import TYPES
 from kb.edit.scaffold import scaffold
 from tests.conftest import ROOT
+from view.published import policy
+from view.published.repository import Repository
 
 GITHUB = ROOT / ".github"
 HOOKS = ROOT / ".pre-commit-config.yaml"
 FORM = GITHUB / "ISSUE_TEMPLATE" / "record-error.yml"
 GATE = [HOOKS, ROOT / ".yamllint", ROOT / "Makefile", *sorted(path for path in GITHUB.rglob("*") if path.is_file())]
-GUIDES = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md")
+GUIDES = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "SECURITY.md")
 YAML = [path for path in GATE if path.suffix in (".yml", ".yaml") or path.name == ".yamllint"]
 STYLE = YamlLintConfig(file=str(ROOT / ".yamllint"))
 KB = re.compile(r"-m kb (\w+)((?: +--?[a-z]+(?: (?!--)[a-z]+)?)*)")
@@ -185,16 +188,73 @@ def test_the_form_says_that_people_named_can_ask_for_a_correction():
 
 def test_a_link_on_a_record_page_fills_in_the_form():
     """The link is made of the form's file name and the ids of its fields: `template=record-error.yml&record=…`."""
-    ids = {part.get("id") for part in loaded(FORM)["body"]}
-    makers = [
-        path
-        for folder in ("view", "templates")
-        for path in (ROOT / folder).rglob("*.*")
-        if path.suffix in (".py", ".html")
-    ]
-    linking = [text for path in makers if FORM.name in (text := path.read_text(encoding="utf-8"))]
-    assert linking, "no page leads to the form"
-    for text in linking:
-        for keys in re.findall(r"urlencode\((\{.*?\})", text) or re.findall(r"template=record-error\.yml(\S*)", text):
-            named = set(re.findall(r'"(\w+)":|[&;](\w+)=', keys))
-            assert {name for pair in named for name in pair if name} - {"template", "title", "labels"} <= ids
+    asked = parse_qs(urlsplit(Repository("https://github.com/o/r").report_address("places/haven")).query)
+    assert asked.pop("template") == [FORM.name]
+    assert set(asked) <= {part.get("id") for part in loaded(FORM)["body"]} and asked
+
+
+# ── Publishing
+
+WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_workflow_uses_only_actions_by_their_commit_and_keeps_no_right(path: Path):
+    text = path.read_text(encoding="utf-8")
+    used = re.findall(r"uses: (\S+)(.*)", text)
+    assert used
+    for action, comment in used:
+        assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", action), action
+        assert re.fullmatch(r"  # v\d+\.\d+\.\d+", comment), f"{action} does not say which version it is"
+    assert loaded(path)["permissions"] == {"contents": "read"}
+    steps = [step for job in loaded(path)["jobs"].values() for step in job["steps"]]
+    for step in steps:
+        if step.get("uses", "").startswith("actions/checkout@"):
+            assert step["with"]["persist-credentials"] is False
+
+
+def test_one_action_has_one_version_everywhere():
+    used = {each for path in WORKFLOWS for each in re.findall(r"uses: (\S+)@(\S+)", path.read_text(encoding="utf-8"))}
+    assert len(used) == len({name for name, _ in used})
+
+
+def test_the_site_is_published_only_where_its_owner_says_where_and_after_all_checks():
+    workflow = loaded(GITHUB / "workflows" / "pages.yml")
+    build, deploy = workflow["jobs"]["build"], workflow["jobs"]["deploy"]
+    assert "vars.SITE_URL != ''" in build["if"] and "default_branch" in build["if"]
+    assert [step["run"] for step in build["steps"] if "run" in step] == ["make test", "make publish"]
+    (made,) = [step["env"] for step in build["steps"] if step.get("run") == "make publish"]
+    assert set(made) == {"SITE_URL", "REPO_URL", "REPO_BRANCH"}
+    assert "permissions" not in build and deploy["permissions"] == {"pages": "write", "id-token": "write"}
+    assert deploy["needs"] == "build" and workflow["concurrency"]["cancel-in-progress"] is False
+
+
+def test_the_readme_tells_how_to_publish():
+    told = (ROOT / "README.md").read_text(encoding="utf-8").partition("\n## Publish\n")[2].partition("\n## ")[0]
+    for name in ("SITE_URL", "REPO_URL", "REPO_BRANCH", "REPO_FAMILY", "CHROME_PATH", "gh-deploy"):
+        assert name in told
+    assert {"GitLab", "Netlify", "Cloudflare Pages", "nginx", "Apache"} <= set(
+        re.findall("GitLab|Netlify|Cloudflare Pages|nginx|Apache", told)
+    )
+    for name, value in policy.headers([]).items():
+        value = value.rpartition("; ")[2] if name == "Content-Security-Policy" else value
+        assert f'add_header {name} "{value}" always;' in told and f'Header always set {name} "{value}"' in told
+
+
+def test_what_is_installed_is_asked_about_and_newer_actions_and_tools_are_proposed():
+    jobs = loaded(GITHUB / "workflows" / "check.yml")["jobs"]
+    runs = [step["run"] for step in jobs["audit"]["steps"] if "run" in step]
+    assert (
+        len(runs) == 1 and "pip-audit==" in runs[0] and "--require-hashes" in runs[0] and "requirements.lock" in runs[0]
+    )
+    updates = loaded(GITHUB / "dependabot.yml")["updates"]
+    assert {each["package-ecosystem"] for each in updates} == {"github-actions", "npm"}
+    for folder in (folder for each in updates for folder in each.get("directories", ())):
+        assert (ROOT / folder.strip("/") / "package.json").is_file(), folder
+
+
+def test_what_is_said_of_security_names_what_there_is():
+    told = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    for path in re.findall(r"`((?:tests|data|\.github)/[\w./]+|requirements\.lock)`", told):
+        assert (ROOT / path).is_file(), path
+    assert "## Report a weakness" in told
