@@ -1,7 +1,8 @@
 """Make the site as it is published: `SITE_URL=https://record.example.org/ python -m scripts.publish [FOLDER]`.
 
 Beside what `mkdocs build --strict` makes, it has what only programs of readers ask for, such as the calendar, the feed
-of each theme and the files under `api/`. They name pages by their whole addresses, so the site's has to be known.
+of each theme and the files under `api/`, the pictures that other sites show of a page, and what a host sends with each.
+They name pages by their whole addresses, so the site's has to be known.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 
 from kb.check.run import open_library
 from kb.export.api import folder
 from kb.export.api.edition import Files
 from kb.library.library import Library
 from scripts import headers
+from view.publication import Publication
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_ADDRESS = (
@@ -65,8 +68,30 @@ def write(library: Library, name: str, address: str, to: Path) -> list[Path]:
     return written
 
 
+def who_draws() -> tuple[str | None, str]:
+    """Return the browser that draws the pictures of pages, or None with the reason why there are none."""
+    try:
+        from scripts import browser
+    except ImportError:
+        return None, "Playwright is not installed"
+    return browser.found(), "no Chromium was found; install the system's package, or name one with CHROME_PATH"
+
+
+def finish(library: Library, config: MkDocsConfig, to: Path, chromium: str | None) -> list[Path]:
+    """Write into a built site what only the web needs, and return the files."""
+    name, address = config.site_name, config.site_url or ""
+    written = write(library, name, address, to)
+    if chromium:
+        from scripts import social_cards
+
+        written += social_cards.draw(Publication(library, name=name, address=address), to, chromium)
+    sent = to / headers.NAME
+    sent.write_text(headers.written(headers.rules(to)), encoding="utf-8")
+    return [*written, sent]
+
+
 def main(arguments: list[str]) -> int:
-    """Build into a folder, `site` where none is named, and write the products there.
+    """Build into a folder, `site` where none is named, and write there what only the web needs.
 
     Returns the status of the build, or 2 without an address.
     """
@@ -74,16 +99,19 @@ def main(arguments: list[str]) -> int:
     if wrong:
         print(NO_ADDRESS.format(wrong), file=sys.stderr)
         return 2
+    chromium, reason = who_draws()
+    if not chromium:
+        print(f"pages get no pictures for links to them: {reason}", file=sys.stderr)
     config = load_config(str(ROOT / "mkdocs.yml"))
     to = Path(arguments[0]).absolute() if arguments else Path(config.site_dir)
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(ROOT / "mkdocs.yml")]
-    settings = {**os.environ, "PUBLISHED": "true", "PYTHONPATH": str(ROOT)}
+    made = {"PUBLISHED": "true", "PICTURES": "true" if chromium else ""}
+    settings = {**os.environ, **made, "PYTHONPATH": str(ROOT)}
     done = subprocess.run([*command, "--site-dir", str(to)], cwd=ROOT, env=settings, check=False)
     if done.returncode == 0:
-        written = write(open_library(ROOT), config.site_name, config.site_url or "", to)
-        (to / headers.NAME).write_text(headers.written(headers.rules(to)), encoding="utf-8")
+        written = finish(open_library(ROOT), config, to, chromium)
         size = sum(file.stat().st_size for file in written) / 1e6
-        print(f"{len(written)} files for other programs, {size:.0f} MB, written into {to}")
+        print(f"{len(written)} files for the web and other programs, {size:.0f} MB, written into {to}")
     return done.returncode
 
 

@@ -14,6 +14,7 @@ from kb.export.downloads import for_the_web
 from scripts import publish
 from seam.session import is_published
 from tests.conftest import ADDRESS, ROOT, SAMPLE
+from view.published.policy import guarded
 from view.site import Site
 
 
@@ -54,6 +55,31 @@ def test_with_an_address_the_site_is_built_strictly_with_what_the_web_needs(
     assert asked["command"][:5] == [sys.executable, "-m", "mkdocs", "build", "--strict"]
     assert asked["command"][-2:] == ["--site-dir", str(tmp_path)]
     assert asked["env"]["PUBLISHED"] == "true" and asked["env"]["SITE_URL"] == address
+
+
+def test_what_only_the_web_needs_is_written_beside_the_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("SITE_URL", ADDRESS)
+    monkeypatch.setattr(publish, "PRODUCTS", (publish.robots,))
+    (tmp_path / "index.html").write_text(guarded('<head><meta charset="utf-8"></head>'), encoding="utf-8")
+    written = publish.finish(open_library(SAMPLE), load_config(str(ROOT / "mkdocs.yml")), tmp_path, None)
+    assert {path.relative_to(tmp_path).as_posix() for path in written} == {"robots.txt", "_headers"}
+    assert f"Sitemap: {ADDRESS}sitemap.xml" in (tmp_path / "robots.txt").read_text(encoding="utf-8").splitlines()
+    assert "Content-Security-Policy: default-src 'none'" in (tmp_path / "_headers").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("chromium", [None, "/usr/bin/chromium"])
+def test_pages_name_pictures_only_where_something_draws_them(
+    chromium: str | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    asked: dict[str, object] = {}
+    monkeypatch.setenv("SITE_URL", ADDRESS)
+    monkeypatch.setattr(publish, "who_draws", lambda: (chromium, "no Chromium was found"))
+    monkeypatch.setattr(
+        subprocess, "run", lambda command, **how: asked.update(how) or subprocess.CompletedProcess(command, 3)
+    )
+    publish.main([str(tmp_path)])
+    assert asked["env"]["PICTURES"] == ("true" if chromium else "")
+    assert ("no Chromium was found" in capsys.readouterr().err) is (chromium is None)
 
 
 @pytest.mark.parametrize(("setting", "expected"), [("true", True), ("false", False), ("", False), (None, False)])
