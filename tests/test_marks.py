@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 from kb.declare.scales import CHARTER_VERDICT, OUTCOME, RECORD_VERDICT, STATUS
 from kb.library.library import Library
 from tests.conftest import ROOT
+from view.found.cards import card
 from view.site import Site
 
 GLYPHS = ROOT / "docs" / "assets" / "glyphs.svg"
@@ -80,6 +81,14 @@ def test_no_two_marks_cover_the_same_ground_at_the_smallest_size(browser: Browse
         pairs = list(zip(drawn[one], drawn[other], strict=True))
         alike = sum(map(min, pairs)) / sum(map(max, pairs))
         assert alike < 0.66, (one, other, alike)
+
+
+def test_every_mark_on_a_card_is_there(library: Library):
+    """A hit of the search and what a link shows name their marks, and a script asks for them by these names."""
+    publication, there = Site(library).publication, set(symbols())
+    named = {mark.glyph for record in library for mark in card(publication, record).marks if mark.glyph}
+    assert named and named <= there
+    assert named & STATES and named & DISCS
 
 
 def test_every_mark_on_a_page_of_a_provision_or_a_claim_is_there(library: Library):

@@ -41,10 +41,10 @@
     return line
   }
 
-  /** The glyph of a mark; the wide ones are those of verbs and states. */
+  /** The glyph of a mark; the wide ones are those of verbs. */
   function glyph(name) {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg"), use = document.createElementNS(svg.namespaceURI, "use")
-    const wide = /^(plan|status|verb)-|^states$/.test(name)
+    const wide = /^(plan|verb)-|^states$/.test(name)
     svg.setAttribute("class", "kb-glyph" + (wide ? " kb-glyph--wide" : ""))
     svg.setAttribute("viewBox", `0 0 ${wide ? 28 : 16} 16`)
     svg.setAttribute("aria-hidden", "true")

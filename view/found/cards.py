@@ -156,7 +156,7 @@ def _of_provision(record: Provision) -> list[Mark]:
     glyph = f"plan-{term.value}" if term.family == "plans" else "states" if term.family else "verb-unseen"
     verb = Mark(" ".join(filter(None, (term.family, term.label))), glyph)
     state = current_state(record)
-    come_of_it = [] if state.value == NOTHING_OWED else [Mark(state.label, f"status-{state.tone}")]
+    come_of_it = [] if state.value == NOTHING_OWED else [Mark(state.label, f"status-{state.value}")]
     return [verb, *come_of_it, Mark(record.wording.label, tone=f"seen-{record.wording.tone}")]
 
 
