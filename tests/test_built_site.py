@@ -12,7 +12,7 @@ import lxml.html
 import pytest
 
 from kb.library.library import Library
-from tests.conftest import ADDRESS, REPOSITORY, SAMPLE, Build, make_project
+from tests.conftest import ADDRESS, REPOSITORY, ROOT, SAMPLE, Build, make_project
 from tests.reading_pages import BuiltSite
 from view import navigation
 
@@ -56,7 +56,27 @@ def sample_site(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = make_project(folder, SAMPLE / "data")
     done = build(project, folder / "site", REPO_URL=REPOSITORY)
     assert done.returncode == 0, done.stdout + done.stderr
+    (folder / "said").write_text(done.stderr, encoding="utf-8")
     return folder / "site"
+
+
+def test_a_strict_build_without_the_address_of_the_site_says_in_a_line_what_it_lacks(sample_site: Path):
+    said = (sample_site.parent / "said").read_text(encoding="utf-8").splitlines()
+    (line,) = [line for line in said if "SITE_URL" in line]
+    assert line.startswith("INFO") and all(
+        word in line for word in ("canonical", "Open Graph", "linked data", "map of the site")
+    )
+    page = (sample_site / "places" / "haven" / "index.html").read_text(encoding="utf-8")
+    assert not any(word in page for word in ("og:", "ld+json", "canonical"))
+
+
+def test_the_theme_sends_nothing_along_that_no_page_asks_for(sample_site: Path):
+    """Its scripts, the worker of its search with thirty languages, its styles, its pictures, and maps of all these."""
+    own = {
+        path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs" / "assets").rglob("*") if path.is_file()
+    }
+    there = {path.relative_to(sample_site).as_posix() for path in (sample_site / "assets").rglob("*") if path.is_file()}
+    assert there == {path for path in own if not path.startswith("assets/shots/")}
 
 
 def test_the_sample_site_has_no_fault(sample_site: Path):

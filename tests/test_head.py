@@ -152,13 +152,16 @@ def test_the_map_of_the_site_has_each_page_with_the_day_of_its_last_change(
 
 def test_a_record_changed_when_it_entered_was_weighed_corrected_or_told_to_have_changed(sample: Path):
     ledger = sample / "data" / "published-ids.txt"
-    places = "".join(f"places/{id_} 2020-01-02\n" for id_ in ("coast-road", "haven", "hill-town"))
-    ledger.write_text(places + ledger.read_text(encoding="utf-8"), encoding="utf-8")
+    early = ("places/coast-road", "places/haven", "places/hill-town", "instruments/pact", "provisions/pact-trade")
+    kept = [line for line in ledger.read_text(encoding="utf-8").splitlines() if line not in early]
+    ledger.write_text("\n".join([*kept, *(f"{name} 2020-01-02" for name in early)]) + "\n", encoding="utf-8")
     library = open_library(sample)
     library.__dict__["as_of"] = datetime.date(2030, 1, 1)  # that no day of a record is cut by the state of the whole
     haven = library["haven"]
     entered = last_change(library, library["hill-town"])
     assert entered == datetime.date(2020, 1, 2)
+    assert last_change(library, library["pact-trade"]) == datetime.date(2026, 11, 23), "the last of its weighings"
+    assert last_change(library, library["pact"]) == datetime.date(2026, 11, 19), "its correction"
     changes = Changes(
         datetime.date(2029, 1, 1),
         datetime.date(2029, 2, 3),
@@ -167,7 +170,7 @@ def test_a_record_changed_when_it_entered_was_weighed_corrected_or_told_to_have_
     )
     library.changes = (changes,)
     library.answers.clear()
-    assert last_change(library, haven) == datetime.date(2029, 2, 3)
+    assert last_change(library, haven) == head.changed(library, haven.address) == datetime.date(2029, 2, 3)
     assert last_change(library, library["hill-town"]) == entered, "another record stays as it was"
     assert head.changed(library, "places/") == datetime.date(2029, 2, 3), "its list has changed with it"
     assert head.changed(library, "places/part/2/") == datetime.date(2029, 2, 3)
