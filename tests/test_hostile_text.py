@@ -126,6 +126,7 @@ def test_each_string_is_taken_as_text_or_refused_by_name(kind: Kind):
     assert len(by_length) <= 25, by_length
 
 
+@pytest.mark.slow
 def test_a_field_with_a_form_takes_none_of_them():
     with_form = {kind for type_ in TYPES.values() for kind in kinds(type_.group) if not is_free(kind)}
     assert len(with_form) > 20

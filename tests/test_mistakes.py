@@ -130,6 +130,7 @@ def codes(root: Path) -> list[str]:
     return [problem.code for problem in check(root).problems]
 
 
+@pytest.mark.slow
 def test_the_sample_and_the_real_records_hold_no_mistake():
     assert [str(problem) for problem in check(SAMPLE).problems] == []
     assert [str(problem) for problem in check(ROOT).problems] == []
