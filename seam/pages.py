@@ -18,7 +18,7 @@ from kb.problems.sentences import said
 from view.site import Site, markdown_path
 
 SHEET = "assets/kb.css"
-SCRIPTS = tuple(f"assets/{name}.js" for name in ("cards", "finder", "frame", "kb", "search"))
+SCRIPTS = tuple(f"assets/{name}.js" for name in ("cards", "finder", "frame", "kb", "search", "take"))
 COMMENT = re.compile(r"/\*.*?\*/\n?|^ +", re.DOTALL | re.MULTILINE)  # and the indents
 COMMENT_ALONE = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
 ANCHOR = re.compile(r' id="([^"]+)"')

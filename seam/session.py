@@ -18,8 +18,9 @@ from kb.library.library import Library
 from kb.load.text import Unreadable, unreadable
 from kb.problems.problem import BadData, Problem
 from seam import handwritten, search
-from seam.pages import taken
+from seam.pages import SHEET, taken
 from seam.watch import Stamp
+from view.alone.gallery import Gallery
 from view.banner import from_template
 from view.published.repository import EDITORS, Repository
 from view.site import Site
@@ -133,7 +134,10 @@ class Session:
             return {}
         if self._downloads is None or self._downloads[0] is not self.site.library:
             of_site = self.site.library, config.site_name, config.site_url or ""
-            made = downloads(*of_site) | (for_the_web(*of_site) if is_published(config) else {})
+            made = downloads(*of_site)
+            if is_published(config):
+                sheet = Path(config.docs_dir) / SHEET
+                made = made | for_the_web(*of_site) | Gallery(self.site, sheet).files()
             self._downloads = self.site.library, made | self.site.cards()
         return self._downloads[1]
 

@@ -267,7 +267,8 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
             "Where sources disagree.", {"view": View, "all": Annotated[Shown, "events.disputes"], "fold": bool}
         ),
         "bullets": Macro("Values as a list.", {"values": Iterable[Shown]}),
-        "chart": Macro("A chart of figures.", {"view": View, "chart": Chart}),
+        "chart": Macro("A chart of figures.", {"view": View, "chart": Chart, "lead": str}),
+        "taken": Macro("A picture and its data as files.", {"view": View, "name": str}),
         "publishers": Macro("Who published a figure.", {"view": View, "figure": Figure}),
         "grounds": Macro("What a judgement owes beside its verdict.", {"view": View, "judgement": Judgement}),
         "density": Macro(

@@ -1,0 +1,227 @@
+"""Every picture can be had as a file that needs no page, and as the data that it draws."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import lxml.html
+import pytest
+from playwright.sync_api import Browser
+
+from kb.check.run import open_library
+from kb.export.table import MARK
+from kb.library.library import Library
+from tests.conftest import ADDRESS, ROOT, SAMPLE
+from view.alone.cut import SVG
+from view.alone.gallery import FOLDER, Gallery, Picture
+from view.alone.styles import Sheet
+from view.site import Site
+
+SHEET = ROOT / "docs" / "assets" / "kb.css"
+FEW = (
+    "timeline",
+    "map",
+    "section-907",
+    "horizon-commitments",
+    "facsimile",
+    "verbs",
+    "verdicts",
+    "standings",
+    "theme-tripp",
+    "place-gyumri",
+)
+# Words that reach out of the picture.
+CUT_OFF = """() => {
+  const box = document.documentElement.getBoundingClientRect()
+  return [...document.querySelectorAll("text")].filter(text => {
+    const { left, top, right, bottom } = text.getBoundingClientRect()
+    return right > left && (left < 0 || top < 0 || right > box.right || bottom > box.bottom)
+  }).map(text => text.textContent)
+}"""
+DRAWN = "[...document.querySelectorAll('svg svg :is(circle, rect, path, line)')].filter(each => each.checkVisibility()).length"
+
+
+@pytest.fixture(scope="module")
+def gallery(library: Library) -> Gallery:
+    return Gallery(Site(library, address=ADDRESS, is_published=True), SHEET)
+
+
+@pytest.fixture(scope="module")
+def pictures(gallery: Gallery) -> dict[str, Picture]:
+    return {picture.name: picture for picture in gallery.pictures()}
+
+
+def rows_of(built: Path, name: str) -> list[dict[str, str]]:
+    text = (built / FOLDER / f"{name}.csv").read_bytes().decode("utf-8")
+    return list(csv.DictReader(io.StringIO(text.removeprefix(MARK), newline="")))
+
+
+def faults(text: str) -> Iterator[str]:
+    """Yield what a picture asks of other files, what runs in it, and what other programs than browsers do not know."""
+    root = ET.fromstring(text)
+    if root.tag != f"{{{SVG}}}svg" or root.find(f"{{{SVG}}}title") is None:
+        yield "is no picture with a title"
+    for each in root.iter():
+        if not each.tag.startswith(f"{{{SVG}}}") or each.tag.rpartition("}")[2] in (
+            "script",
+            "a",
+            "use",
+            "image",
+            "foreignObject",
+        ):
+            yield f"has {each.tag}"
+        yield from (f"has {name}" for name in each.attrib if re.match(r"on|.*href$|data-|aria-|id$", name))
+    style = "".join(each.text or "" for each in root.iter(f"{{{SVG}}}style"))
+    yield from re.findall(r"url\([^)]*\)|@\w+|var\([^)]*\)|:\w+\([^)]*\)|light-dark|[\d.]+rem\b", style)
+    yield from re.findall(r'"[^"]*var\([^"]*"', text)
+
+
+def test_every_picture_stands_alone(built: Path):
+    files = sorted((built / FOLDER).glob("*.svg"))
+    assert len(files) > 60
+    assert {file.name: found for file in files if (found := list(faults(file.read_text(encoding="utf-8"))))} == {}
+
+
+@pytest.mark.parametrize("name", [*FEW, pytest.param("", marks=pytest.mark.audit, id="all of them")])
+def test_a_picture_opens_alone_with_all_its_words_within_it(browser: Browser, built: Path, name: str):
+    """Whichever faces there are: those of the site are not in the file."""
+    page, asked, said = browser.new_page(), [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    wanted = [built / FOLDER / f"{name}.svg"] if name else sorted((built / FOLDER).glob("*.svg"))
+    for file in wanted:
+        page.goto(file.as_uri())
+        assert (file.name, page.evaluate(CUT_OFF)) == (file.name, [])
+        assert page.evaluate(DRAWN) > 1
+    assert (asked, said) == ([file.as_uri() for file in wanted], [])
+    page.close()
+
+
+def test_each_picture_has_its_files_beneath_it_and_each_page_names_no_others(built: Path, pictures: dict[str, Picture]):
+    for page in {picture.page for picture in pictures.values()}:
+        here = lxml.html.parse(str(built / page / "index.html")).getroot()
+        linked = [link.get("href") for link in here.iterfind(".//p[@class='kb-taken']/a")]
+        shown = {name for name, picture in pictures.items() if picture.page == page}
+        assert {href.rpartition("/")[2] for href in linked} >= {f"{n}.{form}" for n in shown for form in ("svg", "csv")}
+    taken = re.compile(rf'href="[./]*{FOLDER}([\w.-]+)"')
+    everywhere = {
+        name for file in built.rglob("index.html") for name in taken.findall(file.read_text(encoding="utf-8"))
+    }
+    assert everywhere == {f"{name}.{form}" for name in pictures for form in ("svg", "csv")}
+
+
+def test_a_copy_that_is_not_published_has_neither_pictures_nor_links_to_them(library: Library):
+    site = Site(library)
+    assert "kb-taken" not in site.page("themes/tripp/").html
+    assert "kb-taken" not in str(site.macros("timeline/")["timeline"]())
+
+
+# ── What a picture draws is what its data has
+
+
+def drawn(built: Path, name: str, path: str) -> int:
+    root = ET.parse(built / FOLDER / f"{name}.svg").getroot()
+    return len(root.findall(path, {"": SVG}))
+
+
+def test_the_data_of_each_picture_names_records_as_they_are(
+    built: Path, library: Library, pictures: dict[str, Picture]
+):
+    for name in pictures:
+        for row in rows_of(built, name):
+            if row.get("id") and "title" in row:
+                record = library[row["id"]]
+                assert (row["title"].removeprefix("'"), row["page"]) == (record.title, f"{ADDRESS}{record.address}")
+
+
+def test_there_is_a_row_for_each_dot_and_bar_of_the_timeline(built: Path, library: Library):
+    rows = rows_of(built, "timeline")
+    assert {row["id"] for row in rows if row["drawn_as"] == "dot"} == {each.id for each in library.of_type("events")}
+    assert drawn(built, "timeline", ".//g[@class='dots']/circle") == sum(row["drawn_as"] == "dot" for row in rows)
+    assert drawn(built, "timeline", ".//g[@class='bar']") == sum(row["drawn_as"] == "bar" for row in rows)
+    assert drawn(built, "timeline", ".//circle[@class='lm']") == sum(row["stands_out"] == "yes" for row in rows)
+
+
+def test_there_is_a_row_for_each_dot_of_a_chart(built: Path, pictures: dict[str, Picture]):
+    charts = [name for name in pictures if "chart-" in name]
+    assert len(charts) > 10
+    for name in charts:
+        assert drawn(built, name, ".//circle") == len(rows_of(built, name)) > 2
+
+
+def test_there_is_a_row_for_each_bar_and_box_of_the_document(built: Path, library: Library):
+    rows, status = (
+        rows_of(built, "facsimile"),
+        [p for p in library.of_type("provisions") if p.instrument == "charter-2026"],
+    )
+    assert sorted(row["id"] for row in rows) == sorted(each.id for each in status)
+    assert {row["id"]: row["verb"] for row in rows} == {each.id: each.modality.value for each in status}
+    verbs = [row for row in rows_of(built, "verbs") if row["family"] == "plans"]
+    assert drawn(built, "verbs", ".//svg/rect") == len(verbs)
+
+
+def test_there_is_a_row_for_each_square_of_the_verdicts(built: Path, library: Library):
+    rows = rows_of(built, "verdicts")
+    halves = sum(row["verdict"] == "weaker-in-text" for row in rows)
+    assert drawn(built, "verdicts", ".//svg/rect") - halves == len(rows) == len(library.of_type("claims"))
+
+
+def test_there_is_a_row_for_each_page_behind_a_commitment(built: Path):
+    rows = rows_of(built, "horizon-commitments")
+    marked = {(row["id"], row["drawn_as"], row["date_first"]) for row in rows if row["drawn_as"] in ("under", "field")}
+    assert len(marked) >= 10
+    assert all(row["seen"] for row in rows if row["source"])
+
+
+def test_there_is_a_row_for_each_year_and_bill_of_the_law(built: Path, library: Library):
+    rows = rows_of(built, "section-907")
+    years = [row["date"] for row in rows if row["drawn_as"] == "year"]
+    law = next(row["id"] for row in rows if row["drawn_as"] == "law")
+    assert years == sorted(str(waiver.year) for waiver in library[law].waivers)
+    assert drawn(built, "section-907", ".//g[@class='bill']") == sum(row["drawn_as"] == "bill" for row in rows)
+
+
+def test_the_stops_of_each_route_stand_in_order(built: Path, library: Library):
+    rows = [row for row in rows_of(built, "map") if row["drawn_as"] == "stop"]
+    for route in (place for place in library.of_type("places") if place.route):
+        assert [row["id"] for row in rows if row["route"] == route.id] == list(route.route)
+
+
+# ── Other records
+
+
+def test_the_pictures_of_any_records_stand_alone():
+    made = Gallery(Site(open_library(SAMPLE)), SHEET).files()
+    texts = {path: make() for path, make in made.items()}
+    assert {
+        path: list(faults(text)) for path, text in texts.items() if path.endswith(".svg") and list(faults(text))
+    } == {}
+
+
+@pytest.mark.parametrize(
+    "title", ['<b onclick="x()">&amp;</b>', "]]></style><script>x()</script>", "A <!-- B", "עברית و فارسی"]
+)
+def test_what_looks_like_code_in_a_title_is_text_in_a_picture(sample: Path, title: str):
+    for file in (sample / "data" / "provisions").glob("*.yml"):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(
+            re.sub(r"^title: .*", lambda _: "title: '" + title.replace("'", "''") + "'", text, flags=re.M),
+            encoding="utf-8",
+        )
+    made = Gallery(Site(open_library(sample)), SHEET).files()
+    text = made[f"{FOLDER}facsimile.svg"]()
+    assert list(faults(text)) == []
+    assert title in "".join(ET.fromstring(text).itertext())
+
+
+def test_a_style_is_written_out_for_programs_that_know_little():
+    sheet = Sheet(":root{--a:light-dark(#fff,#000);--b:2rem}.x :is(.y,.z)>rect{fill:var(--a);width:var(--b);stroke-width:.1rem}"
+                  ".x:hover{fill:red}@media print{.x{fill:blue}}.q{fill:green}")  # fmt: skip
+    picture = ET.fromstring(f'<svg xmlns="{SVG}"><g class="x"><g class="z y"><rect/></g></g></svg>')
+    written = sheet.written_out(sheet.of(picture))
+    assert written == ".x .y>rect{fill:#fff;stroke-width:2px}\n.x .z>rect{fill:#fff;stroke-width:2px}"

@@ -1,0 +1,158 @@
+"""The data that a picture draws, as the rows of a table: the head first, then a row for each thing drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from kb.declare.dates import Date
+from kb.declare.scale import Term
+from kb.export.as_json import day_of
+from kb.library.chronicle import landmarks
+from kb.library.claims import claims_in
+from kb.library.evidence import standings
+from kb.library.library import Library
+from kb.library.order import in_order, number
+from kb.records.record import Record, narrow
+from kb.records.typed import Event, Place, Provision, Source
+from view.pictures.chart import Chart
+from view.pictures.facsimile import Facsimile
+from view.pictures.horizon import Row
+from view.pictures.lineage import Lineage
+from view.pictures.timeline import lanes
+from view.pictures.years import EventStrip, WaiverStrip
+
+Rows = list[list[Any]]
+DAYS = ["date", "date_first", "date_last"]
+
+
+def days(date: Date | None) -> list[Any]:
+    """Return a date as it was written, and its first and last day where they are known."""
+    return [date.written, day_of(date.first, date.start), day_of(date.last, date.end)] if date else [None] * 3
+
+
+def timeline(library: Library, site: str) -> Rows:
+    """Return the events, then the periods by lane."""
+    marked = landmarks(library)
+    rows: Rows = [["drawn_as", "lane", "id", "page", "title", *DAYS, "stands_out"]]
+    for event in in_order(library, Event):
+        rows.append(["dot", None, *_named(event, site), *days(event.date), "yes" if event in marked else "no"])
+    for lane, periods in lanes(library):
+        rows += [["bar", lane, *_named(period, site), *days(period.date), None] for period in periods]
+    return rows
+
+
+def lineage(drawn: Lineage, library: Library, site: str) -> Rows:
+    """Return the law, what lets it be waived, each year, the bills, the times without a waiver, and the offices."""
+    rows: Rows = [["drawn_as", "id", "page", "title", *DAYS, "says"]]
+    documents = [("law", drawn.law, "")] + ([("authority", drawn.authority, "")] if drawn.authority else [])
+    documents += [("bill", bill.record, bill.lines[2]) for bill in drawn.bills]
+    rows += [[what, *_named(each, site), *days(each.signed), says] for what, each, says in documents]
+    for year in (each.waiver for each in drawn.years):
+        named = _named(library[year.instrument], site) if year.instrument else [None] * 3
+        rows.append(["year", *named, year.year, None, None, year.state.value])
+    for what, spans in (("without_waiver", drawn.gaps), ("office", drawn.offices)):
+        rows += [[what, *_named(span.period, site), *days(span.period.date), span.words] for span in spans]
+    return rows
+
+
+def chart(drawn: Chart, library: Library, site: str) -> Rows:
+    """Return the figures of a chart in the order of its dots."""
+    rows: Rows = [["id", "page", "title", "quantity", "unit", "value", *DAYS, "publishers"]]
+    for figure in drawn.figures:
+        by = [narrow(library[citation.source], Source).publisher for citation in figure.sources]
+        named = [*_named(figure, site), figure.quantity, figure.unit, figure.value]
+        rows.append([*named, *days(figure.period), list(dict.fromkeys(by))])
+    return rows
+
+
+def waivers(strip: WaiverStrip) -> Rows:
+    """Return each year of a law in which it could be waived."""
+    head = ["year", "law", "state", "instrument", "basis"]
+    cells = (cell.waiver for cell in strip.cells)
+    return [head, *([each.year, strip.law.id, each.state.value, each.instrument, each.basis] for each in cells)]
+
+
+def events(found: Iterable[Event], strip: EventStrip, site: str) -> Rows:
+    """Return the events of a strip by their days."""
+    shown = [event for event in found if event.date.year >= strip.first]
+    shown.sort(key=lambda event: (event.date.first, event.id))
+    return [["id", "page", "title", *DAYS], *([*_named(event, site), *days(event.date)] for event in shown)]
+
+
+def places(library: Library, drawn: Sequence[Place], routes: Sequence[Place], site: str) -> Rows:
+    """Return places with their points, then each route stop by stop."""
+    rows: Rows = [["drawn_as", "id", "page", "title", "kind", "latitude", "longitude", "route", "stop"]]
+    for place in drawn:
+        rows.append(["place", *_located(place, site), None, None])
+    for route in routes:
+        stops = [narrow(library[stop], Place) for stop in route.route or ()]
+        rows += [["stop", *_located(stop, site), route.id, at] for at, stop in enumerate(stops, start=1)]
+    return rows
+
+
+def horizon(groups: Iterable[tuple[Term, Sequence[Row]]], site: str) -> Rows:
+    """Return each page behind a provision or a forecast, and the day on which something is due."""
+    rows: Rows = [["id", "page", "title", "state", "drawn_as", "source", "seen", *DAYS]]
+    for term, drawn in groups:
+        for row in drawn:
+            lead = [*_named(row.record, site), term.value]
+            marks = [(mark.kind, source) for mark in row.marks for source in mark.sources]
+            rows += [[*lead, what, each.id, each.seen.value, *days(each.published)] for what, each in marks]
+            if row.flag:
+                rows.append([*lead, "due", None, None, *days(row.flag.date)])
+            if not marks and not row.flag:
+                rows.append([*lead, *[None] * 6])
+    return rows
+
+
+def facsimile(drawn: Facsimile, site: str) -> Rows:
+    """Return the provisions of a document with what each bar says in its four ways."""
+    head = ["reference", "id", "page", "title", "section", "wording", "extent", "verb", "status", "claims"]
+    rows: Rows = [head]
+    for section in drawn.sections:
+        for bar in section.bars:
+            one = bar.provision
+            coded = [one.wording.value, one.extent.value, one.modality.value, bar.state.value, bar.claims]
+            rows.append([number(one), *_named(one, site), one.section, *coded])
+    return rows
+
+
+def verbs(provisions: Iterable[Provision], site: str) -> Rows:
+    """Return provisions with their main verb and how their wording was seen."""
+    rows: Rows = [["reference", "id", "page", "title", "family", "verb", "wording"]]
+    for one in provisions:
+        coded = [one.modality.family or None, one.modality.value, one.wording.value]
+        rows.append([number(one), *_named(one, site), *coded])
+    return rows
+
+
+def verdicts(library: Library, article: str, site: str) -> Rows:
+    """Return the claims of an article with the verdict of the text, and in what it says less."""
+    rows: Rows = [["id", "page", "title", "kind", "verdict", "says_less_in"]]
+    for claim in claims_in(library, article):
+        less = [gap.value for gap in claim.charter.gap or ()]
+        rows.append([*_named(claim, site), claim.kind.value, claim.charter.verdict.value, less])
+    return rows
+
+
+def standing(library: Library) -> Rows:
+    """Return how many sources have each standing, and of whom."""
+    rows: Rows = [["standing", "of", "sources"]]
+    for term, count, whose in standings(library):
+        rows.append([term.value, None, count - sum(number for _, number in whose)])
+        rows += [[term.value, of, number] for of, number in whose]
+    return rows
+
+
+def _named(record: Record, site: str) -> list[Any]:
+    return [record.id, site + record.address, record.title]
+
+
+def _located(place: Place, site: str) -> list[Any]:
+    spot = place.coordinates
+    return [
+        *_named(place, site),
+        place.kind.value,
+        *([str(spot.latitude), str(spot.longitude)] if spot else [None, None]),
+    ]
