@@ -90,6 +90,17 @@ def finish(library: Library, config: MkDocsConfig, to: Path, chromium: str | Non
     return [*written, sent]
 
 
+def build(to: Path, *, with_pictures: bool = False) -> int:
+    """Build the site strictly into a folder, as a published one; return the status of the build.
+
+    `with_pictures` says that links to its pages will have pictures, which are drawn afterwards.
+    """
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(ROOT / "mkdocs.yml")]
+    made = {"PUBLISHED": "true", "PICTURES": "true" if with_pictures else ""}
+    settings = {**os.environ, **made, "PYTHONPATH": str(ROOT)}
+    return subprocess.run([*command, "--site-dir", str(to)], cwd=ROOT, env=settings, check=False).returncode
+
+
 def main(arguments: list[str]) -> int:
     """Build into a folder, `site` where none is named, and write there what only the web needs.
 
@@ -104,15 +115,12 @@ def main(arguments: list[str]) -> int:
         print(f"pages get no pictures for links to them: {reason}", file=sys.stderr)
     config = load_config(str(ROOT / "mkdocs.yml"))
     to = Path(arguments[0]).absolute() if arguments else Path(config.site_dir)
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(ROOT / "mkdocs.yml")]
-    made = {"PUBLISHED": "true", "PICTURES": "true" if chromium else ""}
-    settings = {**os.environ, **made, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([*command, "--site-dir", str(to)], cwd=ROOT, env=settings, check=False)
-    if done.returncode == 0:
+    status = build(to, with_pictures=bool(chromium))
+    if status == 0:
         written = finish(open_library(ROOT), config, to, chromium)
         size = sum(file.stat().st_size for file in written) / 1e6
         print(f"{len(written)} files for the web and other programs, {size:.0f} MB, written into {to}")
-    return done.returncode
+    return status
 
 
 if __name__ == "__main__":
