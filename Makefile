@@ -7,7 +7,7 @@ AUDITORS := benchmarks/lighthouse/node_modules/.package-lock.json
 BIOME := $(if $(shell command -v npm),lint/node_modules/.package-lock.json)
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test quick lint build publish check format schema new links audit thorough html lighthouse bench shots lock clean
+.PHONY: serve test quick lint build publish offline print check format schema new links audit thorough html lighthouse bench shots lock clean
 
 serve: $(STAMP)  ## the site at http://127.0.0.1:8000, as you save it; PORT=8001 for another port
 	$(BIN)/python scripts/serve.py $(if $(PORT),--dev-addr 127.0.0.1:$(PORT))
@@ -30,6 +30,12 @@ build: $(STAMP)  ## the site in site/
 
 publish: $(STAMP)  ## the site in site/ as it is published, with calendar, feeds and the files under api/v1/: SITE_URL=https://… make publish
 	$(BIN)/python -m scripts.publish
+
+offline: $(STAMP)  ## the site in offline/ as files that open without a server, without search; with SITE_URL its links to the web lead there
+	$(BIN)/python -m scripts.offline
+
+print: $(STAMP)  ## the print edition in print/charter-record.pdf, by headless Chromium; with SITE_URL its links lead to the site
+	$(BIN)/python -m scripts.print_edition
 
 check: $(STAMP)  ## the records only; FILES=… for some of them
 	@$(BIN)/python -m kb check $(FILES)
@@ -81,4 +87,4 @@ $(AUDITORS) $(BIOME): %/node_modules/.package-lock.json: %/package.json %/packag
 	touch $@
 
 clean:
-	rm -rf benchmarks/lighthouse/node_modules lint/node_modules .venv site .cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf benchmarks/lighthouse/node_modules lint/node_modules .venv site offline print .cache .mypy_cache .pytest_cache .ruff_cache

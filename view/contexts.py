@@ -19,13 +19,15 @@ from kb.declare.dates import Date
 from kb.declare.fields import RecordType
 from kb.declare.scale import Term
 from kb.declare.types import TYPES
+from kb.export.api.catalogue import Offered
 from kb.export.citation import Citation
 from kb.library.around import Subject
 from kb.library.chronicle import Era, Stage
 from kb.library.kin import Relative
 from kb.library.library import Library
 from kb.library.themes import Part as ThemePart
-from kb.records.groups import Correction, Dispute, ProvisionStatus
+from kb.records.groups import Citation as Cited
+from kb.records.groups import ClaimRecord, Correction, Dispute, ProvisionStatus
 from kb.records.known_ids import Retired
 from kb.records.record import Record
 from kb.records.settings import Settings
@@ -194,6 +196,7 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
     "blocks/opening.html": BLOCK | DOCUMENT,
     "blocks/outline.html": BLOCK | DOCUMENT,
     "blocks/parts.html": BLOCK | DOCUMENT,
+    "blocks/print_edition.html": BLOCK | DOCUMENT | ARTICLE,
     "blocks/profile.html": BLOCK | DOCUMENT,
     "blocks/searched.html": BLOCK | {"brief": Given(bool, "Leaves out how many searches there were.", optional=True)},
     "blocks/tally.html": BLOCK | DOCUMENT,
@@ -220,6 +223,7 @@ FRAMED: Mapping[str, Given] = {
 ROW = {"row": str}
 LISTED = {"view": View, "list": Listing}
 ShownClaim = Annotated[ShownRecord, "claims"]
+ShownProvision = Annotated[ShownRecord, "provisions"]
 CLAIM_PAGE: Mapping[str, Any] = {"view": View, "here": Claim, "record": ShownClaim}
 MACROS: Mapping[str, Mapping[str, Macro]] = {
     "components.html": {
@@ -336,11 +340,8 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         "quantity": Macro("The values of one quantity, with a chart.", {"group": Group}),
     },
     "provisions.html": {
-        "strength": Macro(
-            "The main verb among the others of its family.",
-            {"record": Annotated[ShownRecord, "provisions"], "term": Term},
-        ),
-        "notes": Macro("The notes of a provision.", {"record": Annotated[ShownRecord, "provisions"]}),
+        "strength": Macro("The main verb among the others of its family.", {"record": ShownProvision, "term": Term}),
+        "notes": Macro("The notes of a provision.", {"record": ShownProvision}),
         "step": Macro(
             "One entry of the history of a status.",
             {"view": View, "entry": Step, "status": ProvisionStatus, "is_current": bool},
@@ -379,6 +380,14 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         "square": Macro("A year of the law.", {"view": View, "year": Year, "y": float}),
         "box": Macro("The square of a year.", {"year": Year, "y": float}),
     },
+    "blocks/print_edition.html": {
+        "sources": Macro("Sources with what each shows.", {"citations": list[Cited]}),
+        "judged": Macro(
+            "A verdict with its reason.", {"words": str, "judgement": ClaimRecord, "citations": list[Cited]}
+        ),
+        "where": Macro("The address of a record’s page, in words.", {"record": Record}),
+    },
+    "blocks/api.html": {"files": Macro("Files with what each holds.", {"some": list[Offered]})},
     "blocks/outline.html": {
         "line": Macro("A provision as its words, its meaning and its status.", {"provision": Provision})
     },
