@@ -89,7 +89,14 @@ KINDS = (
         ".kb-questions li",
         was=".kb-unknowns li",
     ),
-    Kind("data", "data/", "a[href$='.json']", "a[href$='.json']", was="a[href$='.json']"),
+    Kind(
+        "data",
+        "data/",
+        "a[href$='record.sqlite']",
+        "a[href$='record.sqlite']",
+        limits=(3_600, 4_800),
+        was="a[href$='.json']",
+    ),
 )
 
 
