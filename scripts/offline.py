@@ -22,6 +22,7 @@ from mkdocs.config import load_config
 
 from kb.check.run import open_library
 from scripts.publish import ROOT, build, write
+from view.published.policy import POLICY
 
 TO = ROOT / "offline"
 START = "BEGIN-HERE.txt"  # by which a copy is known as one
@@ -40,16 +41,16 @@ NO_SEARCH = """<p>This copy is read from files, and a search would have to fetch
 TAG = re.compile(r"<[a-zA-Z][^>]*>")
 LINK = re.compile(r'(\s(?:href|src)=)"([^"]*)"')
 LEADS_ON = re.compile(r'(content="0; url=)([^"]*)"')
-FINDS = re.compile(r'<a class="kb-find".*?</a>', re.DOTALL)
+FINDS = re.compile(r'<a\s+class="kb-find".*?</a>', re.DOTALL)
 SEARCH = re.compile(r'<div class="kb-page kb-page--search">.*?(?=</article>)', re.DOTALL)
-TAKES = re.compile(r'<p class="kb-bar__take">.*?</p>', re.DOTALL)
+TAKES = re.compile(r'<p\s+class="kb-bar__take">.*?</p>', re.DOTALL)
 REST = re.compile(r'data-kb-rest="([^"]*)"')
 HERE = re.compile(r"; here \d+ to \d+(?=[.,])")
 FETCHED = re.compile(
-    rf'\s*<link rel="preload"[^>]*>|\s*<script[^>]*/(?:{"|".join(map(re.escape, SCRIPTS))})[^>]*></script>'
+    rf'\s*<link rel="(?:preload|manifest)"[^>]*>|\s*<script[^>]*/(?:{"|".join(map(re.escape, SCRIPTS))})[^>]*></script>'
 )
 SYMBOL = re.compile(r'<symbol id="([^"]+)".*?</symbol>', re.DOTALL)
-USED = re.compile(rf'<use href="[^"]*{re.escape(GLYPHS)}#([^"]+)"')
+USED = re.compile(rf'<use\s+href="[^"]*{re.escape(GLYPHS)}#([^"]+)"')
 BODY = re.compile(r"<body[^>]*>")
 
 
@@ -87,7 +88,7 @@ class Copy:
         """Return a page as it opens from a file."""
         html = (self._site / path).read_text(encoding="utf-8")
         root = "../" * (len(path.parts) - 1)
-        html = FETCHED.sub("", FINDS.sub(NOTE, TAKES.sub("", html)))
+        html = FETCHED.sub("", FINDS.sub(NOTE, TAKES.sub("", POLICY.sub("", html))))  # none of its words fits a file
         if path.parent == PurePosixPath("search"):
             web = f'<a href="{self._web}search/">The site on the web</a> can be searched. ' if self._web else ""
             html = SEARCH.sub(lambda _: f'<div class="kb-page">{NO_SEARCH.format(web=web, root=root)}</div>\n', html)
@@ -108,9 +109,13 @@ class Copy:
                 mine.extend(rows)
                 continue
             for group in list(other):
-                known = mine.xpath("./*[@aria-labelledby=$name]", name=group.get("aria-labelledby"))
+                named = mine.xpath(".//*[@id=$name]", name=group.get("aria-labelledby") or group.get("id") or "")
+                known = named[0].xpath("ancestor-or-self::*[@data-group]") if named else []
                 if known:
-                    known[0].xpath(".//*[@data-facets]")[0].getparent().extend(group.xpath(".//*[@data-facets]"))
+                    known[-1].xpath(".//*[@data-facets]")[0].getparent().extend(group.xpath(".//*[@data-facets]"))
+                elif named:  # the page names the group, and its rows stand in the part
+                    named[0].replace(named[0][-1], group[-1])
+                    named[0].set("data-group", group.get("data-group", ""))
                 else:
                     mine.append(group)
         for pages in page.find_class("kb-pages"):

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import re
-import shutil
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -22,9 +20,10 @@ from urllib.parse import urljoin
 
 import lxml.html
 from mkdocs.config import load_config
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from kb.check.run import open_library
+from scripts import browser
 from scripts.publish import ROOT, build
 from scripts.site_server import served
 from seam.pages import SHEET
@@ -32,8 +31,6 @@ from view.alone.gallery import FOLDER, Gallery
 from view.site import Site
 
 TO = ROOT / "print" / "charter-record.pdf"
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM = os.environ.get("CHROME_PATH") or next(filter(None, map(shutil.which, NAMES)), None)
 NO_CHROMIUM = "nothing was made: the print edition needs Chromium; install it, or name it with CHROME_PATH=…"
 NO_DOCUMENT = "nothing was made: data/settings.yml does not say of which document and article the edition is"
 NAME = "print-edition.html"  # of the page within a built site, whose faces it uses
@@ -174,7 +171,8 @@ def _entry(head: Any, numbers: Mapping[str, int]) -> str:
 def main(arguments: list[str]) -> int:
     """Build the site and write its print edition into a file; return the build’s status, or 2 where that cannot be."""
     to = Path(arguments[0]).absolute() if arguments else TO
-    if CHROMIUM is None:
+    chromium = browser.found()
+    if chromium is None:
         print(NO_CHROMIUM, file=sys.stderr)
         return 2
     config, library = load_config(str(ROOT / "mkdocs.yml")), open_library(ROOT)
@@ -186,10 +184,9 @@ def main(arguments: list[str]) -> int:
         if status := build(folder):
             return status
         site = Site(library, name=config.site_name, address=config.site_url or "")
-        with served(folder) as address, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-            made = Edition(site, folder, config.site_description or "").printed(browser.new_page(), address, folder)
-            browser.close()
+        with served(folder) as address, browser.opened(chromium) as opened:
+            edition = Edition(site, folder, config.site_description or "")
+            made = edition.printed(opened.new_page(), address, folder)
     to.parent.mkdir(parents=True, exist_ok=True)
     to.write_bytes(made)
     print(f"{len(made) / 1e6:.1f} MB written into {to}")

@@ -152,3 +152,15 @@ def test_an_earlier_copy_gives_way_and_a_build_that_fails_leaves_none(tmp_path: 
 
 def test_the_folder_is_no_part_of_the_repository():
     assert "/offline/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize(("path", "type_"), [("timeline/", "events"), ("claims/", "claims")])
+def test_a_list_in_parts_stands_whole_and_in_order_on_its_first_page(
+    copy: Copy, library: Library, path: str, type_: str
+):
+    page = lxml.html.document_fromstring(copy.page(PurePosixPath(path) / "index.html"))
+    rows = page.xpath("//*[@id='list']//*[@data-facets]")
+    assert len(rows) == len(library.of_type(type_)) and not page.find_class("kb-pages")
+    days = [library[row.get("id")].date.first for row in rows] if type_ == "events" else []
+    eras = [day.year for day in days]
+    assert eras == sorted(eras, reverse=True)

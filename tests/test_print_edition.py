@@ -150,10 +150,10 @@ def test_without_chromium_or_a_document_nothing_is_made_and_the_reason_is_said(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: pytest.fail("something was made"))
-    monkeypatch.setattr(print_edition, "CHROMIUM", None)
+    monkeypatch.setattr(print_edition.browser, "found", lambda: None)
     assert print_edition.main([]) == 2
     assert "needs Chromium; install it, or name it with CHROME_PATH" in capsys.readouterr().err
-    monkeypatch.setattr(print_edition, "CHROMIUM", "chromium")
+    monkeypatch.setattr(print_edition.browser, "found", lambda: "chromium")
     monkeypatch.setattr(print_edition, "open_library", lambda _: SimpleNamespace(settings=None))
     assert print_edition.main([]) == 2
     assert "does not say of which document and article" in capsys.readouterr().err

@@ -124,6 +124,7 @@ PARTED = {
 BLOCK = {**VIEW, "library": Given(Library, "All records.")}
 DOCUMENT = {"id": Given(Annotated[str, "instruments"], "The id of a document.", setting="document")}
 ARTICLE = {"article": Given(Annotated[str, "articles"], "The id of an article.", setting="article")}
+AGAINST = {"document": Given(Annotated[str, "instruments"], "The id of the document it is about.", setting="document")}
 LATER = {"later": Given(str, "What was seen of the time after; none where nothing was.", setting="later")}
 DENSITY = {
     "dense_to": Given(Date, "The last day of dense evidence; none where it is not declared.", setting="dense_to"),
@@ -186,13 +187,7 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
     "blocks/forecasts.html": BLOCK | LATER,
     "blocks/horizon.html": BLOCK | DOCUMENT | DENSITY,
     "blocks/latest.html": BLOCK | DOCUMENT | {"count": Given(int, "How many events at most.")},
-    "blocks/matrix.html": BLOCK
-    | ARTICLE
-    | {
-        "document": Given(
-            Annotated[str, "instruments"], "The id of the document it is weighed against.", setting="document"
-        )
-    },
+    "blocks/matrix.html": BLOCK | ARTICLE | AGAINST,
     "blocks/opening.html": BLOCK | DOCUMENT,
     "blocks/outline.html": BLOCK | DOCUMENT,
     "blocks/parts.html": BLOCK | DOCUMENT,
@@ -202,13 +197,7 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
     "blocks/tally.html": BLOCK | DOCUMENT,
     "blocks/timeline.html": BLOCK | DENSITY,
     "blocks/topics.html": BLOCK | DOCUMENT,
-    "blocks/unread.html": BLOCK
-    | ARTICLE
-    | {
-        "document": Given(
-            Annotated[str, "instruments"], "The id of the document that was not read whole.", setting="document"
-        ),
-    },
+    "blocks/unread.html": BLOCK | ARTICLE | AGAINST,
     "blocks/verdicts.html": BLOCK
     | {"id": Given(Annotated[str, "articles"], "The id of an article.", setting="article")},
     "blocks/wording.html": BLOCK | DOCUMENT,

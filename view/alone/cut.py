@@ -17,17 +17,21 @@ BARE = re.compile(r""" data-[\w-]+(?=[\s/>])""")  # an attribute without a value
 
 
 def elements(html: str, opening: str) -> Iterator[Element]:
-    """Yield every element of a page whose tag begins with `opening`, such as `<ul class="kb-legend`."""
+    """Yield every element of a page whose tag begins with `opening`, such as `<ul class="kb-legend`.
+
+    Raises `ValueError` where one is not closed.
+    """
     name = opening[1:].partition(" ")[0]
     tags = re.compile(rf"<(/?){name}\b[^>]*?(/?)>")
-    at = html.find(opening)
-    while at >= 0:
+    begins = re.compile(r"\s+".join(map(re.escape, opening.split(" "))))  # a template may break the line there
+    at = begins.search(html)
+    while at:
         depth = 0
-        for tag in tags.finditer(html, at):
+        for tag in tags.finditer(html, at.start()):
             depth += -1 if tag[1] else 0 if tag[2] else 1
             if not depth:
-                yield ET.fromstring(TAG.sub(lambda found: BARE.sub("", found[0]), html[at : tag.end()]))
-                at = html.find(opening, tag.end())
+                yield ET.fromstring(TAG.sub(lambda found: BARE.sub("", found[0]), html[at.start() : tag.end()]))
+                at = begins.search(html, tag.end())
                 break
         else:
             raise ValueError(f"{opening} is not closed")

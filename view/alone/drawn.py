@@ -150,15 +150,14 @@ def standing(library: Library) -> Standing:
     """Return how many sources have each standing, as bars, and whose they are."""
     made = Canvas()
     all_ = len(library.of_type("sources"))
-    for term, count, whose in standings(library):
+    for each in standings(library):
         made.line()
-        made.text(term.label, 0, font_weight="600")
-        made.text(f"{count:,}", 230, text_anchor="end")
-        made.box(245, made.y + 6, 860 * count / all_, 9, fill="var(--kb-ink-3)")
-        if whose:
+        made.text(each.term.label, 0, font_weight="600")
+        made.text(f"{each.sources:,}", 230, text_anchor="end")
+        made.box(245, made.y + 6, 8.6 * each.share, 9, fill="var(--kb-ink-3)")
+        if each.named:
             made.y += LINE - 4
-            more = sum(each for _, each in whose[4:])
-            named = [f"{of} {each}" for of, each in whose[:4]] + ([f"others {more}"] if more else [])
+            named = [f"{of} {count}" for of, count in each.named] + ([f"others {each.others}"] if each.others else [])
             made.text(_cut(" · ".join(named), 120), 245, fill=QUIET)
         made.y += LINE + 2
     return made.standing(f"Who stands behind {all_:,} sources")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kb.declare.dates import Date
 from kb.declare.scale import Term
+from kb.declare.scales import STANDING
 from kb.export.as_json import day_of
 from kb.library.chronicle import landmarks
 from kb.library.claims import claims_in
-from kb.library.evidence import standings
 from kb.library.library import Library
 from kb.library.order import in_order, number
 from kb.records.record import Record, narrow
@@ -137,12 +138,11 @@ def verdicts(library: Library, article: str, site: str) -> Rows:
 
 
 def standing(library: Library) -> Rows:
-    """Return how many sources have each standing, and of whom."""
-    rows: Rows = [["standing", "of", "sources"]]
-    for term, count, whose in standings(library):
-        rows.append([term.value, None, count - sum(number for _, number in whose)])
-        rows += [[term.value, of, number] for of, number in whose]
-    return rows
+    """Return how many sources have each standing, and of whom, the most of each first."""
+    found = Counter((source.standing.value.value, source.standing.of) for source in library.of_type(Source))
+    order = [term.value for term in STANDING.terms]
+    rows = sorted(found.items(), key=lambda pair: (order.index(pair[0][0]), -pair[1], pair[0][1] or ""))
+    return [["standing", "of", "sources"], *([value, of, count] for (value, of), count in rows)]
 
 
 def _named(record: Record, site: str) -> list[Any]:
