@@ -135,7 +135,7 @@ def test_the_published_site_has_no_fault(tmp_path: Path):
     command = [sys.executable, "-m", "scripts.publish", str(tmp_path / "site")]
     done = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert "files for other programs" in done.stdout
+    assert "files for the web and other programs" in done.stdout
     assert BuiltSite(tmp_path / "site").faults() == []
     page = (tmp_path / "site" / "data" / "index.html").read_text(encoding="utf-8")
     assert f"{ADDRESS}api/v1/record.sqlite" in page and 'href="../api/v1/all.json"' in page
