@@ -12,6 +12,10 @@ from playwright.sync_api import Browser, sync_playwright
 # The shell without a window draws the same and loads a page in two thirds of the time.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
+HINTING = (
+    "--font-render-hinting=none"  # else lines break where the points of the screen have it
+)
+
 
 def found() -> str | None:
     """Return the path of the system's Chromium, or of the one that CHROME_PATH names; None where there is none."""
@@ -22,7 +26,7 @@ def found() -> str | None:
 def opened(path: str) -> Iterator[Browser]:
     """Open the Chromium at a path, without a window, until the block ends."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", HINTING])
         try:
             yield browser
         finally:

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from kb.check.run import open_library
 from kb.edit import schema
 from kb.library.library import Library
+from scripts.browser import HINTING
 from scripts.browser import found as browser_of_the_system
 from scripts.publish import write
 from scripts.site_server import served
@@ -36,6 +38,7 @@ ADDRESS = "https://record.example.org/charter/"
 
 CHROMIUM = browser_of_the_system()
 QUIET = [
+    HINTING,
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
@@ -246,6 +249,22 @@ def page(tab: Page, address: str) -> Iterator[Page]:
         tab.evaluate("localStorage.clear()")  # what a reader chose in one test is nothing to the next
     tab.goto("about:blank")
     assert faults == []
+
+
+def restyle(page: Page, css: str) -> None:
+    """Lay a style over a page, as a browser's own settings do: the page's policy allows no other."""
+    page.evaluate(
+        "css => document.adoptedStyleSheets.push(new CSSStyleSheet()) && document.adoptedStyleSheets.at(-1).replaceSync(css)",
+        css,
+    )
+
+
+def until(page: Page, expression: str, patience: float = 15) -> None:
+    """Wait until an expression is true on a page; Playwright's own waiting would need what the page's policy forbids."""
+    end = time.monotonic() + patience
+    while not page.evaluate(f"() => Boolean({expression})"):
+        assert time.monotonic() < end, f"never became true: {expression}"
+        page.wait_for_timeout(20)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from kb.library.library import Library
 from kb.problems.problem import Problem
 from seam import events
 from seam.session import Session
-from tests.conftest import ROOT
+from tests.conftest import ROOT, restyle
 from view.site import Site
 
 Scheme = Literal["light", "dark"]
@@ -137,11 +137,7 @@ def faults(page: Page, within: str = "html", **options: Any) -> list[str]:
 
 
 def faults_in_wide_spacing(page: Page) -> list[str]:
-    """What is out of reach in wide spacing, set as a browser's own settings are: the page's policy allows no style."""
-    page.evaluate(
-        "css => document.adoptedStyleSheets.push(new CSSStyleSheet()) && document.adoptedStyleSheets.at(-1).replaceSync(css)",
-        WIDE_SPACING,
-    )
+    restyle(page, WIDE_SPACING)
     found: list[str] = page.evaluate(OUT_OF_REACH)
     page.evaluate("document.adoptedStyleSheets.pop() && null")
     return found

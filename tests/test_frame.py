@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from seam.frame import _version
-from tests.conftest import ROOT
+from tests.conftest import ROOT, until
 
 
 def test_the_colours_follow_the_system_until_a_reader_chooses_and_the_choice_is_kept(page: Page, address: str):
@@ -36,7 +36,7 @@ def test_a_reader_who_scrolls_back_is_offered_the_top(page: Page, address: str):
     page.evaluate("scrollTo(0, 3500)")
     expect(top).not_to_have_attribute("hidden", "")
     top.click()
-    page.wait_for_function("scrollY === 0")
+    until(page, "scrollY === 0")
 
 
 def test_no_script_and_no_palette_of_the_theme_is_loaded(page: Page, address: str):

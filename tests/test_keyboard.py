@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, restyle
 
 # What has the focus: its words, its place in the document's order, whether it can be seen and what marks it.
 STOP = """() => {
@@ -137,7 +137,7 @@ def test_a_fold_opens_by_key_and_what_is_in_it_is_reached_next(page: Page, addre
 
 def test_a_stop_that_is_not_marked_would_be_found(page: Page, address: str):
     page.goto(address)
-    page.add_style_tag(content="*:focus, *:focus-visible { outline: none !important; box-shadow: none !important }")
+    restyle(page, "*:focus, *:focus-visible { outline: none !important; box-shadow: none !important }")
     assert any("has no visible focus" in fault for fault in faults(stops(page)))
 
 

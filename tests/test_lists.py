@@ -444,9 +444,7 @@ def test_back_and_forward_walk_through_the_states(page: Page, address: str):
     assert len({tuple(state) for state in states}) == 4
     for state in states[-2::-1]:
         page.go_back()
-        page.wait_for_function(
-            "ids => [...document.querySelectorAll('[data-facets]:not(.is-out)')].length === ids", arg=len(state)
-        )
+        expect(page.locator("[data-facets]:not(.is-out)")).to_have_count(len(state))
         assert seen.ids() == state
     expect(seen.bar.get_by_role("searchbox")).to_have_value("")
     page.go_forward()

@@ -65,9 +65,9 @@ def test_every_value_of_the_real_records_is_seen():
         ("provisions.html", "{{ record.verb }}", "", "verb"),
         ("provisions.html", "{{ c.bullets(record.unsaid) }}", "", "unsaid.0"),
         ("claims.html", "{{ cell.says }}", "", "charter.provisions.0.says"),
-        ("components.html", "{{ cite.shows }}", "", "sources.0.shows"),
-        ("components.html", "{{ cite.shows }}", "{{ cite.shows }}{{ cite.shows }}", "sources.0.shows stands 2 times"),
-        ("actors.html", "{% if role.period %}, {{ role.period }}{% endif %}", "", "roles.0.period"),
+        ("components.html", "{{- cite.shows }}", "", "sources.0.shows"),
+        ("components.html", "{{- cite.shows }}", "{{- cite.shows }}{{ cite.shows }}", "sources.0.shows stands 2 times"),
+        ("actors.html", "{%- if role.period %}, {{ role.period }}{% endif %}", "", "roles.0.period"),
         ("sources.html", "{{ c.fact(record.author) }}", "", "author"),
         (
             "sources.html",

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from kb.check.run import open_library
-from tests.conftest import ROOT, SAMPLE
+from tests.conftest import ROOT, SAMPLE, until
 from tests.reading_pages import tree
 from view.directions import has_right_to_left, isolated
 from view.site import Site
@@ -47,7 +47,7 @@ def test_each_name_is_drawn_in_our_faces_and_only_what_it_needs_is_fetched(brows
     before = page.evaluate(fetched)
     assert not [name for name in before if re.search("cyrillic|armenian|georgian|persian", name)]
     page.evaluate(DRAWN, [list(NAMES.values())])
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    until(page, "document.fonts.status === 'loaded'")
     tools = page.context.new_cdp_session(page)
     tools.send("DOM.enable")
     tools.send("CSS.enable")

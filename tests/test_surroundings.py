@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from tests.conftest import until
 from tests.reading_pages import tree
 from view.directions import isolated
 
@@ -202,7 +203,7 @@ def test_a_page_is_read_while_the_fonts_do_not_come(opened: Callable[..., tuple[
     held: list[Route] = []
     page, faults = opened(lambda context: context.route("**/*.woff2", lambda route: held.append(route)))
     page.goto(f"{address}terms/?q=zangezur", wait_until="domcontentloaded")
-    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length > 0")
+    until(page, "performance.getEntriesByName('first-contentful-paint').length > 0")
     assert held
     assert page.evaluate("document.fonts.status") == "loading"
     list_works(page, address)
@@ -216,7 +217,7 @@ def test_at_four_hundred_per_cent_nothing_is_out_of_reach(opened: Callable[..., 
     search_works(page, address)
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     page.mouse.wheel(0, 600)
-    page.wait_for_function("scrollY > 300")
+    until(page, "scrollY > 300")
     stuck = page.evaluate("""[...document.querySelectorAll("body *")].filter(el => /fixed|sticky/.test(getComputedStyle(el).position)
       && el.checkVisibility()).reduce((sum, el) => sum + Math.min(innerHeight, el.getBoundingClientRect().height), 0)""")
     assert stuck < 100, "what stays in place leaves little of the text"

@@ -17,7 +17,7 @@ from kb.library.library import Library
 from scripts.page_kinds import heaviest_pages
 from scripts.site_server import served
 from seam.handwritten import fill
-from tests.conftest import PAGES_FOR_ANY_DATA, ROOT
+from tests.conftest import PAGES_FOR_ANY_DATA, ROOT, until
 from view.site import Site
 
 MOST_BYTES = 130_000
@@ -104,7 +104,7 @@ def open_without_fonts(page: Page, address: str) -> None:
     held: list[Route] = []
     page.route("**/*.woff2", lambda route: held.append(route))
     page.goto(address, wait_until="domcontentloaded")
-    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length > 0")
+    until(page, "performance.getEntriesByName('first-contentful-paint').length > 0")
     assert held, address
     page.route("**/*.woff2", lambda route: route.continue_())
     for route in held:
