@@ -12,9 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 # The shell without a window draws the same and loads a page in two thirds of the time.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
-HINTING = (
-    "--font-render-hinting=none"  # else lines break where the points of the screen have it
-)
+HINTING = "--font-render-hinting=none"  # else lines break where the points of the screen have it
 
 
 def found() -> str | None:
