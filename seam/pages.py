@@ -18,6 +18,7 @@ from kb.problems.sentences import said
 from view.site import Site, markdown_path
 
 SHEET = "assets/kb.css"
+LINE_END = re.compile(r"([{};,])\s*\n\s*")
 SCRIPTS = tuple(f"assets/{name}.js" for name in ("cards", "finder", "frame", "kb", "search", "take"))
 COMMENT = re.compile(r"/\*.*?\*/\n?|^ +", re.DOTALL | re.MULTILINE)  # and the indents
 COMMENT_ALONE = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
@@ -122,7 +123,7 @@ def taken(root: Path, made: Mapping[str, object], config: MkDocsConfig) -> tuple
 
 
 def without_comments(files: Files) -> None:
-    """Take the comments, a tenth of their weight, out of our sheet and scripts as they travel.
+    """Take the comments, a tenth of their weight, out of our sheet and scripts as they travel; the sheet is one line.
 
     They are for who works on them. Of a script go those with lines of their own: elsewhere they may stand in a text.
     """
@@ -132,6 +133,8 @@ def without_comments(files: Files) -> None:
             continue
         try:
             file.content_string = comment.sub("", file.content_string)
+            if name == SHEET:
+                file.content_string = LINE_END.sub(r"\1", file.content_string)
         except (OSError, UnicodeDecodeError):
             continue  # one that cannot be read was named with the files
 

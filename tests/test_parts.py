@@ -25,13 +25,13 @@ def site(library: Library, monkeypatch: pytest.MonkeyPatch) -> Site:
     monkeypatch.setattr(parts, "EVENTS", 100)
     monkeypatch.setattr(parts, "ASKING", 40)
     monkeypatch.setattr(library, "answers", {})
-    return Site(library)
+    return Site(library, is_published=True, has_pictures=True)
 
 
 @pytest.fixture
 def whole(library: Library) -> Mapping[str, str]:
     """The two lists as they are today, on one page each."""
-    return {address: first(Site(library), address) for address in LISTS}
+    return {address: first(Site(library, is_published=True, has_pictures=True), address) for address in LISTS}
 
 
 def first(site: Site, address: str) -> str:
