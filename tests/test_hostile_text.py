@@ -537,6 +537,7 @@ def test_a_card_shows_hostile_words_as_text(watch: Watch, hostile: Hostile):
 # ── The watch itself ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.audit
 def test_what_runs_is_seen(watch: Watch, hostile: Hostile):
     """The same strings, written into a page as they stand: most of them run, ask another host, or are live."""
     folder = hostile.site / "raw"

@@ -653,6 +653,7 @@ def ids_in(file: Path) -> list[str]:
     return [row.xpath(".//a[not(@class='kb-id')]/@href")[0].split("/")[-2] for row in rows]
 
 
+@pytest.mark.audit
 def test_without_script_there_is_no_bar_and_the_whole_list(browser: Browser, address: str, built: Path):
     """The first part of each list is looked at as a reader sees it, the others as they were written."""
     context = browser.new_context(java_script_enabled=False)

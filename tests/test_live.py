@@ -226,6 +226,12 @@ def test_a_mistake_on_a_page_that_nobody_looks_at_reaches_the_banner_of_every_pa
         site.shows("places/haven/", "kb-banner", "docs/data.md:", "[[nowhere]] leads nowhere")
         page.write_text(text, encoding="utf-8")
         site.shows("places/haven/", without="kb-banner")
+
+
+@pytest.mark.audit
+def test_a_mistake_in_a_template_that_no_page_looked_at_needs_reaches_every_banner(serving: Serving, tmp_path: Path):
+    project = with_own_code(tmp_path, SAMPLE / "data")
+    with serving(project, MKDOCS) as site:
         template = project / "templates" / "terms.html"
         good = template.read_text(encoding="utf-8")
         template.write_text(good.replace("{% extends", "{{ no_such_thing }}{% extends", 1), encoding="utf-8")

@@ -191,6 +191,7 @@ def test_every_rule_has_a_mistake_for_each_of_its_codes_that_nothing_else_finds(
     assert seen == declared
 
 
+@pytest.mark.audit
 @pytest.mark.slow
 def test_no_rule_finds_what_it_does_not_declare(laid: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch):
     def watched(rule: Any) -> Any:
@@ -276,6 +277,7 @@ def test_a_headline_may_stand_behind_what_says_that_too_little_was_found(sample:
 # ── The sentences of each code ───────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.audit
 @pytest.mark.slow
 def test_every_sentence_of_a_code_is_said_of_a_mistake(
     laid: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -44,6 +44,7 @@ def test_a_build_in_other_surroundings_is_the_same(build: Build, built: Path, tm
     assert len(found) > 100
 
 
+@pytest.mark.audit
 def test_a_filled_frame_is_the_one_that_the_theme_renders(build: Build, tmp_path: Path):
     """The same site, once with each frame rendered by the theme, once filled: titles with signs and moved ids too."""
     project = make_project(tmp_path, SAMPLE / "data")

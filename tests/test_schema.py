@@ -301,6 +301,7 @@ def test_every_mistake_is_caught_by_the_schema_or_listed_as_beyond_it(desk: Desk
     assert all(schema.BEYOND.values())
 
 
+@pytest.mark.audit
 def test_what_the_schema_refuses_in_a_damaged_file_the_checker_refuses_too(real_desk: Desk):
     paths, dice, refused = sorted((ROOT / "data").glob("*/*.yml")), random.Random("schema"), 0
     for _ in range(3000):
