@@ -110,6 +110,8 @@ def main(arguments: list[str]) -> int:
     if wrong:
         print(NO_ADDRESS.format(wrong), file=sys.stderr)
         return 2
+    if not os.environ.get("REPO_URL"):
+        print("REPO_URL is not set: no record will have a link to edit it", file=sys.stderr)
     chromium, reason = who_draws()
     if not chromium:
         print(f"pages get no pictures for links to them: {reason}", file=sys.stderr)

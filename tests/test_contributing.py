@@ -29,7 +29,12 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("walk")
     for name in ("data", "docs", "kb", "mistakes", ".vscode"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "assets"))
-    for name in ("mkdocs.yml", "CITATION.cff", ".zenodo.json", ".gitignore"):  # by the first the commands know the project
+    for name in (
+        "mkdocs.yml",
+        "CITATION.cff",
+        ".zenodo.json",
+        ".gitignore",
+    ):  # by the first the commands know the project
         shutil.copy(ROOT / name, folder / name)
     for command in ("init --quiet", "add .", "-c user.name=Editor -c user.email=e@example.org commit --quiet -m Begin"):
         subprocess.run(["git", *command.split()], cwd=folder, check=True)

@@ -96,6 +96,16 @@ def test_pages_say_only_what_the_words_of_schema_org_can(sample_library: Library
     assert [node["@type"] for node in pages["figures/ships-2001/"]] == ["WebPage"], "there are no words for it"
 
 
+def test_the_first_feed_that_a_theme_names_is_its_own(sample_library: Library):
+    site = Site(sample_library, name=NAME, address=ADDRESS, is_published=True)
+    theme = sample_library.of_type("themes")[0]
+    head = site.head(theme.address, theme.title, "It says.")
+    (feed,) = lxml.html.fromstring(f"<head>{head}</head>").xpath("//link[@rel='alternate']/@href")
+    assert feed == ADDRESS + site.publication.theme_feed(theme)
+    assert 'rel="alternate' not in site.head("places/haven/", "Haven", "A port.")
+    assert 'rel="alternate' not in Site(sample_library, address=ADDRESS).head(theme.address, theme.title, "It says.")
+
+
 def test_without_an_address_of_the_site_a_head_tells_nothing(sample_library: Library):
     assert Site(sample_library).head("places/haven/", "Haven", "A port.") == ""
 

@@ -87,4 +87,10 @@ def tags(publication: Publication, address: str, title: str, description: str) -
     words = htmlsafe_json_dumps(
         graph(publication, address, title, description), ensure_ascii=False, separators=(",", ":")
     )
+    theme = record_at(publication.library, address)
+    if isinstance(theme, Theme) and (
+        feed := publication.theme_feed(theme)
+    ):  # found by readers before that of everything
+        alternate = Markup('<link rel="alternate" type="application/atom+xml" title="{}: {}" href="{}">')
+        lines.insert(0, alternate.format(publication.name, theme.title, publication.address + feed))
     return Markup("\n").join([*lines, Markup('<script type="application/ld+json">{}</script>').format(words)])
