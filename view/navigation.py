@@ -108,6 +108,7 @@ ABOUT = Group(
 )
 # What stands beside the state of the record at the foot of every page.
 FEEDS = (Entry("feed", "feed.xml"), Entry("calendar", "calendar.ics"))
+CITE = Entry("How to cite", "data/#cite")
 ASK = Entry("Ask for a correction", "contribute/#report-an-error")
 
 # Pages without an entry of their own, and the lists that stand under another page.
@@ -136,7 +137,7 @@ def foot(library: Library) -> tuple[Group, ...]:
         Group("The text", tuple(entry for entry in CHARTER.entries if entry is not HORIZON)),
         Group("The article", _article(library).entries),
         Group("Around it", (ALL_THEMES, TIMELINE, MAP, STATEMENTS, DISPUTES, QUESTIONS)),
-        Group("This record", (METHOD, DATA, CORRECTIONS, FOLLOW, EDITORS, ASK)),
+        Group("This record", (METHOD, DATA, CITE, FOLLOW, CORRECTIONS, ASK, EDITORS)),
     )
 
 

@@ -288,7 +288,7 @@ INSTRUMENT_RELATION = scale(
         ("repeals", "repeals", "it ends the other, or would"),
         ("rests-on", "rests on", "it names the other as its ground"),
         ("allows", "allows", "it gives the power for the other"),
-        ("signed-with", "was signed with", "both were signed on the same occasion"),
+        ("signed-with", "was signed or initialled with", "both were signed or initialled on the same occasion"),
     ],
 )
 
