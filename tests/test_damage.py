@@ -34,6 +34,7 @@ ELSEWHERE = {
     "uncited-source", "uncovered-sentence", "unknown-reference", "wrong-reference", "duplicate-id", "duplicate-number",
     "duplicate-address", "shows-repeated", "claimed-and-excused", "unknown-section", "unknown-sentence", "repeats-later",
     "evidence-newer-than-sources", "theme-in-itself", "date-in-the-future", "position-of-a-plan", "lost-id",
+    "two-values",
 }  # fmt: skip
 
 
