@@ -207,3 +207,12 @@ def test_which_questions_records_answer_stands_in_the_settings(sample: Path):
         "What has come of its plans?",
         "Do the article’s claims hold?",
     ]
+
+
+def test_binding_is_no_word_for_the_strength_of_a_verb():
+    """Whether a document binds anybody is a question of law; a verb is weak or strong."""
+    said = re.compile(r"\b(more|most|less|least) binding\b")
+    files = [path for name in ("templates", "view", "docs") for path in (ROOT / name).rglob("*") if path.is_file()]
+    texts = [path for path in files if path.suffix in (".html", ".py", ".md", ".js")]
+    assert len(texts) > 100
+    assert [path.name for path in texts if said.search(path.read_text(encoding="utf-8"))] == []

@@ -117,7 +117,7 @@ def claims_answer(claims: Sequence[Claim]) -> str:
 
 
 def ladder(library: Library, document: str) -> list[tuple[Term, list[Provision]]]:
-    """Return the verbs that plan something, the most binding first, each with its provisions; those of none too."""
+    """Return the verbs that plan something, the strongest first, each with its provisions; those of none too."""
     found = by_modality(counted(provisions_of(library, document)))
     return [(term, group) for term, group in found if term.family == "plans"]
 

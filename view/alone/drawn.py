@@ -23,7 +23,6 @@ LINE = 22  # pixels from row to row
 SQUARE = 11
 # The frame of a bar by how its wording was seen, and of one whose fill says nothing.
 FRAMES = {"tr": {"stroke-dasharray": "5 3"}, "rep": {"stroke-dasharray": "1.5 2.5"}}
-DASHED = {"stroke-dasharray": "5 3"}
 TONES = {"yes": "var(--kb-yes)", "part": "var(--kb-part)", "none": "var(--kb-none)", "no": "var(--kb-no)"}
 
 
@@ -99,7 +98,7 @@ def _provision(made: Canvas, bar: Bar, columns: Sequence[float]) -> None:
     ways = (
         (bar.seen, bar.words, {"fill": "none", "stroke": INK} | FRAMES.get(bar.way, {}), INK),
         (bar.rung, one.modality.label, plain, ACCENT),
-        (bar.step, bar.state.label, plain if bar.step else plain | DASHED, ACCENT),
+        (bar.step, bar.state.label, plain if bar.step else plain | FRAMES["tr"], ACCENT),
         (bar.share, str(bar.claims), plain, ACCENT),
     )
     for x, (share, words, frame, fill) in zip(columns, ways, strict=True):
@@ -112,17 +111,16 @@ def _provision(made: Canvas, bar: Bar, columns: Sequence[float]) -> None:
 def ladder(found: Iterable[tuple[Term, Sequence[Provision]]], document: str) -> Standing:
     """Return the verbs that plan something, each with a box for every provision under its number."""
     made = Canvas(760)
-    looks = {"tr": DASHED, "rep": FRAMES["rep"]}
     for term, group in found:
         made.line()
         made.text(term.label, 0, font_weight="600" if group else "400", fill=INK if group else QUIET)
         made.text(str(len(group)) if group else "none seen", 200, fill=QUIET)
         for place, one in enumerate(group):
             x, y = 270 + 48 * (place % 10), made.y + 4 + 24 * (place // 10)
-            made.box(x, y, 42, 18, fill="none", stroke=INK, **looks.get(one.wording.tone, {}))
+            made.box(x, y, 42, 18, fill="none", stroke=INK, **FRAMES.get(one.wording.tone, {}))
             made.text(number(one), x + 21, y + 13, text_anchor="middle")
         made.y += max(LINE, 8 + 24 * -(-len(group) // 10))
-    notes = ["Solid: in English, dashed: translated, dotted: reported. The most binding verb stands first."]
+    notes = ["Solid: in English, dashed: translated, dotted: reported. The strongest verb stands first."]
     return made.standing(f"How strongly it is worded: {document}", notes=notes)
 
 
