@@ -6,6 +6,7 @@ system's Chromium in the site's own faces and colours, without a network, from `
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -137,6 +138,7 @@ def drawn(page: Page, address: str, face: Face, name: str) -> bytes:
     return page.screenshot()
 
 
+@functools.cache
 def _template() -> jinja2.Template:
     loader = jinja2.FileSystemLoader(HERE)
     environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)

@@ -18,7 +18,7 @@ from kb.edit import schema
 from kb.library.library import Library
 from kb.load.files import Sort, below, is_left_behind, pages, records, sort_of, texts
 from kb.load.text import Unreadable, read_text, unreadable
-from kb.problems.problem import BadData
+from kb.problems.problem import BadData, Problem
 from seam import handwritten
 from seam.session import Session
 from seam.watch import Stamp, stamps
@@ -225,6 +225,16 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Session, MkDocsConf
     return session, config
 
 
+def problems_with(file: str, session: Session, config: MkDocsConfig) -> list[Problem]:
+    """Return what is wrong while a page stands at a place below `docs`."""
+    path = Path(config.docs_dir) / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("# A page of mine\n", encoding="utf-8")
+    session.read_files(config)
+    path.unlink()
+    return session.problems
+
+
 @pytest.mark.parametrize(
     ("file", "says"),
     [
@@ -240,26 +250,14 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Session, MkDocsConf
     ],
 )
 def test_a_page_that_would_be_lost_behind_another_is_named(whole: tuple[Session, MkDocsConfig], file: str, says: str):
-    session, config = whole
-    path = Path(config.docs_dir) / file
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("# A page of mine\n", encoding="utf-8")
-    session.read_files(config)
-    path.unlink()
-    (problem,) = session.problems
+    (problem,) = problems_with(file, *whole)
     assert (problem.file, problem.code) == (f"docs/{file}", "duplicate-id")
     assert says in problem.found and "delete it where it is a copy" in problem.remedy
 
 
 @pytest.mark.parametrize("file", ["reading.md", "places/about/index.md", "haven.md", "assets/haven.json"])
 def test_a_page_with_an_address_of_its_own_is_published(whole: tuple[Session, MkDocsConfig], file: str):
-    session, config = whole
-    path = Path(config.docs_dir) / file
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("# A page of mine\n", encoding="utf-8")
-    session.read_files(config)
-    path.unlink()
-    assert session.problems == []
+    assert problems_with(file, *whole) == []
 
 
 def test_what_is_published_and_what_frames_a_page_can_be_read():

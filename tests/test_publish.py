@@ -68,18 +68,21 @@ def test_what_only_the_web_needs_is_written_beside_the_pages(tmp_path: Path, mon
 
 
 @pytest.mark.parametrize("chromium", [None, "/usr/bin/chromium"])
-def test_pages_name_pictures_only_where_something_draws_them(
+def test_what_a_site_will_lack_is_said_and_pages_name_pictures_only_where_something_draws_them(
     chromium: str | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
     asked: dict[str, object] = {}
     monkeypatch.setenv("SITE_URL", ADDRESS)
+    monkeypatch.setenv("REPO_URL", "https://git.example.org/record" if chromium else "")
     monkeypatch.setattr(publish, "who_draws", lambda: (chromium, "no Chromium was found"))
     monkeypatch.setattr(
         subprocess, "run", lambda command, **how: asked.update(how) or subprocess.CompletedProcess(command, 3)
     )
     publish.main([str(tmp_path)])
     assert asked["env"]["PICTURES"] == ("true" if chromium else "")
-    assert ("no Chromium was found" in capsys.readouterr().err) is (chromium is None)
+    said = capsys.readouterr().err
+    assert ("no Chromium was found" in said) is (chromium is None)
+    assert ("REPO_URL is not set" in said) is (chromium is None)
 
 
 @pytest.mark.parametrize(("setting", "expected"), [("true", True), ("false", False), ("", False), (None, False)])

@@ -61,12 +61,9 @@ def test_a_first_view_of_any_page_is_light(browser: Browser, packed: str, built:
 
 
 @pytest.mark.audit
-def test_no_page_is_too_high(browser: Browser, packed: str, built: Path, request: pytest.FixtureRequest):
-    """`make audit` measures the heaviest page of each kind on both screens, any other run the longest few."""
-    paths = sorted(heaviest_pages(built), key=lambda path: (built / path / "index.html").stat().st_size)
-    some = paths if request.config.getoption("--audit") else paths[-FEW:]
-    pages = list(heights.measured(browser, packed, some))
-    assert [page for page in pages if page.is_over] == []
+def test_no_page_is_too_high(browser: Browser, packed: str, built: Path):
+    """The heaviest page of each kind, on both screens."""
+    assert [page for page in heights.measured(browser, packed, heaviest_pages(built)) if page.is_over] == []
 
 
 def own_weights(site: Site) -> Iterator[tuple[int, str]]:
