@@ -6,6 +6,7 @@ last state without one, under a banner that names it.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import posixpath
@@ -100,6 +101,8 @@ class LiveSite:
         self._addresses = self._known_addresses()
         self._watch: Watch | None = None
         self._sweep = Sweep(config, self._swept)
+        gc.collect()
+        gc.freeze()  # to look through all that was read, for circles, takes half a second while somebody waits
 
     # ── What the server asks
 
@@ -229,15 +232,15 @@ class LiveSite:
             session.read(self._config, files)
         if "CONTRIBUTING.md" in files:
             session.read_guide(self._config)
-        is_other = any(file.startswith(SHAPING) for file in files)
-        if is_other or self._known_addresses() != self._addresses:
+        is_other = any(file.startswith(SHAPING) for file in files) or self._known_addresses() != self._addresses
+        if is_other:
             session.read_files(self._config)
         if any(file.endswith(".py") for file in files) and RESTARTS not in os.environ:
             session.notice = NEEDS_RESTART
         if session.in_settings or not self._has_folders() or Path(self._config.config_file_path) in changed:
             self._read_settings()
         moved = session.site is not None and session.site.publication.epoch != epoch
-        if (is_other or moved or self._known_addresses() != self._addresses) and not session.in_settings:
+        if (is_other or moved) and not session.in_settings:
             self._turn_to(Edition(self._config))
         self._look_again()
 

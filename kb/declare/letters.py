@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 # Letters that are no others with a mark on them.
 ALONE = str.maketrans({
@@ -20,6 +21,7 @@ DASHES = re.compile(r"[‐-―⸺⸻﹘﹣－−⁃֊־]")
 QUOTES = re.compile('[’"“”„‟«»‹›]')
 
 
+@cache  # the same names are put in order and folded again and again
 def plain_letters(text: str) -> str:
     """Return a name as somebody without its letters would type it: Nəqliyyat becomes Neqliyyat, Naxçıvan Naxcivan."""
     if text.isascii():
@@ -43,6 +45,7 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+@cache
 def title_order(text: str) -> str:
     """Return the key by which titles stand from A to Z: their words without accents, signs and capitals."""
     return " ".join(re.findall(r"[^\W_]+", plain_letters(text).casefold()))
