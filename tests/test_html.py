@@ -14,6 +14,7 @@ from scripts.page_kinds import heaviest_pages
 from tests.conftest import ROOT, SAMPLE, Build, make_project
 
 CHECKER = ROOT / "benchmarks" / "lighthouse" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+POLICY = "violates Content Security Policy"
 pytestmark = [
     pytest.mark.xdist_group("built"),
     pytest.mark.skipif(not CHECKER.exists(), reason="the HTML checker is not installed; `make html` does"),
@@ -28,6 +29,8 @@ def faults(pages: Sequence[Path]) -> set[tuple[str, str, str]]:
     for said in json.loads(done.stderr)["messages"]:
         start = said.get("hiliteStart", 0)
         where = said.get("extract", "")[start : start + said.get("hiliteLength", 0)]
+        if POLICY in said["message"]:
+            continue  # a file has no host that could be its own, and linked data is no script; a browser test holds it
         found.add((said["url"].removeprefix("file:"), said["message"], where))
     return found
 
