@@ -18,8 +18,9 @@ from kb.problems.sentences import said
 from view.site import Site, markdown_path
 
 SHEET = "assets/kb.css"
+SHEETS = (SHEET, "assets/asof.css")
 LINE_END = re.compile(r"([{};,])\s*\n\s*")
-SCRIPTS = tuple(f"assets/{name}.js" for name in ("cards", "finder", "frame", "kb", "search", "take"))
+SCRIPTS = tuple(f"assets/{name}.js" for name in ("asof", "cards", "finder", "frame", "kb", "search", "take"))
 COMMENT = re.compile(r"/\*.*?\*/\n?|^ +", re.DOTALL | re.MULTILINE)  # and the indents
 COMMENT_ALONE = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
 ANCHOR = re.compile(r' id="([^"]+)"')
@@ -123,17 +124,17 @@ def taken(root: Path, made: Mapping[str, object], config: MkDocsConfig) -> tuple
 
 
 def without_comments(files: Files) -> None:
-    """Take the comments, a tenth of their weight, out of our sheet and scripts as they travel; the sheet is one line.
+    """Take the comments, a tenth of their weight, out of our sheets and scripts as they travel; a sheet is one line.
 
     They are for who works on them. Of a script go those with lines of their own: elsewhere they may stand in a text.
     """
-    for name, comment in {SHEET: COMMENT, **dict.fromkeys(SCRIPTS, COMMENT_ALONE)}.items():
+    for name, comment in {**dict.fromkeys(SHEETS, COMMENT), **dict.fromkeys(SCRIPTS, COMMENT_ALONE)}.items():
         file = files.get_file_from_path(name)
         if file is None:
             continue
         try:
             file.content_string = comment.sub("", file.content_string)
-            if name == SHEET:
+            if name in SHEETS:
                 file.content_string = LINE_END.sub(r"\1", file.content_string)
         except (OSError, UnicodeDecodeError):
             continue  # one that cannot be read was named with the files

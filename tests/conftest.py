@@ -128,6 +128,7 @@ def make_project(folder: Path, data: Path, *, pages: dict[str, str] | None = Non
         shutil.copy(ROOT / "docs" / name, folder / "docs" / name)
     for name, text in {
         "index.md": "# Home\n\n{{ indexes() }}\n",
+        "commitments.md": "# Commitments\n\n{{ commitments() }}\n",  # ours quotes a provision of the Charter
         **(pages or {}),
     }.items():
         (folder / "docs" / name).write_text(text, encoding="utf-8")

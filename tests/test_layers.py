@@ -213,9 +213,14 @@ def test_of_the_frame_only_what_is_listed_is_our_own():
     assert {path.name for path in (ROOT / "overrides").rglob("*")} == {"404.html", "main.html", "sitemap.xml"}
 
 
+def style_of(assets: Path) -> str:
+    """Return our own style sheets as one; that of the theme is cut out by a script."""
+    return "".join((assets / name).read_text(encoding="utf-8") for name in ("kb.css", "asof.css"))
+
+
 def test_no_rule_asks_for_what_browsers_pass_over():
     """A pseudo-element within `:is()` or `:where()` makes a rule that no browser reads, without a word."""
-    style = (ROOT / "docs" / "assets" / "kb.css").read_text(encoding="utf-8")
+    style = style_of(ROOT / "docs" / "assets")
     assert re.findall(r":(?:is|where|not|has)\([^()]*::[^()]*\)", style) == []
 
 
@@ -227,5 +232,5 @@ def test_every_class_of_the_style_sheet_is_given_to_something():
     texts = [file.read_text(encoding="utf-8") for file in written if file.suffix in (".html", ".js", ".md", ".py")]
     whole = set(re.findall(r"\b(?:kb|is)-[a-z0-9_-]*[a-z0-9]", "\n".join(texts)))
     begun = tuple(set(re.findall(r"\b(?:kb|is)-[a-z0-9_-]*[-_](?=[{'\"])", "\n".join(texts))))
-    styled = set(re.findall(r"\.((?:kb|is)-[a-z0-9_-]+)", (assets / "kb.css").read_text(encoding="utf-8")))
+    styled = set(re.findall(r"\.((?:kb|is)-[a-z0-9_-]+)", style_of(assets)))
     assert sorted(name for name in styled if name not in whole and not name.startswith(begun)) == []

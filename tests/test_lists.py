@@ -832,7 +832,7 @@ def test_names_of_facets_and_orders_are_clear():
         orders = [order.name for order in declared.orders]
         assert len(set(facets)) == len(facets), name
         assert len(set(orders)) == len(orders), name
-        assert not {"q", "sort"} & set(facets), name
+        assert not {"q", "sort", "asof"} & set(facets), name
         assert [order.key is None for order in declared.orders] == [True] + [False] * (len(orders) - 1), name
     assert set(TYPES) <= set(every.LISTS)
 

@@ -70,7 +70,7 @@ def test_each_file_of_a_face_is_named_in_the_sheet_and_each_that_is_named_is_the
     assert owners.count("Copyright") == 4
 
 
-@pytest.mark.parametrize("name", ["cards", "finder", "frame", "kb", "search"])
+@pytest.mark.parametrize("name", ["asof", "cards", "finder", "frame", "kb", "search"])
 def test_a_script_travels_without_the_comments_on_lines_of_their_own_and_with_all_else(built: Path, name: str):
     ours = (ASSETS / f"{name}.js").read_text(encoding="utf-8").splitlines()
     sent = (built / "assets" / f"{name}.js").read_text(encoding="utf-8").splitlines()
@@ -83,9 +83,10 @@ def test_a_script_travels_without_the_comments_on_lines_of_their_own_and_with_al
     assert len(sent) < len(ours)
 
 
-def test_the_sheet_travels_without_its_comments_and_with_all_else(built: Path):
-    ours = (ASSETS / "kb.css").read_text(encoding="utf-8")
-    sent = (built / "assets" / "kb.css").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["asof.css", "kb.css"])
+def test_the_sheet_travels_without_its_comments_and_with_all_else(built: Path, name: str):
+    ours = (ASSETS / name).read_text(encoding="utf-8")
+    sent = (built / "assets" / name).read_text(encoding="utf-8")
     assert "/*" in ours and "/*" not in sent
     bare = re.sub(r"/\*.*?\*/|\s", "", ours, flags=re.DOTALL)
     assert re.sub(r"\s", "", sent) == bare

@@ -163,6 +163,18 @@ def test_filters_and_orders_of_the_timeline_go_over_all_parts(in_parts: Page, ad
     assert len(shown(in_parts)) == len(library.of_type("events"))
 
 
+def test_rows_of_another_part_are_grey_too_where_they_are_later(in_parts: Page, address: str, library: Library):
+    """Here those of 2025 are, and no row of that year stands in the first part."""
+    days = "a => a.map(each => { each.dataset.until = each.dataset.until && '2025-06-30'; return each.dataset.until })"
+    in_parts.goto(f"{address}timeline/")
+    assert in_parts.eval_on_selector_all("[data-until]", days) == ["2025-06-30", "2025-06-30", ""]
+    in_parts.get_by_role("link", name="the article").click()
+    in_parts.locator("#era-2025 > summary").click()
+    expect(in_parts.locator(".kb-pages")).to_have_count(0)
+    grey = in_parts.eval_on_selector_all("#list .kb-event.is-later", "rows => rows.map(row => row.id)")
+    assert set(grey) == {each.id for each in library.of_type("events") if each.date.first.isoformat() > "2025-06-30"}
+
+
 def test_filters_of_the_open_questions_go_over_all_parts(in_parts: Page, address: str, library: Library):
     in_parts.goto(f"{address}open-questions/?theme=tripp")
     about = {

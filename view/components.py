@@ -41,6 +41,14 @@ def day_of(date: Date) -> Markup:
     return Markup(f'<time datetime="{moment.iso}">{written}</time>')
 
 
+def dated(date: Date | None) -> Markup:
+    """Return the attribute with the first day that a date can be, by which a script knows what is later than another.
+
+    Nothing without a date, or where it has no beginning.
+    """
+    return Markup(f' data-day="{date.first.isoformat()}"') if date and date.start else Markup("")
+
+
 def mark(view: View, name: str, wide: bool = False) -> Markup:
     """Return a glyph of the site's own, by its name in `assets/glyphs.svg`."""
     more, width = (" kb-glyph--wide", 28) if wide else ("", 16)

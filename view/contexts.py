@@ -278,6 +278,7 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
     "filter_bar.html": {
         "bar": Macro("The bar over a list of records.", BAR),
         "behind": Macro("The bar behind its button.", BAR),
+        "as_of": Macro("By which day the page is read.", {"view": View}),
     },
     "articles.html": {
         "disc": Macro("The mark of a claim among those of its sentence.", {"view": View, "claim": Claim})

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from kb.declare.dates import MONTHS, Date, Moment
+from kb.declare.dates import MONTHS, Date, Moment, parse
 from kb.library.documents import provisions_of
 from kb.library.library import Library
 from kb.library.memory import remembered
 from kb.library.order import D, date_order, in_order, sort
 from kb.library.subject import the_charter
 from kb.records.record import Record, narrow
-from kb.records.typed import Event, Figure, Instrument, Period, Provision
+from kb.records.typed import Article, Claim, Event, Figure, Instrument, Period, Provision
 
 ERAS = (1, 1, 4)  # how many years each of the newest eras has; what came before them is one more
 LEADS = 8  # from as many records that lead to it on, an event is a landmark
@@ -72,16 +72,54 @@ class Era:
         return newest(period for stage in self.stages for period in stage.begun)
 
 
+@dataclass(frozen=True)
+class ReadingDay:
+    """A day by which pages can be read: its name in an address, empty for that of the record, and whose day it is.
+
+    `short` says the same where there is little room.
+    """
+
+    name: str
+    date: Date
+    words: str
+    short: str
+
+    @property
+    def last(self) -> datetime.date:
+        """The last day that counts as not later."""
+        return self.date.last
+
+
+def reading_days(library: Library) -> Sequence[ReadingDay]:
+    """Return the days by which pages can be read, in order: those before the day of the record, and that day.
+
+    Nothing where there is none before it.
+    """
+    if library.settings is None:
+        return []
+    published = narrow(library[library.settings.article], Article).date
+    found = [ReadingDay("article", published, "the article’s day", "the article")]
+    if library.settings.dense_to:
+        edge = library.settings.dense_to
+        found.append(ReadingDay("dense", edge, "the end of dense evidence", "dense evidence"))
+    own = ReadingDay("", parse(library.as_of.isoformat()), "the record’s day", "the record")
+    earlier = sorted((each for each in found if each.last < own.last), key=lambda each: each.last)
+    return [*earlier, own] if earlier else []
+
+
 def newest(records: Iterable[D]) -> list[D]:
     """Return dated records, the newest first."""
     return sorted(records, key=date_order, reverse=True)
 
 
 def dated(library: Library, record: Record) -> Date | None:
-    """Return the time that a record has for a line that leads to it; a provision has that of its document."""
-    if isinstance(record, Provision):
-        record = library[record.instrument]
-    if isinstance(record, Event | Period):
+    """Return the time that a record has for a line that leads to it.
+
+    A provision has that of its document, a claim that of its article.
+    """
+    if isinstance(record, Provision | Claim):
+        record = library[record.instrument if isinstance(record, Provision) else record.article]
+    if isinstance(record, Article | Event | Period):
         return record.date
     if isinstance(record, Figure):
         return record.period

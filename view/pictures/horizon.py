@@ -81,6 +81,11 @@ class Mark:
     sources: tuple[Source, ...]
 
     @property
+    def date(self) -> Date:
+        """When the first of its pages was published."""
+        return min(map(published, self.sources))
+
+    @property
     def classes(self) -> str:
         """The kind, and `title` where no more than headlines were seen."""
         return f"{self.kind} title" if all(map(_is_headline, self.sources)) else self.kind

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from kb.declare.dates import Date
 from kb.declare.scales import PERIOD_KIND
 from kb.library.chronicle import LEADS, MOST, Era, eras, is_waived, landmarks
 from kb.library.library import Library
@@ -55,6 +56,7 @@ class Dot:
     y: float
     place: int
     marked: bool
+    date: Date
 
 
 @dataclass(frozen=True)
@@ -184,6 +186,7 @@ class _Drawer:
             for event in in_order(library, Event)
             if event.date.start and shown[-1].first <= event.date.year <= shown[0].last
         ]
+        self.dates = {event.id: event.date for event in self.events}
         self.marked = {event.id for event in landmarks(library)}
         self.axis = self._axis()
         self.end = self.form.width - 2
@@ -223,7 +226,13 @@ class _Drawer:
             ticks=tuple(Words(tick.words, round(tick.at, 1), round(base + 16, 1)) for tick in self._ticks()),
             captions=tuple(captions) if self.form.named else (),
             dots=tuple(
-                Dot(round(x, 1), round(base - 5 - row * PITCH, 1), self.places[id_], id_ in self.marked)
+                Dot(
+                    round(x, 1),
+                    round(base - 5 - row * PITCH, 1),
+                    self.places[id_],
+                    id_ in self.marked,
+                    self.dates[id_],
+                )
                 for id_, (x, row) in stacks.items()
             ),
             blocks=tuple(self._blocks()) if self.form.named else (),
