@@ -298,8 +298,14 @@ def test_an_event_of_which_only_the_end_is_known_is_no_dot(sample: Path):
 def test_the_newest_era_stands_open_back_to_the_signing_and_any_other_for_so_many_events():
     newest, before, *_ = chronicle.eras(LIBRARY)
     shown, earlier = chronicle.parted(LIBRARY, newest, 1)
+    signed = LIBRARY["charter-2026"].signed.first
     assert shown[-1].id == f"y{newest.last}-02"
-    assert [stage.id for stage in (*shown, *earlier)] == [stage.id for stage in newest.stages]
+    assert earlier[0].id == f"y{newest.last}-02-before"
+    assert [event for stage in (*shown, *earlier) for event in stage.events] == [
+        event for stage in newest.stages for event in sorted(stage.events, key=lambda event: event.date.last < signed)
+    ]
+    assert all(event.date.last < signed for stage in earlier for event in stage.events)
+    assert not any(event.date.last < signed for stage in shown for event in stage.events)
     shown, _ = chronicle.parted(LIBRARY, before, 12)
     assert sum(stage.count for stage in shown[:-1]) < 12 <= sum(stage.count for stage in shown)
     assert chronicle.parted(LIBRARY, before, before.count)[1] in ((), [])

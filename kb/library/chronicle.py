@@ -175,18 +175,29 @@ def eras(library: Library) -> Sequence[Era]:
 def parted(library: Library, era: Era, most: int) -> tuple[Sequence[Stage], Sequence[Stage]]:
     """Return the newest stages of an era, and all the earlier ones.
 
-    The newest reach back to the signing of the document that the site is about; in an era without it, to the stage with
-    which they have `most` events.
+    The newest reach back to the signing of the document that the site is about, whose month or year is cut there; in an
+    era without it, to the stage with which they have `most` events.
     """
     charter = library.get(the_charter(library) or "")
     signed = narrow(charter, Instrument).signed if charter else None
     ids = [stage.id for stage in era.stages]
     if signed and (id_ := f"y{signed.year}-{signed.moment.month or 0:02}") in ids:
-        end = ids.index(id_) + 1
-    else:
-        sums = accumulate(stage.count for stage in era.stages)
-        end = next((place for place, shown in enumerate(sums, start=1) if shown >= most), len(ids))
+        place = ids.index(id_)
+        since, before = _cut(era.stages[place], signed)
+        return [*era.stages[:place], *since], [*before, *era.stages[place + 1 :]]
+    sums = accumulate(stage.count for stage in era.stages)
+    end = next((place for place, shown in enumerate(sums, start=1) if shown >= most), len(ids))
     return era.stages[:end], era.stages[end:]
+
+
+def _cut(stage: Stage, signed: Date) -> tuple[Sequence[Stage], Sequence[Stage]]:
+    """Return what of a stage went on at the signing or came after it, and what was over before it."""
+    since = [event for event in stage.events if event.date.last >= signed.first]
+    before = [event for event in stage.events if event.date.last < signed.first]
+    if not since or not before:
+        return [stage], []
+    newest_ = Stage(stage.id, f"{stage.name}, from the signing on", since, stage.begun)
+    return [newest_], [Stage(f"{stage.id}-before", f"{stage.name}, before the signing", before, [])]
 
 
 def _stages(library: Library, first: int, last: int) -> Sequence[Stage]:
