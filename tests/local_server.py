@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import http.server
 import socket
+import ssl
+import struct
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
@@ -54,6 +57,72 @@ def serving(replies: dict[str, Reply]) -> Iterator[tuple[str, list[str], set[str
     finally:
         server.shutdown()
         server.server_close()
+
+
+# What a host can do that is no answer; each gets the connection and the moment at which the test is over.
+Misdeed = Callable[[socket.socket, threading.Event], object]
+
+
+def hang(connection: socket.socket, over: threading.Event) -> None:
+    over.wait(10)
+
+
+def drip(connection: socket.socket, over: threading.Event) -> None:
+    """Send a letter of a header again and again, so that something always comes and nothing ever ends."""
+    connection.sendall(b"HTTP/1.1 200 OK\r\nX-Drip: ")
+    while not over.wait(0.01):
+        connection.sendall(b"a")
+
+
+def reset(connection: socket.socket, over: threading.Event) -> None:
+    connection.recv(1024)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+def hang_up(connection: socket.socket, over: threading.Event) -> None:
+    connection.recv(1024)
+
+
+def show_a_wrong_certificate(connection: socket.socket, over: threading.Event) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(Path(__file__).parent / "wrong_certificate.pem")
+    context.wrap_socket(connection, server_side=True).close()
+
+
+def say(words: bytes) -> Misdeed:
+    """Send these bytes, whatever was asked."""
+
+    def said(connection: socket.socket, over: threading.Event) -> None:
+        connection.recv(1024)
+        connection.sendall(words)
+
+    return said
+
+
+@contextmanager
+def misbehaving(misdeed: Misdeed) -> Iterator[str]:
+    """Give the host and port of a server that does the same with every connection."""
+    over = threading.Event()
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _ = listening.accept()
+            except OSError:  # it was closed
+                return
+            threading.Thread(target=do, args=(connection,), daemon=True).start()
+
+    def do(connection: socket.socket) -> None:
+        with connection, suppress(OSError):
+            misdeed(connection, over)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=serve, daemon=True).start()
+        try:
+            yield f"127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            over.set()
+            listening.shutdown(socket.SHUT_RDWR)
 
 
 @pytest.fixture(autouse=True)

@@ -64,6 +64,12 @@ ROWS = (
     Row("schema", 0, "of them changed", writes=True),
     Row("schema --check", 1, "docs/schema/ids.json"),
     Row(f"links --source {SOURCE} --pause 0 --timeout 2", 0, "Nothing could be reached"),
+    Row(
+        f"links --source {SOURCE} --before 2026-01-01 --pause 0 --timeout 2 --write --report told.md",
+        1,
+        "Nothing could be reached",
+    ),
+    Row("links --copies", 1, "names no archive"),
     Row("new terms new-name --blank --set title=Name", 0, "data/terms/new-name.yml written", writes=True),
     Row(
         f"new events --blank --set title=Fair --from {NOBODY}/fair --set page.title=Fair",

@@ -57,6 +57,7 @@ def test_a_name_that_only_looks_alike_counts(name: str):
         ("data/stones/trade.yml", Sort.OTHER),
         ("data/retired.yml", Sort.TEXT),
         ("data/published-ids.txt", Sort.TEXT),
+        ("data/addresses.txt", Sort.TEXT),
         ("data/LICENSE", Sort.OTHER),
         ("docs/index.md", Sort.TEXT),
         ("docs/assets/mark.svg", Sort.OTHER),

@@ -398,4 +398,5 @@ def test_feedparser_reads_every_feed(real: dict[str, str], others: Callable[[str
 
 def test_the_ledger_of_the_project_is_joined_by_git_line_by_line():
     """Two branches that add records do not meet in conflict; `kb ledger` brings the lines in order."""
-    assert "data/published-ids.txt merge=union" in (ROOT / ".gitattributes").read_text(encoding="utf-8")
+    told = (ROOT / ".gitattributes").read_text(encoding="utf-8")
+    assert "data/published-ids.txt merge=union" in told and "data/addresses.txt merge=union" in told

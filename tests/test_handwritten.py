@@ -164,12 +164,12 @@ def test_a_link_behind_code_is_named_in_its_place(site: Site):
 
 WRONG_MACROS = {
     "misspelt": ("{{ timelin() }}", "'timelin' is undefined; did you mean \"timeline\"?"),
-    "without brackets": ("{{ timeline }}", "a macro that is named and not called; one of: answers, "),
+    "without brackets": ("{{ timeline }}", "a macro that is named and not called; one of: addresses, "),
     "as a tag": ("{% timeline() %}", "Encountered unknown tag 'timeline'; did you mean \"timeline\"?"),
     "with a value without a name": ("{{ timeline(1) }}", "1 without the name of what it is for; one of: "),
     "with a name of nothing": ("{{ timeline(colour='red') }}", "has no use for colour; one of: "),
     "not closed": ("{{ timeline() }", "unexpected '}'; one of: "),
-    "far from all": ("{{ qqqqq() }}", "'qqqqq' is undefined; one of: answers, "),
+    "far from all": ("{{ qqqqq() }}", "'qqqqq' is undefined; one of: addresses, "),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 import ssl
 import threading
 import time
@@ -11,9 +12,22 @@ import pytest
 import requests
 
 from kb.__main__ import main
+from kb.records.addresses import ANSWERS, DEAD, MOVED, REFUSES, UNREACHABLE
 from kb.web import fetch
-from kb.web.fetch import DEAD, MOVED, REFUSES, UNREACHABLE
-from tests.local_server import Reply, only_this_machine, serving  # noqa: F401
+from kb.web.address import is_same_address
+from tests.local_server import (
+    Misdeed,
+    Reply,
+    drip,
+    hang,
+    hang_up,
+    misbehaving,
+    only_this_machine,  # noqa: F401
+    reset,
+    say,
+    serving,
+    show_a_wrong_certificate,
+)
 
 GAZETTE = "https://gazette.example.org/law/1"
 COPY = "https://archive.example.org/law/1"
@@ -149,22 +163,159 @@ def test_two_hosts_do_not_wait_for_each_other(monkeypatch):
     assert len(told) == 2
 
 
+def leads(to: str, status: int = 302) -> Reply:
+    return Reply("", status, {"Location": to})
+
+
 @pytest.mark.parametrize(
     ("reply", "outcome", "says"),
     [
-        (Reply("", 410), DEAD, "410 Gone"),
-        (Reply("", 500), UNREACHABLE, "500 Internal Server Error"),
-        (Reply("", 302, {"Location": "/page"}), UNREACHABLE, "it redirects in a circle"),
-        (Reply("", 302, {"Location": "/gone"}), DEAD, "404 Not Found"),
-        (Reply("", 302, {"Location": "/shut"}), REFUSES, "403 Forbidden"),
-        (Reply("", 302, {"Location": "/other"}), MOVED, "to "),
+        pytest.param(Reply("", 204), ANSWERS, "204 No Content", id="nothing to show"),
+        pytest.param(Reply("", 404), DEAD, "404 Not Found", id="404"),
+        pytest.param(Reply("", 410), DEAD, "410 Gone", id="410"),
+        pytest.param(Reply("", 401), REFUSES, "401 Unauthorized", id="401"),
+        pytest.param(Reply("", 405), REFUSES, "405 Method Not Allowed", id="no method will do"),
+        pytest.param(Reply("", 451), REFUSES, "451 Unavailable For Legal Reasons", id="451"),
+        pytest.param(Reply("", 499), REFUSES, "499", id="a status that no standard has"),
+        pytest.param(Reply("", 500), UNREACHABLE, "500 Internal Server Error", id="500"),
+        pytest.param(Reply("", 503), UNREACHABLE, "503 Service Unavailable", id="503"),
+        pytest.param(Reply("", 301), UNREACHABLE, "301 Moved Permanently", id="leads on, and not whereto"),
+        pytest.param(Reply("", 304), UNREACHABLE, "304 Not Modified", id="304"),
+        pytest.param(leads("/Page"), UNREACHABLE, "it redirects in a circle", id="in a circle"),
+        pytest.param(leads("/there"), UNREACHABLE, "it redirects in a circle", id="there and back"),
+        pytest.param(leads("/gone"), DEAD, "404 Not Found", id="to what is gone"),
+        pytest.param(leads("/shut"), REFUSES, "403 Forbidden", id="to what is shut"),
+        pytest.param(leads("/other", 301), MOVED, "to {site}/other", id="301"),
+        pytest.param(leads("/other", 308), MOVED, "to {site}/other", id="308"),
+        pytest.param(leads("/other", 302), MOVED, "to {site}/other, for the time being", id="302"),
+        pytest.param(leads("/other", 303), MOVED, "to {site}/other, for the time being", id="303"),
+        pytest.param(leads("/other", 307), MOVED, "to {site}/other, for the time being", id="307"),
+        pytest.param(leads("/for-now", 301), MOVED, "to {site}/other, for the time being", id="301, then 302"),
+        pytest.param(leads("/other?utm_source=x#top", 301), MOVED, "to {site}/other", id="to another, with a tracker"),
+        pytest.param(leads("/page", 301), ANSWERS, "200 OK", id="to itself in another letter case"),
+        pytest.param(leads("/cookie", 302), ANSWERS, "200 OK", id="round to set a cookie"),
+        pytest.param(leads("ftp://127.0.0.1/page"), UNREACHABLE, "it leads to what is no page of the web", id="to FTP"),
+        pytest.param(leads("javascript:alert(1)"), UNREACHABLE, "it leads to what is no page of the web", id="to a script"),
     ],
 )  # fmt: skip
-def test_each_way_to_fail_has_its_name(reply, outcome, says):
-    with serving({"/page": reply, "/shut": Reply("", 403), "/other": Reply()}) as (site, *_):
-        answer = fetch.ask(f"{site}/page", pause=0)
-    assert answer.outcome == outcome
-    assert answer.says.startswith(says)
+def test_each_way_to_answer_or_fail_has_its_name(reply, outcome, says):
+    replies = {
+        "/Page": reply,
+        "/page": Reply(),
+        "/there": leads("/Page"),
+        "/cookie": leads("/Page?set=1"),
+        "/Page?set=1": leads("/page?utm_source=cookie"),
+        "/page?utm_source=cookie": Reply(),
+        "/shut": Reply("", 403),
+        "/for-now": leads("/other"),
+        "/other": Reply(),
+        "/other?utm_source=x": Reply(),
+    }
+    with serving(replies) as (site, asked, _):
+        answer = fetch.ask(f"{site}/Page", pause=0)
+    assert (answer.outcome, answer.says) == (outcome, says.format(site=site))
+    assert len(asked) <= 2 * (fetch.REDIRECTS + 1)
+
+
+@pytest.mark.parametrize(
+    ("misdeed", "says"),
+    [
+        pytest.param(hang, "no answer in time", id="says nothing"),
+        pytest.param(drip, "no answer in time", id="says a letter now and then"),
+        pytest.param(reset, "its host broke off the connection", id="resets"),
+        pytest.param(hang_up, "its host broke off the connection", id="hangs up"),
+        pytest.param(
+            say(b"220 mail.example.org ready\r\n"), "its host broke off the connection", id="is no web server"
+        ),
+        pytest.param(show_a_wrong_certificate, "its certificate is not valid", id="shows a wrong certificate"),
+    ],
+)
+def test_a_host_that_gives_no_answer_is_unreachable_and_holds_nobody_up(misdeed: Misdeed, says: str):
+    with misbehaving(misdeed) as host:
+        scheme = "https" if misdeed is show_a_wrong_certificate else "http"
+        assert fetch.ask(f"{scheme}://{host}/", pause=0, timeout=0.05) == fetch.Answer(UNREACHABLE, says)
+
+
+def test_the_words_of_a_host_are_not_repeated():
+    with misbehaving(say(b"HTTP/1.1 404 \x1b[31m@everyone ~~~\r\nContent-Length: 0\r\n\r\n")) as host:
+        assert fetch.ask(f"http://{host}/", pause=0) == fetch.Answer(DEAD, "404 Not Found")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://a.example.org", "https://A.example.org/", True),
+        ("https://a.example.org:443/x", "https://a.example.org/X", True),
+        ("https://a.example.org/caf%C3%A9", "https://a.example.org/café", True),
+        ("https://a.example.org/x", "http://a.example.org/x", False),
+        ("https://a.example.org/x", "https://a.example.org/x/", False),
+        ("https://a.example.org/?v=aB", "https://a.example.org/?v=ab", False),
+        ("https://a.example.org:8443/x", "https://a.example.org/x", False),
+    ],
+    ids=["host", "port and path", "escape", "scheme", "slash", "query", "another port"],
+)
+def test_an_address_is_the_same_where_only_its_spelling_differs(one: str, other: str, same: bool):
+    assert is_same_address(one, other) is same
+
+
+# ── A host that asks for patience
+
+
+@pytest.fixture
+def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds for which a run would have waited."""
+    seconds: list[float] = []
+    monkeypatch.setattr(fetch.time, "sleep", seconds.append)
+    return seconds
+
+
+def told_by(replies: dict[str, Reply], *paths: str) -> tuple[dict[str, str], list[str]]:
+    told: dict[str, str] = {}
+    with serving(replies) as (site, asked, _):
+        fetch.ask_all(
+            [site + path for path in paths],
+            lambda url, answer: told.update({url[len(site) :]: answer.outcome}),
+            pause=0,
+        )
+    return told, asked
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"), [(429, REFUSES), (503, UNREACHABLE)], ids=["too many requests", "unavailable"]
+)
+@pytest.mark.parametrize(
+    ("headers", "waits"),
+    [
+        pytest.param({"Retry-After": "7"}, 7, id="for seconds"),
+        pytest.param({"Retry-After": "Sun, 29 Nov 2020 10:00:00 GMT"}, 0, id="until a moment that has passed"),
+        pytest.param({"Retry-After": "3600"}, None, id="for too long"),
+        pytest.param({"Retry-After": "Sun, 29 Nov 2999 10:00:00 GMT"}, None, id="until a moment far off"),
+        pytest.param({"Retry-After": "-5"}, None, id="for what is no time"),
+        pytest.param({"Retry-After": "soon"}, None, id="in words"),
+    ],
+)
+def test_a_host_that_asks_for_patience_is_asked_once_more_or_left_alone(waited, status, outcome, headers, waits):
+    told, asked = told_by({"/a": Reply("", status, headers), "/b": Reply()}, "/a", "/b")
+    assert told == {"/a": outcome}, "of the other address nothing is said"
+    assert asked == ["HEAD /a"] * (1 if waits is None else 2), "and no page is fetched on top"
+    assert waited == ([] if waits is None else [waits])
+
+
+def test_a_host_that_was_waited_for_and_answers_is_asked_for_the_rest(waited, monkeypatch):
+    busy = iter([fetch.Answer(REFUSES, "429 Too Many Requests", 5)])
+    monkeypatch.setattr(fetch, "ask", lambda _, **__: next(busy, fetch.Answer(ANSWERS, "200 OK")))
+    told: list[tuple[str, str]] = []
+    fetch.ask_all(
+        ["http://a.example.org/1", "http://a.example.org/2"],
+        lambda url, each: told.append((url[-1], each.outcome)),
+        pause=1,
+    )
+    assert told == [("1", ANSWERS), ("2", ANSWERS)] and waited == [5, 1]
+
+
+def test_one_who_asks_says_for_which_site(monkeypatch):
+    monkeypatch.setenv("SITE_URL", "https://record.example.org/charter/")
+    assert runpy.run_path(fetch.__file__)["AGENT"].endswith("; +https://record.example.org/charter/)")
 
 
 def test_a_host_that_is_not_there_is_unreachable(links):
@@ -189,8 +340,7 @@ def test_a_fault_on_the_way_is_said_in_plain_words(monkeypatch, error, says):
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(requests, "head", fail)
-    monkeypatch.setattr(requests, "get", fail)
+    monkeypatch.setattr(requests.Session, "request", fail)
     assert fetch.ask("https://a.example.org/", pause=0) == fetch.Answer(UNREACHABLE, says)
 
 

@@ -358,7 +358,8 @@ def too_large(root: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "file", ["data/events/voyage.yml", "data/settings.yml", "data/retired.yml", "data/published-ids.txt"]
+    "file",
+    ["data/events/voyage.yml", "data/settings.yml", "data/retired.yml", "data/published-ids.txt", "data/addresses.txt"],
 )
 def test_a_file_that_cannot_be_opened_is_named(sample: Path, file: str):
     (sample / file).unlink(missing_ok=True)

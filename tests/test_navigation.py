@@ -42,6 +42,7 @@ def test_a_type_that_nothing_places_stands_among_the_records(library: Library, m
         ("actors/jd-vance/", "Records", "People"),
         ("mistakes/", "About", "For editors"),
         ("sources/part/2/", "Records", "Sources"),
+        ("addresses/", "Records", "Sources"),
         ("corrections/part/2/", "About", "Corrections"),
     ],
 )

@@ -9,22 +9,30 @@ where the component shows the record's own value; on other records' pages it is 
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Iterable
 
 from markupsafe import Markup, escape
 
-from kb.declare.dates import Date
+from kb.declare.dates import Date, parse
 from kb.declare.scale import Term
 from kb.declare.scales import SEEN
 from kb.library import order
 from kb.library.evidence import by_headlines
+from kb.records.addresses import ANSWERS, DEAD, MOVED, REFUSES, UNREACHABLE, Asked
 from kb.records.record import Record
 from kb.records.typed import Claim, Event, Provision, Source, Statement
 from view.directions import has_right_to_left
 from view.page import View
 from view.shown import Shown, date_html, label, language, leaf_html
 
+CAME_OF_IT = {
+    MOVED: "it led {says}",
+    REFUSES: "it refused programs ({says}) and may open in a browser",
+    DEAD: "the page was not there ({says})",
+    UNREACHABLE: "it could not be reached ({says})",
+}
 TAG_OR_QUOTATION = re.compile(r"<[^>]*>|“[^”<>]+”")
 
 
@@ -203,6 +211,23 @@ def about(view: View, source: Source) -> Markup:
         f'<a class="kb-cite__about" href="{escape(view.href(source))}">about this source'
         f'<span class="kb-skip-label"{view.tongue(source)}>: {escape(source.title)}</span></a>'
     )
+
+
+def answered(asked: Asked) -> Markup:
+    """Return when an address last answered a program, and what came of it where a later run had no answer.
+
+    Where it led is no link: nobody has looked at what is there.
+    """
+    last = day_in_words(asked.answered) if asked.answered else Markup("in no run that was kept")
+    if asked.state == ANSWERS:
+        return last
+    came = escape(CAME_OF_IT[asked.state].format(says=asked.says))
+    return Markup(f"{last}; on {day_in_words(asked.on)} {came}")
+
+
+def day_in_words(day: datetime.date) -> Markup:
+    """Return a day in words, in a `time` element."""
+    return date_html(parse(day.isoformat()))
 
 
 def headline_only(view: View, record: Record, full: bool = False) -> Markup:

@@ -143,7 +143,7 @@ def _page_of(type_: str) -> dict[str, Given]:
 
 # The blocks that receive the page and the records, and nothing else.
 ONLY_BLOCKS = """
-    answers api balance changes cite codebook compare disputes downloads fields follow indexes
+    addresses answers api balance changes cite codebook compare disputes downloads fields follow indexes
     lineage lines mistakes report route_map scale_list search sheets standings unknowns
 """
 

@@ -55,6 +55,7 @@ MAP = Entry("Map", "map/")
 STATEMENTS = Entry("Statements", "statements/")
 DISPUTES = Entry("Disputes", "disputes/")
 QUESTIONS = Entry("Open questions", "open-questions/")
+SOURCES = Entry("Sources", "sources/")
 METHOD = Entry("Method", "method/")
 DATA = Entry("Data", "data/")
 CORRECTIONS = Entry("Corrections", "corrections/")
@@ -91,7 +92,7 @@ RECORDS = Group(
         Entry("Contested names", "terms/"),
         DISPUTES,
         QUESTIONS,
-        Entry("Sources", "sources/"),
+        SOURCES,
         Entry("Search", "search/"),
     ),
 )
@@ -114,6 +115,7 @@ ASK = Entry("Ask for a correction", "contribute/#report-an-error")
 # Pages without an entry of their own, and the lists that stand under another page.
 UNDER = {
     "mistakes/": EDITORS,
+    "addresses/": SOURCES,
     "provisions/": TEXT,
     "claims/": GRID,
     "section-907/": Entry("Section 907", "themes/section-907/"),

@@ -63,8 +63,8 @@ def after(reading: Reading, changed: Collection[str]) -> Reading:
 def _run(shelf: Shelf, by_record: Mapping[Record, Weighed], by_rule: Mapping[LibraryRule, Weighed]) -> Reading:
     whole = shelf.records
     today = _today(whole)
-    library = Library(whole, shelf.links, shelf.ids, shelf.settings, today, shelf.changes)
-    problems = shelf.problems + shelf.entered_after(today)
+    library = Library(whole, shelf.links, shelf.ids, shelf.settings, today, shelf.changes, shelf.asked)
+    problems = shelf.problems + shelf.noted_after(today)
     unfit = _unfit(problems)
     fit = library
     if unfit:

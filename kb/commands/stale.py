@@ -35,7 +35,7 @@ class Look(NamedTuple):
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what only this command understands."""
-    parser.add_argument("--before", metavar="DATE", type=_moment, help="a day, a month or a year; its first day counts")
+    parser.add_argument("--before", metavar="DATE", type=moment, help="a day, a month or a year; its first day counts")
     parser.add_argument("--type", metavar="TYPE", type=_type, help="only this type of record, such as claims")
     parser.add_argument("--sources", action="store_true", help="also the sources that were read before that day")
 
@@ -78,7 +78,8 @@ def _looks(record: Record, *, sources: bool) -> Iterator[Look]:
         yield Look(leaf.value, record.file, record.spots[leaf.path].line, found, record.title)
 
 
-def _moment(text: str) -> Date:
+def moment(text: str) -> Date:
+    """Return the day, month or year that an option gives. Raises `ArgumentTypeError`, which argparse prints."""
     try:
         date = dates.parse(text)
     except dates.BadDate as error:

@@ -53,6 +53,14 @@ def canonical(text: str, type_: RecordType, file: str = "record") -> str:
     return result
 
 
+def in_the_form_of(before: str, after: str, type_: RecordType) -> str:
+    """Return the new text of a record, in the canonical form if the old one was: a line may be too long now."""
+    try:
+        return canonical(after, type_) if canonical(before, type_) == before else after
+    except (Unreadable, ValuesChanged):  # whoever checks the records afterwards names what is wrong
+        return after
+
+
 # ── Writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

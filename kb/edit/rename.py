@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.check.run import check
-from kb.declare.fields import Prose, RecordType
+from kb.declare.fields import Prose
 from kb.declare.ids import ID_SAYS, is_id
 from kb.declare.types import TYPES
 from kb.edit import source_text
-from kb.edit.canonical import ValuesChanged, canonical
+from kb.edit.canonical import in_the_form_of
 from kb.edit.saving import save_all
 from kb.edit.source_text import Collection, Part, Scalar
 from kb.library.library import Library
@@ -183,16 +183,8 @@ def _record_change(root: Path, source: Record, record: Record, new: str) -> Chan
     if source is record:
         after_file = f"data/{record.type.name}/{new}{ENDING}"
         edits.append(_alias_edit(before, record, places, new))
-    after = _in_the_form_of(before, _edited(before, edits), source.type)
+    after = in_the_form_of(before, _edited(before, edits), source.type)
     return Change(source.file, after_file, before, after, len(edits))
-
-
-def _in_the_form_of(before: str, after: str, type_: RecordType) -> str:
-    """Return the new text of a record, in the canonical form if the old one was: a line may be too long now."""
-    try:
-        return canonical(after, type_) if canonical(before, type_) == before else after
-    except (Unreadable, ValuesChanged):  # the rehearsal names what is wrong
-        return after
 
 
 def _edits_in(text: str, scalar: Scalar, old: str, new: str, *, in_links: bool) -> Iterator[Edit]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kb.declare.dates import Date
@@ -16,6 +16,7 @@ from kb.library.around import about, themes_of
 from kb.library.library import Library
 from kb.library.memory import remembered
 from kb.library.order import in_order
+from kb.records.addresses import STATES, Asked
 from kb.records.groups import Correction
 from kb.records.judgement import Judgement, judgements
 from kb.records.record import Record, narrow
@@ -160,6 +161,27 @@ class Standing(NamedTuple):
 
 
 MOST_OWNERS = 4
+
+
+class Addressed(NamedTuple):
+    """An address of a source, with what came of asking for it in the last run that was kept."""
+
+    source: Source
+    asked: Asked
+
+
+@remembered
+def asked(library: Library) -> Mapping[str, Sequence[Addressed]]:
+    """Return the addresses of sources that were asked in a run that was kept, by what came of it, by publisher.
+
+    Every one of `STATES` is there where any address was asked, and nothing else.
+    """
+    found: dict[str, list[Addressed]] = {state: [] for state in STATES if library.asked}
+    for source in sorted(library.of_type(Source), key=lambda source: (source.publisher.casefold(), source.id)):
+        for url in filter(None, (source.url, source.archive)):
+            if url in library.asked:
+                found[library.asked[url].state].append(Addressed(source, library.asked[url]))
+    return found
 
 
 def standings(library: Library) -> list[Standing]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, overload
 
 from kb.declare.dates import Date
 from kb.declare.types import TYPES
+from kb.records.addresses import Asked
 from kb.records.changes import Changes
 from kb.records.judgement import judgements
 from kb.records.known_ids import Ids, Retired
@@ -24,7 +26,8 @@ class Library:
     """Every record by its id, with the links between them in both directions.
 
     Iterating yields the records by type, in the order of the declaration, then by id. Nobody can have looked after
-    `today`, which says nothing where no day is given. `changes` are those that were kept, the newest first.
+    `today`, which says nothing where no day is given. `changes` are those that were kept, the newest first; `asked`
+    has what came of asking for an address, by the address, of those that were asked in a run that was kept.
     """
 
     def __init__(
@@ -35,6 +38,7 @@ class Library:
         settings: Settings | None = None,
         today: datetime.date = datetime.date.max,
         changes: tuple[Changes, ...] = (),
+        asked: Mapping[str, Asked] = MappingProxyType({}),
     ) -> None:
         by_type: dict[str, list[Record]] = {name: [] for name in TYPES}
         for record in records:
@@ -45,6 +49,7 @@ class Library:
         self.settings = settings
         self.today = today
         self.changes = changes
+        self.asked = asked
         self.answers: dict[tuple[Hashable, ...], Any] = {}  # what queries have found out already
         self._from: dict[str, list[Link]] = defaultdict(list)
         self._to: dict[str, list[Link]] = defaultdict(list)

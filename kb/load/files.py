@@ -13,8 +13,9 @@ ENDING = ".yml"
 RETIRED_FILE = "retired.yml"
 LEDGER_FILE = "published-ids.txt"
 CHANGES_FILE = "changes.txt"
+ADDRESSES_FILE = "addresses.txt"
 SETTINGS_FILE = "settings.yml"
-KEPT = (SETTINGS_FILE, RETIRED_FILE, LEDGER_FILE, CHANGES_FILE)
+KEPT = (SETTINGS_FILE, RETIRED_FILE, LEDGER_FILE, CHANGES_FILE, ADDRESSES_FILE)
 TOP_FILES = (*KEPT, "LICENSE")
 AT_ONCE = 64 * 1024
 # What editors and systems keep beside the files of others, and what tools install. Hidden files are all among it.

@@ -1,5 +1,5 @@
 """What stands under `data`: the file of each id, what each file holds, the earlier and the retired ids, the ledger,
-and what changed.
+what changed, and which addresses answered.
 
 A shelf is filled once and then only read. Filled after another one, it keeps what that one read of files that have not
 changed since; the listing of the folder decides which files there are.
@@ -18,8 +18,9 @@ from kb.declare.fields import RecordType
 from kb.declare.ids import ID_SAYS, is_id
 from kb.declare.types import TYPES
 from kb.declare.types.house import SETTINGS
-from kb.load import changes, ledger, reader, yaml_tree
+from kb.load import addresses, changes, ledger, reader, yaml_tree
 from kb.load.files import (
+    ADDRESSES_FILE,
     CHANGES_FILE,
     ENDING,
     LEDGER_FILE,
@@ -81,6 +82,8 @@ class Shelf:
         self._note_retired_ids()
         self.settings = self._read_settings()
         self.changes = self._read_changes()
+        self._noted_addresses = self._read_addresses()
+        self.asked = addresses.by_url(self._noted_addresses)
         self.linked = self._linked(before)
         self._check_ledger()
 
@@ -253,6 +256,16 @@ class Shelf:
         self._problems += problems
         return found
 
+    def _read_addresses(self) -> list[addresses.Noted]:
+        """Return the lines on the addresses that were asked; none where no run was kept."""
+        file = f"data/{ADDRESSES_FILE}"
+        try:
+            noted, problems = addresses.read(file, self._text(file))
+        except Unreadable as error:
+            noted, problems = [], [error.problem]
+        self._problems += problems
+        return noted
+
     def _text(self, file: str) -> str:
         """Return the text of a file that need not be there. Raises `Unreadable`."""
         path = self.root / file
@@ -300,17 +313,19 @@ class Shelf:
                 words = said("lost-id", f'the published id "{line.id}" leads nowhere')
                 self._report(f"data/{LEDGER_FILE}", words, Place(line.number, 1, line.number))
 
-    def entered_after(self, today: datetime.date) -> list[Problem]:
-        """Return what is wrong with the lines of the ledger whose day has not come yet."""
-        late = [line for line in self._noted if line.entered and line.entered > today]
+    def noted_after(self, today: datetime.date) -> list[Problem]:
+        """Return what is wrong with the lines of the ledger, and of the addresses, whose day has not come yet."""
+        days = [(LEDGER_FILE, "ledger", line.number, len(line.name) + 2, line.entered) for line in self._noted]
+        days += [(ADDRESSES_FILE, "asked", line.number, line.column, line.asked.on) for line in self._noted_addresses]
         return [
             Problem(
-                f"data/{LEDGER_FILE}",
-                line.number,
-                len(line.name) + 2,
-                *said("looked-at-in-the-future", f"{line.entered}, which has not come yet", case="ledger"),
+                f"data/{file}",
+                number,
+                column,
+                *said("looked-at-in-the-future", f"{day}, which has not come yet", case=case),
             )
-            for line in late
+            for file, case, number, column, day in days
+            if day and day > today
         ]
 
     def _report(self, file: str, words: Said, spot: Spot = TOP) -> None:

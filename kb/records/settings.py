@@ -16,7 +16,8 @@ class Settings:
     `dense_to` and `thin_to` are the last days of dense and of thin evidence, `later` says what was seen of the time
     after, `contact` where errors can be reported; each is None where nothing is declared. `questions` are the ids of
     the records whose question stands on the home page, `synonyms` words for which the search looks for others too,
-    `dataset` what catalogues are told of the whole, and `file` is what all this was read from.
+    `dataset` what catalogues are told of the whole, `copies` where a web archive is asked whether it holds a page, and
+    `file` is what all this was read from.
     """
 
     document: str
@@ -28,6 +29,7 @@ class Settings:
     questions: tuple[str, ...] = ()
     synonyms: tuple[Synonym, ...] = ()
     dataset: Dataset | None = None
+    copies: str | None = None
     file: SettingsFile | None = field(default=None, compare=False, repr=False)
 
 
@@ -44,5 +46,6 @@ def settings_of(file: SettingsFile) -> Settings:
         questions=tuple(file.questions or ()),
         synonyms=tuple(file.synonyms or ()),
         dataset=file.dataset,
+        copies=file.copies,
         file=file,
     )

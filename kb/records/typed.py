@@ -429,6 +429,8 @@ class SettingsFile(Record):
     """What the search also looks for where a reader types a word that the records hardly use."""
     dataset: Dataset | None
     """What catalogues, archives and code hosts are told of the records as a whole."""
+    copies: str | None
+    """Where `kb links --copies` asks a web archive whether it holds a page; left out, it asks none."""
     contact: str | None
     """Where errors can be reported without a public repository."""
 

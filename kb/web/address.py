@@ -21,6 +21,7 @@ ENDING = re.compile(r"\.(?:s?html?|php\d?|aspx?|jspx?|cfm|cgi)$", re.IGNORECASE)
 TELLS = re.compile(
     r"\d{3}|[^\W\d_]+[-_][^\W\d_]+|[^\x00-\x7f]{4}"
 )  # a number, or several words: not the name of a part
+PORTS = {"http": 80, "https": 443}
 WORDS = re.compile(r"\d{4,}|[^\W_]{5,}")
 
 
@@ -29,6 +30,25 @@ def plain_address(url: str) -> str:
     parts = urlsplit(urldefrag(url).url)
     kept = [pair for pair in parts.query.split("&") if not TRACKERS.fullmatch(unquote(pair.partition("=")[0]))]
     return parts._replace(query="&".join(kept)).geturl()
+
+
+def is_front(url: str) -> bool:
+    """Tell whether an address is that of the front of its site."""
+    return urlsplit(url).path in ("", "/")
+
+
+def is_same_address(one: str, other: str) -> bool:
+    """Tell whether two addresses are written otherwise and lead to one place.
+
+    They may differ in the letter case of host and path, in what is escaped, and in a port that goes without saying.
+    """
+    return _spelt_alike(one) == _spelt_alike(other)
+
+
+def _spelt_alike(url: str) -> tuple[str, str, int | None, str, str]:
+    parts = urlsplit(url)
+    port = None if parts.port == PORTS.get(parts.scheme) else parts.port
+    return parts.scheme, parts.hostname or "", port, unquote(parts.path or "/").casefold(), unquote(parts.query)
 
 
 def can_be_same_page(asked: str, named: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.declare.fields import Group, Many, RecordType, Ref, Text, When, optional, required
+from kb.declare.fields import Group, Many, RecordType, Ref, Text, Url, When, optional, required
 from kb.declare.types.groups import ARTICLE_ID, INSTRUMENT_ID
 
 RETIRED = Group(
@@ -72,6 +72,12 @@ SETTINGS = RecordType(
                 DATASET,
                 "Data set",
                 "what catalogues, archives and code hosts are told of the records as a whole",
+            ),
+            optional(
+                "copies",
+                Url(),
+                "Stored copies",
+                "where `kb links --copies` asks a web archive whether it holds a page; left out, it asks none",
             ),
             optional(
                 "contact", Text(), "Contact", "where errors can be reported without a public repository", "x@y.org"

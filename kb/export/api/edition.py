@@ -10,7 +10,7 @@ from kb.library.library import Library
 
 # By semantic versioning: the second number grows with what is new, the first only with what is gone or means another
 # thing, and then the folder has another name. `docs/data.md` promises so, and tells what each version brought.
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 FOLDER = "api/v1/"
 
 Files = Mapping[str, Callable[[], bytes]]  # how each file is made, by its path
