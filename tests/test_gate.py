@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import re
 import shlex
 import subprocess
@@ -227,6 +228,63 @@ def test_the_site_is_published_only_where_its_owner_says_where_and_after_all_che
     assert set(made) == {"SITE_URL", "REPO_URL", "REPO_BRANCH"}
     assert "permissions" not in build and deploy["permissions"] == {"pages": "write", "id-token": "write"}
     assert deploy["needs"] == "build" and workflow["concurrency"]["cancel-in-progress"] is False
+
+
+def bash(step: str, folder: Path, **environment: str) -> None:
+    """Run a step of a workflow in a folder, whose `bin` comes first where programs are looked for."""
+    path = f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    subprocess.run(["bash", "-e", "-c", step], cwd=folder, env={**environment, "PATH": path}, check=True)
+
+
+def program(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True)
+    path.write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
+    path.chmod(0o755)
+
+
+def test_the_job_that_asks_other_hosts_can_write_nothing_and_the_one_that_writes_runs_nothing_of_theirs():
+    workflow = loaded(GITHUB / "workflows" / "links.yml")
+    ask, tell = workflow["jobs"]["ask"], workflow["jobs"]["tell"]
+    assert "permissions" not in ask and tell["permissions"] == {"issues": "write"}
+    assert [set(step) for step in tell["steps"]] == [{"run", "env"}], "no action, no checkout"
+    assert "${{" not in tell["steps"][0]["run"] + ask["steps"][-1]["run"], "what hosts sent is no part of a command"
+    assert "github.token" not in str(ask) and "secrets" not in str(workflow)
+    assert tell["needs"] == "ask" and tell["if"] == "needs.ask.outputs.report != ''" and ask["timeout-minutes"]
+
+
+@pytest.mark.parametrize(
+    "report", ["", "## Dead\n\n~~~text\n$(touch ran) `touch ran` @team\n~~~"], ids=["nothing new", "news"]
+)
+def test_the_workflow_hands_a_report_on_only_where_there_is_one(tmp_path: Path, report: str):
+    step = loaded(GITHUB / "workflows" / "links.yml")["jobs"]["ask"]["steps"][-1]
+    (tmp_path / "told").write_text(report, encoding="utf-8")
+    program(
+        tmp_path / ".venv/bin/python",
+        'echo "$@" > asked; if [ -s told ]; then cp told report.md; echo >> report.md; fi',
+    )
+    (tmp_path / "output").touch()
+    bash(step["run"], tmp_path, GITHUB_OUTPUT=str(tmp_path / "output"), END="end of 7")
+    handed = f"report<<end of 7\n{report}\nend of 7\n" if report else ""
+    assert (tmp_path / "output").read_text(encoding="utf-8") == handed
+    assert (tmp_path / "asked").read_text(encoding="utf-8") == "-m kb links --report report.md\n"
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize("number", ["", "17"], ids=["none open", "one open"])
+def test_there_is_one_issue_which_is_made_anew_only_where_none_is_open(tmp_path: Path, number: str):
+    step = loaded(GITHUB / "workflows" / "links.yml")["jobs"]["tell"]["steps"][0]
+    program(
+        tmp_path / "bin/gh",
+        'echo "$@" >> calls; if [ "$2" = list ]; then printf "%s" "$NUMBER"; else cat > body; fi',
+    )
+    title, report = step["env"]["TITLE"], '$(touch ran) `touch ran` "quoted"'
+    bash(step["run"], tmp_path, NUMBER=number, TITLE=title, REPORT=report)
+    listed, written = (tmp_path / "calls").read_text(encoding="utf-8").splitlines()
+    assert "--app github-actions --state open" in listed and f'select(.title == "{title}")' in listed
+    assert written == (
+        f"issue edit {number} --body-file -" if number else f"issue create --title {title} --body-file -"
+    )
+    assert (tmp_path / "body").read_text(encoding="utf-8") == report + "\n" and not (tmp_path / "ran").exists()
 
 
 def test_the_readme_tells_how_to_publish():
