@@ -10,6 +10,7 @@ import csv
 import hashlib
 import json
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,11 @@ from jsonschema import Draft202012Validator
 
 from kb.check.run import open_library
 from kb.declare.types import TYPES
+from kb.export import table
 from kb.export.api import catalogue, geography, linked, schemas
 from kb.export.api.edition import FOLDER
+from kb.export.api.tables import database
+from kb.export.api.tables.views import VIEWS, as_table
 from kb.library.library import Library
 from tests.conftest import ADDRESS, SAMPLE
 from tests.published import read
@@ -137,6 +141,50 @@ def test_the_data_package_describes_every_column_of_every_csv(published: Path):
         assert each["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}" and each["bytes"] == len(content)
         for foreign in each["schema"].get("foreignKeys", ()):
             assert foreign["reference"]["fields"] in keys[foreign["reference"]["resource"]]
+
+
+def test_every_table_and_every_column_of_the_data_package_has_words_of_its_own(published: Path):
+    """Not those of another table, of its own table, or of another column."""
+    tables = read(published, "datapackage.json")["resources"]
+    told = [each["description"] for each in tables]
+    assert all(told) and [words for words, times in Counter(told).items() if times > 1] == []
+    for each in tables:
+        columns = [field["description"] for field in each["schema"]["fields"]]
+        assert all(columns), each["name"]
+        assert [words for words, times in Counter([each["description"], *columns]).items() if times > 1] == []
+
+
+def test_a_column_within_a_group_has_the_words_of_its_field_and_not_of_the_group(published: Path):
+    tables = {each["name"]: each["schema"]["fields"] for each in read(published, "datapackage.json")["resources"]}
+    for name, type_ in TYPES.items():
+        shown = {field["name"]: field["description"] for field in tables[name]}
+        for column, way in table.columns(type_.group).items():
+            *around, own = way
+            assert shown[column].endswith(own.means) and all(f"“{group.label}”" in shown[column] for group in around)
+            assert shown[column] not in {group.means for group in around}
+    assert {field["name"]: field["description"] for field in tables["claims"]}["record.sources"] == (
+        "“Against the record”: what shows it; each citation says what it establishes"
+    )
+
+
+def test_a_column_of_a_view_is_that_of_its_table_or_declared(published: Path):
+    tables = {each["name"]: each["schema"]["fields"] for each in read(published, "datapackage.json")["resources"]}
+    (status,) = (field for field in tables["provision_statuses"] if field["name"] == "state")
+    for name, column in (("provisions_now", "same_field_status"), ("provisions_now", "earlier_status")):
+        (shown,) = (field for field in tables[name] if field["name"] == column)
+        assert shown["constraints"]["enum"] == status["constraints"]["enum"]
+    metadata = read(published, "metadata.json")["databases"]["record"]["tables"]
+    for name in VIEWS:
+        shown = {field["name"]: field["description"] for field in tables[name]}
+        assert {column: says.partition(" (scale: ")[0] for column, says in metadata[name]["columns"].items()} == shown
+
+
+def test_a_column_that_nothing_tells_of_is_refused(monkeypatch: pytest.MonkeyPatch, sample_library: Library):
+    view = VIEWS["record_themes"]
+    monkeypatch.setitem(VIEWS, "record_themes", view._replace(query=view.query.replace("r.page", "r.page, 1 AS mood")))
+    base = database.filled(sample_library, "The Record", ADDRESS)
+    with pytest.raises(KeyError, match="mood"):
+        as_table("record_themes", base)
 
 
 # ── Places

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.check.run import open_library
+from kb.check.run import check, open_library
 from kb.declare.scales import ALL_SCALES
 from kb.declare.types import TYPES
 from kb.export.api.tables import database, relations, spreadsheets
@@ -20,7 +20,7 @@ from kb.export.api.tables.views import QUESTIONS, VIEWS
 from kb.export.as_json import derived
 from kb.export.table import MARK, NUMBER, RUNS, table
 from kb.library.claims import cells_of
-from kb.library.documents import current_state
+from kb.library.documents import PRESENT, comparison, current_state
 from kb.library.library import Library
 from kb.records.record import leaves
 from tests.conftest import ADDRESS, ROOT, SAMPLE
@@ -137,6 +137,123 @@ def test_the_metadata_names_only_tables_and_columns_that_there_are(base: sqlite3
     for name, says in described.items():
         columns = {row["name"] for row in base.execute(f'PRAGMA table_info("{name}")')}
         assert columns >= {*says.get("columns", {}), *says.get("facets", ()), *says.get("units", {})}, name
+
+
+# ── What the views say beside what was written
+
+
+def view_of(folder: Path, name: str) -> dict[str, sqlite3.Row]:
+    """The rows of a view of the records in a folder, by their first columns."""
+    base = database.filled(open_library(folder), "The Record", ADDRESS)
+    base.row_factory = sqlite3.Row
+    return {row[0]: row for row in base.execute(f"SELECT * FROM {name}")}
+
+
+def step(relation: str, state: str, day: int = 10) -> str:
+    return (
+        f"  - state: {state}\n    relation: {relation}\n    reason: So it was.\n    assessed: 2026-11-{day}\n"
+        "    evidence_to: 2001-02-03\n    sources:\n      - source: gazette\n        shows: Prints it.\n"
+    )
+
+
+STATUSES = step("by-the-charter", "announced")
+
+
+@pytest.mark.parametrize(
+    ("statuses", "same_field", "earlier"),
+    [
+        (STATUSES, (None, None), (None, None)),
+        (step("same-field", "done") + STATUSES, ("done", "Done"), (None, None)),
+        (step("earlier", "under-way") + STATUSES, (None, None), ("under-way", "Under way")),
+        (
+            step("same-field", "announced") + STATUSES + step("same-field", "under-way") + step("earlier", "done"),
+            ("under-way", "Under way"),
+            ("done", "Done"),
+        ),
+        (STATUSES + "".join(step("same-field", "announced", day) for day in range(10, 19)) + step("same-field", "done"), ("done", "Done"), (None, None)),
+    ],
+    ids=["none", "one-before-the-status", "earlier", "the-newest-of-two", "the-tenth-after-the-second"],
+)  # fmt: skip
+def test_steps_of_other_kinds_stand_beside_the_current_status(
+    sample: Path, statuses: str, same_field: tuple[str | None, ...], earlier: tuple[str | None, ...]
+):
+    file = sample / "data" / "provisions" / "pact-friendship.yml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(re.sub(r"(?<=status:\n).*?(?=^sources)", statuses, text, flags=re.S | re.M), encoding="utf-8")
+    row = view_of(sample, "provisions_now")["pact-friendship"]
+    assert row["current_status"] == "announced"
+    assert (row["same_field_status"], row["same_field_label"]) == same_field
+    assert (row["earlier_status"], row["earlier_label"]) == earlier
+
+
+CITED = re.compile(r"^  sources:\n(    .*\n)+", re.M)
+
+
+@pytest.mark.parametrize(
+    ("claim", "left_out", "says"),
+    [
+        ("claim-trade-clause", None, None),
+        ("claim-trade-clause", CITED, "Not established: Nothing shows it either way."),
+        ("claim-more-trade", CITED, "Signs for it: A report shows more ships."),
+        ("claim-more-trade", re.compile(r"^outcome:\n(  .*\n)+", re.M), "Not seen in the text: No clause seen forecasts growth."),
+    ],
+    ids=["a-source", "the-record-says-why", "the-outcome-says-why", "the-text-alone-says-why"],
+)  # fmt: skip
+def test_a_claim_without_a_source_says_why(
+    sample: Path, claim: str, left_out: re.Pattern[str] | None, says: str | None
+):
+    file = sample / "data" / "claims" / f"{claim}.yml"
+    if left_out:
+        text, times = left_out.subn("", file.read_text(encoding="utf-8"))
+        assert times == 1
+        file.write_text(text.replace("kind: forecast", "kind: assessment"), encoding="utf-8")
+    library = check(sample).library  # which may ask for what the case leaves out
+    base = database.filled(library, "The Record", ADDRESS)
+    (found,) = base.execute("SELECT sources, no_sources FROM claims_now WHERE id = ?", [claim])
+    assert found == (0 if says else 1, says)
+
+
+OTHER = "coverage:\n  - topic: trade-and-investment\n    value: {}\n    basis: It was read.\n"
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "differs"),
+    [
+        ("seen", "seen", "no"),
+        ("seen", "reported-present", "no"),
+        ("seen", "not-seen", "yes"),
+        ("not-seen", "reported-absent", "no"),
+        ("reported-absent", "seen", "yes"),
+        (None, "seen", None),
+    ],
+)
+def test_a_topic_says_whether_it_differs_from_the_document_of_the_site(
+    sample: Path, here: str | None, there: str, differs: str | None
+):
+    pact, law = (sample / "data" / "instruments" / f"{name}.yml" for name in ("pact", "old-law"))
+    text = pact.read_text(encoding="utf-8")
+    topic = "trade-and-investment" if here else "defence"
+    pact.write_text(
+        text.replace("trade-and-investment\n    value: seen", f"{topic}\n    value: {here or 'seen'}"), encoding="utf-8"
+    )
+    law.write_text(law.read_text(encoding="utf-8") + OTHER.format(there), encoding="utf-8")
+    base = database.filled(open_library(sample), "The Record", ADDRESS)
+    rows_ = {
+        each[0]: each[1:] for each in base.execute("SELECT instrument, charter_value, differs_from_charter FROM topics")
+    }
+    assert rows_ == {"pact": (here or "seen", None), "old-law": (here, differs)}
+
+
+@pytest.mark.audit
+def test_a_topic_differs_where_the_comparison_has_one_document_with_it(library: Library, really_published: Path):
+    found = {(row["instrument"], row["topic"]): row["differs_from_charter"] for row in rows(really_published, "topics")}
+    for alike in comparison(library):
+        for row in alike.rows:
+            (_, here), *others = row.cells
+            for document, there in others:
+                if here and there:
+                    one_has_it = (here.value.value in PRESENT) != (there.value.value in PRESENT)
+                    assert found[document.id, row.topic.value] == ("yes" if one_has_it else "no")
 
 
 # ── As CSV

@@ -7,7 +7,7 @@ record once for each of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, NamedTuple
 
@@ -284,6 +284,13 @@ def fields_within(kind: Kind) -> tuple[Field, ...]:
     """Return the fields of a group, or of the groups in a list; any other kind has none."""
     group = kind.of if isinstance(kind, Many) else kind
     return group.fields if isinstance(group, Group) else ()
+
+
+def meaning(way: Sequence[Field]) -> str:
+    """Return what the last of some fields, each within the one before, means: first the labels of those it is in."""
+    *around, last = way
+    within = ", ".join(f"“{field.label}”" for field in around)
+    return f"{within}: {last.means}" if within else last.means
 
 
 def _too_long(longest: int) -> Fault:

@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from kb.declare.fields import Group, Kind, fields_within, parts
+from kb.declare.fields import Field, Group, Kind, fields_within
 from kb.declare.types import TYPES
 from kb.export.as_json import derived, plain
 from kb.library.library import Library
 from kb.library.order import in_order
 from kb.records.entry import Entry
 
+Way = tuple[Field, ...]  # fields, each within the one before
 BETWEEN = " | "
 # What a spreadsheet may run: a cell that begins with such a sign, of any width, also behind what cannot be seen.
 RUNS = re.compile(
@@ -36,7 +37,7 @@ def table(library: Library, type_: str, site: str) -> str:
     more = list(dict.fromkeys(name for record in records for name in derived(library, record)))
     rows = [["id", "page", *columns(group), *(f"derived.{name}" for name in more)]]
     for record in records:
-        cells = [_cell(value, kind) for _, kind, value in _leaves(group, record.values)]
+        cells = [_cell(value, way[-1].kind) for way, value in _leaves(group, record.values)]
         follows = derived(library, record)
         rows.append([record.id, site + record.address, *cells, *(_joined(follows[n]) for n in more)])
     return written_csv(rows)
@@ -49,18 +50,19 @@ def written_csv(rows: Iterable[Iterable[Any]]) -> str:
     return MARK + text.getvalue()
 
 
-def columns(group: Group) -> dict[str, Kind]:
-    """Return the columns of the fields of a type, by their names."""
-    return {name: kind for name, kind, _ in _leaves(group, None)}
+def columns(group: Group) -> dict[str, Way]:
+    """Return the columns of the fields of a type by their names, each with the fields that lead to it."""
+    return {".".join(field.name for field in way): way for way, _ in _leaves(group, None)}
 
 
-def _leaves(group: Group, values: Entry | None, lead: str = "") -> Iterator[tuple[str, Kind, Any]]:
-    """Yield the name, the kind and the value of each column, groups within the group taken apart."""
-    for part in parts(group, values):
-        if isinstance(part.kind, Group):
-            yield from _leaves(part.kind, part.value, f"{lead}{part.step}.")
+def _leaves(group: Group, values: Entry | None, around: Way = ()) -> Iterator[tuple[Way, Any]]:
+    """Yield the fields that lead to each column and its value, groups within the group taken apart."""
+    for field in group.fields:
+        way, value = (*around, field), None if values is None else values[field.name]
+        if isinstance(field.kind, Group):
+            yield from _leaves(field.kind, value, way)
         else:
-            yield f"{lead}{part.step}", part.kind, part.value
+            yield way, value
 
 
 def _cell(value: Any, kind: Kind) -> str:

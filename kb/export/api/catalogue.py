@@ -61,7 +61,8 @@ def sheets() -> tuple[Offered, ...]:
 def sheets_in_two() -> tuple[tuple[Offered, ...], tuple[Offered, ...]]:
     """Return the tables that are no type of record: those that join others, then those that they are made of."""
     known = {table.name: table.means for table in (*relations.tables(), database.SCALES)}
-    known |= {name: view.means for name, view in VIEWS.items()} | spreadsheets.MATRICES
+    known |= {name: view.means for name, view in VIEWS.items()}
+    known |= {name: matrix.means for name, matrix in spreadsheets.MATRICES.items()}
     views = (Offered(spreadsheets.path(name), known[name], CSV) for name in (*VIEWS, *spreadsheets.MATRICES))
     return tuple(views), tuple(Offered(spreadsheets.path(name), known[name], CSV) for name in spreadsheets.listed())
 

@@ -20,7 +20,7 @@ def files(library: Library, name: str, site: str) -> Files:
     texts = records.files(library, name, site)
     texts |= spreadsheets.files(library, base, site)
     texts |= schemas.files()
-    texts[datasette.PATH] = partial(datasette.metadata, name, site)
+    texts[datasette.PATH] = partial(datasette.metadata, name, base, site)
     texts[geography.PATH] = partial(geography.collection, library, name, site)
     texts[linked.JSONLD] = partial(linked.jsonld, library, name, site)
     texts[linked.TURTLE] = partial(linked.turtle, library, name, site)

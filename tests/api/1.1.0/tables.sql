@@ -440,7 +440,13 @@ CREATE VIEW provisions_now AS
 SELECT p.id, p.title, p.instrument, i.title AS instrument_title, p.reference, p.section, p.number,
   p.placement, p.modality, (SELECT label FROM scales WHERE scale = 'modality' AND value = p.modality) AS verb_label,
   (SELECT family FROM scales WHERE scale = 'modality' AND value = p.modality) AS verb_family, p.wording, p.extent,
-  p.current_status, (SELECT label FROM scales WHERE scale = 'status' AND value = p.current_status) AS status_label, r.page
+  p.current_status, (SELECT label FROM scales WHERE scale = 'status' AND value = p.current_status) AS status_label, r.page,
+  (SELECT state FROM provision_statuses WHERE record_id = p.id AND relation = 'same-field'
+    ORDER BY CAST(substr(path, length('status.') + 1) AS INTEGER) DESC LIMIT 1) AS same_field_status, (SELECT label FROM scales WHERE scale = 'status' AND value = (SELECT state FROM provision_statuses WHERE record_id = p.id AND relation = 'same-field'
+    ORDER BY CAST(substr(path, length('status.') + 1) AS INTEGER) DESC LIMIT 1)) AS same_field_label,
+  (SELECT state FROM provision_statuses WHERE record_id = p.id AND relation = 'earlier'
+    ORDER BY CAST(substr(path, length('status.') + 1) AS INTEGER) DESC LIMIT 1) AS earlier_status, (SELECT label FROM scales WHERE scale = 'status' AND value = (SELECT state FROM provision_statuses WHERE record_id = p.id AND relation = 'earlier'
+    ORDER BY CAST(substr(path, length('status.') + 1) AS INTEGER) DESC LIMIT 1)) AS earlier_label
 FROM provisions p JOIN instruments i ON i.id = p.instrument JOIN records r ON r.id = p.id
 ORDER BY p.instrument, p.id;
 CREATE VIEW claims_now AS
@@ -448,7 +454,12 @@ SELECT c.id, c.title, c.article, c.speaker, c.kind, c.hedge_degree,
   c.charter_verdict, (SELECT label FROM scales WHERE scale = 'charter-verdict' AND value = c.charter_verdict) AS charter_label,
   c.record_verdict, (SELECT label FROM scales WHERE scale = 'record-verdict' AND value = c.record_verdict) AS record_label,
   c.outcome_verdict, (SELECT label FROM scales WHERE scale = 'outcome' AND value = c.outcome_verdict) AS outcome_label,
-  (SELECT count(DISTINCT source) FROM citations WHERE record_id = c.id) AS sources, r.page
+  (SELECT count(DISTINCT source) FROM citations WHERE record_id = c.id) AS sources, r.page,
+  (SELECT count(*) FROM cells WHERE record_id = c.id) AS provisions,
+  CASE WHEN NOT EXISTS (SELECT 1 FROM citations WHERE record_id = c.id) THEN coalesce(
+    (SELECT label FROM scales WHERE scale = 'record-verdict' AND value = c.record_verdict) || ': ' || c.record_reason,
+    (SELECT label FROM scales WHERE scale = 'outcome' AND value = c.outcome_verdict) || ': ' || c.outcome_reason,
+    (SELECT label FROM scales WHERE scale = 'charter-verdict' AND value = c.charter_verdict) || ': ' || c.charter_reason) END AS no_sources
 FROM claims c JOIN records r ON r.id = c.id
 ORDER BY c.id;
 CREATE VIEW resting AS
@@ -470,8 +481,11 @@ GROUP BY t.theme, s.id
 ORDER BY t.theme, s.id;
 CREATE VIEW topics AS
 SELECT c.topic, (SELECT label FROM scales WHERE scale = 'coverage-topic' AND value = c.topic) AS topic_label, c.record_id AS instrument,
-  i.title AS instrument_title, c.value, (SELECT label FROM scales WHERE scale = 'coverage' AND value = c.value) AS value_label, c.basis, r.page
+  i.title AS instrument_title, c.value, (SELECT label FROM scales WHERE scale = 'coverage' AND value = c.value) AS value_label, c.basis, r.page,
+  o.value AS charter_value, CASE WHEN o.record_id = c.record_id OR o.value IS NULL THEN NULL
+    WHEN (c.value IN ('seen', 'reported-present')) = (o.value IN ('seen', 'reported-present')) THEN 'no' ELSE 'yes' END AS differs_from_charter
 FROM coverages c JOIN instruments i ON i.id = c.record_id JOIN records r ON r.id = c.record_id
+LEFT JOIN coverages o ON o.topic = c.topic AND o.record_id = (SELECT value FROM about WHERE name = 'document')
 ORDER BY (SELECT place FROM scales WHERE scale = 'coverage-topic' AND value = c.topic), c.record_id;
 CREATE VIEW chronicle AS
 SELECT d.first, d.last, d.written, d.what, r.id AS record, r.type AS record_type, r.title AS record_title,

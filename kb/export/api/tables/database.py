@@ -16,6 +16,7 @@ from kb.export.api.tables import relations
 from kb.export.api.tables.relations import Column, Row, Table
 from kb.export.api.tables.views import VIEWS
 from kb.library.library import Library
+from kb.library.subject import the_charter
 from kb.records.record import Record, leaves
 
 PATH = f"{FOLDER}record.sqlite"
@@ -45,7 +46,7 @@ IDS = Table(
 )
 ABOUT = Table(
     "about",
-    "The version, the state of the record, the licence.",
+    "The version, the state of the record, the licence, and the id of the document that the site is about.",
     (Column("name", "what it is", must=True), Column("value", "its value", must=True)),
     ("name",),
 )
@@ -63,8 +64,9 @@ def filled(library: Library, name: str, site: str) -> sqlite3.Connection:
     base = sqlite3.connect(":memory:", isolation_level=None)
     base.execute("PRAGMA page_size = 4096")
     base.execute(f"PRAGMA user_version = {VERSION.partition('.')[0]}")
+    about = head(library, name, site) | {"document": the_charter(library)}
     held = relations.rows(library, site) | {
-        ABOUT.name: list(head(library, name, site).items()),
+        ABOUT.name: [row for row in about.items() if row[1] is not None],
         SCALES.name: scale_rows(),
         IDS.name: _earlier(library),
     }

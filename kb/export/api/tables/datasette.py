@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable
 from typing import Any
 
 from kb.export.api.edition import FOLDER
 from kb.export.api.tables import database, relations
 from kb.export.api.tables.relations import Table
-from kb.export.api.tables.views import QUESTIONS, VIEWS
+from kb.export.api.tables.views import QUESTIONS, VIEWS, as_table
 from kb.export.as_json import LICENCE, written_json
 
 PATH = f"{FOLDER}metadata.json"
@@ -15,11 +17,14 @@ DATABASE = database.PATH.rpartition("/")[2].partition(".")[0]  # as Datasette na
 UNITS = {"places": {"coordinates_latitude": "degree", "coordinates_longitude": "degree"}}
 
 
-def metadata(name: str, site: str) -> str:
-    """Return the text of the file; `datasette record.sqlite --metadata metadata.json` reads it."""
+def metadata(name: str, base: Callable[[], sqlite3.Connection], site: str) -> str:
+    """Return the text of the file; `datasette record.sqlite --metadata metadata.json` reads it.
+
+    `base` is where the views are read.
+    """
     source = {"source": name, **({"source_url": f"{site}data/"} if site else {})}
-    shown = {table.name: _table(table) for table in database.tables()}
-    shown |= {view: {"title": view.replace("_", " "), "description": made.means} for view, made in VIEWS.items()}
+    tables = (*database.tables(), *(as_table(view, base()) for view in VIEWS))
+    shown = {table.name: _table(table) for table in tables}
     shown[relations.RECORDS] |= {"fts_table": "search", "fts_pk": "number"}
     return written_json(
         {

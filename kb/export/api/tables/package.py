@@ -7,13 +7,13 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
-from kb.declare.fields import Choice, Decimal, Kind, Ref, Whole, fields_within
+from kb.declare.fields import Choice, Decimal, Kind, Ref, Whole, fields_within, meaning
 from kb.declare.scales import ALL_SCALES
 from kb.declare.types import TYPES
 from kb.export.api.edition import FOLDER, VERSION, Files
 from kb.export.api.tables import database, relations, spreadsheets
 from kb.export.api.tables.relations import Column
-from kb.export.api.tables.views import VIEWS
+from kb.export.api.tables.views import VIEWS, as_table
 from kb.export.as_json import LICENCE, written_json
 from kb.export.table import columns
 from kb.library.library import Library
@@ -27,17 +27,11 @@ def package(library: Library, name: str, files: Files, base: Callable[[], sqlite
     """Return the text of the package; `files` make the tables that it describes, `base` is where they are read."""
     resources = [_resource(each, TYPES[each].means, _of_type(each), ["id"], files) for each in TYPES]
     tables = {table.name: table for table in database.tables()}
-    for each in spreadsheets.listed():
-        schema = [_of_column(column) for column in tables[each].columns]
-        resources.append(_resource(each, tables[each].means, schema, list(tables[each].key), files))
-    for each, view in VIEWS.items():
-        names = (column[0] for column in base().execute(f"SELECT * FROM {each} LIMIT 0").description)
-        schema = [{"name": name, "type": "integer" if name in view.numbers else "string"} for name in names]
-        resources.append(_resource(each, view.means, schema, [], files))
-    for each, means in spreadsheets.MATRICES.items():
-        header = files[spreadsheets.path(each)]().decode("utf-8-sig").partition("\r\n")[0].split(",")
-        schema = [{"name": name, "type": "string"} for name in header]
-        resources.append(_resource(each, means, schema, header[:1], files))
+    told = [tables[each] for each in spreadsheets.listed()] + [as_table(each, base()) for each in VIEWS]
+    told += [matrix.as_table(each, library) for each, matrix in spreadsheets.MATRICES.items()]
+    for table in told:
+        schema = [_of_column(column) for column in table.columns]
+        resources.append(_resource(table.name, table.means, schema, list(table.key), files))
     return written_json(
         {
             "profile": "tabular-data-package",
@@ -85,12 +79,9 @@ def _of_type(name: str) -> list[Described]:
         {"name": "id", "type": "string", "description": "the id", "constraints": {"required": True}},
         {"name": "page", "type": "string", "description": "the address of its page"},
     ]
-    known = {
-        column.name: column.means for table in relations.tables() if table.name == name for column in table.columns
-    }
-    for column, kind in columns(group).items():
-        means = known.get(column.replace(".", "_"), group.names[column.partition(".")[0]].means)
-        found.append({"name": column, "description": means, **_of_kind(kind), **_must(column in group.owed, kind)})
+    for column, way in columns(group).items():
+        kind, owed = way[-1].kind, all(field.required for field in way)
+        found.append({"name": column, "description": meaning(way), **_of_kind(kind), **_must(owed, kind)})
     more = {"linked_from": "the records that name it, joined by bars"} | relations.FOLLOWS.get(name, {})
     if "date" in group.names:
         days = {f"derived.date_{end}": f"the {end} day of its date" for end in ("first", "last")}

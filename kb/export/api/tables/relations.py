@@ -15,11 +15,12 @@ from functools import cache
 from typing import Any
 
 from kb.declare.dates import Date
-from kb.declare.fields import Choice, Decimal, Field, Group, Kind, Many, Ref, When, Whole, parts
+from kb.declare.fields import Choice, Decimal, Field, Group, Kind, Many, Ref, When, Whole, meaning, parts
 from kb.declare.types import TYPES
 from kb.export.api.records import dotted
 from kb.export.as_json import day_of, derived, plain
 from kb.library.library import Library
+from kb.problems.words import listing
 from kb.records.record import Record
 from kb.records.spots import Way
 
@@ -124,7 +125,7 @@ def groups() -> dict[str, Group]:
     """Return the groups that a list holds anywhere, by the names of their tables."""
     found: dict[str, Group] = {}
     for type_ in TYPES.values():
-        found |= {table_of(group): group for group in _listed(type_.group)}
+        found |= {table_of(group): group for _, group in _listed(type_.group)}
     return found
 
 
@@ -134,12 +135,13 @@ def table_of(group: Group) -> str:
     return words[:-1] + "ies" if words.endswith("y") else words + ("es" if words.endswith("s") else "s")
 
 
-def _listed(group: Group) -> Iterator[Group]:
+def _listed(group: Group) -> Iterator[tuple[Field, Group]]:
+    """Yield each list of groups that stands anywhere within a group, as its field and the group of its entries."""
     for field in group.fields:
         inner = field.kind.of if isinstance(field.kind, Many) else field.kind
         if isinstance(inner, Group):
             if isinstance(field.kind, Many):
-                yield inner
+                yield field, inner
             yield from _listed(inner)
 
 
@@ -151,32 +153,41 @@ def _of_type(name: str) -> Table:
 
 
 def _of_group(group: Group) -> Table:
-    held = "the entries of lists of this kind, wherever they stand"
-    return Table(table_of(group), f"{held}.".capitalize(), (*HELD, *_columns(group)), ("record_id", "path"))
+    """The table of the entries of a group, which says of which records they are and under which fields they stand."""
+    name = table_of(group)
+    held = [
+        (type_, field) for type_ in TYPES.values() for field, each in _listed(type_.group) if table_of(each) == name
+    ]
+    many = list(dict.fromkeys(type_.many for type_, _ in held))
+    labels = " or ".join(dict.fromkeys(f"“{field.label}”" for _, field in held))
+    whose = "any record" if len(many) == len(TYPES) else listing(many)
+    means = "; ".join(dict.fromkeys(field.means for _, field in held))
+    told = f"A row for each entry of {labels} in {whose}: {means}."
+    return Table(name, told, (*HELD, *_columns(group)), ("record_id", "path"))
 
 
-def _columns(group: Group, lead: str = "", must: bool = True) -> Iterator[Column]:
+def _columns(group: Group, around: tuple[Field, ...] = (), must: bool = True) -> Iterator[Column]:
     """Yield the columns of a group in the order in which `_cells` yields its cells."""
     for field in group.fields:
-        name, owed = f"{lead}{field.name}", must and field.required
+        way, owed = (*around, field), must and field.required
+        name, means = "_".join(each.name for each in way), meaning(way)
         if isinstance(field.kind, Group):
-            yield from _columns(field.kind, f"{name}_", owed)
+            yield from _columns(field.kind, way, owed)
         elif isinstance(field.kind, When):
-            yield Column(name, field.means, must=owed)
-            yield Column(f"{name}_first", f"{field.means}: the first day; empty where it has no start")
-            yield Column(f"{name}_last", f"{field.means}: the last day; empty where it has no end")
+            yield Column(name, means, must=owed)
+            yield Column(f"{name}_first", f"{means}: the first day; empty where it has no start")
+            yield Column(f"{name}_last", f"{means}: the last day; empty where it has no end")
         elif not isinstance(field.kind, Many):
-            yield _column(name, field, owed)
+            yield _column(name, means, field.kind, owed)
 
 
-def _column(name: str, field: Field, must: bool) -> Column:
-    kind = field.kind
+def _column(name: str, means: str, kind: Kind, must: bool) -> Column:
     if isinstance(kind, Ref):
-        return Column(name, field.means, must=must, refers=kind.types[0] if len(kind.types) == 1 else RECORDS)
+        return Column(name, means, must=must, refers=kind.types[0] if len(kind.types) == 1 else RECORDS)
     if isinstance(kind, Choice):
-        return Column(name, field.means, must=must, scale=kind.scale.name)
+        return Column(name, means, must=must, scale=kind.scale.name)
     form = INTEGER if isinstance(kind, Whole) else REAL if isinstance(kind, Decimal) else TEXT
-    return Column(name, field.means, form, must)
+    return Column(name, means, form, must)
 
 
 def _cells(group: Group, values: Any) -> Iterator[Cell]:
