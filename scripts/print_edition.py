@@ -8,6 +8,7 @@ places that the first PDF names.
 from __future__ import annotations
 
 import base64
+import datetime
 import json
 import re
 import sys
@@ -42,6 +43,7 @@ OF_THE_PAGE = ("kb-contents", "kb-permalink")  # what only a page on a screen ha
 FOR_EDITORS = ".//h2[@id='the-fields-of-each-record'] | .//h2[@id='the-fields-of-each-record']/following-sibling::*"
 FACES = re.compile(r"@font-face\{[^}]*\}")
 DAY = re.compile(rb"/(Creation|Mod)Date \(D:\d{14}")
+HEAD = re.compile(rb"\(node(\d{8})\)")  # the head of a column or a row, named by the cells below or beside it
 PLACE = re.compile(rb"/([\w.-]+) \[(\d+) 0 R /XYZ")
 PAGES = re.compile(rb"/Kids \[([^\]]*)\]")
 
@@ -92,7 +94,7 @@ class Edition:
             if missing := [id_ for id_ in wanted if id_ not in found]:
                 raise Unnumbered(f"the PDF does not say on which page “{missing[0]}” stands")
             if numbers == (numbers := {id_: found[id_] for id_ in wanted}):
-                return DAY.sub(rb"/\1Date (D:" + f"{self._site.library.as_of:%Y%m%d}000000".encode(), made)
+                return settled(made, self._site.library.as_of)
         raise Unnumbered(f"the numbers of the contents still change after {PASSES} passes")
 
     def _style(self) -> str:
@@ -152,6 +154,17 @@ class Edition:
                 link.set("href", urljoin(base, to))
             else:
                 del link.attrib["href"]
+
+
+def settled(pdf: bytes, day: datetime.date) -> bytes:
+    """Return a PDF of Chromium as it is whenever it is made: dated by a day, the heads of its tables counted from 1.
+
+    Chromium dates it by the clock, and calls each head by a number that depends on what it has shown before. What is
+    put in their place is as long, so every other byte stays where the table of the file says.
+    """
+    dated = DAY.sub(rb"/\1Date (D:" + f"{day:%Y%m%d}000000".encode(), pdf)
+    numbers = {found: at for at, found in enumerate(sorted(set(HEAD.findall(dated))), start=1)}  # as its index has them
+    return HEAD.sub(lambda head: b"(node%08d)" % numbers[head[1]], dated)
 
 
 def places(pdf: bytes) -> dict[str, int]:

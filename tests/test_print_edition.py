@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import subprocess
 from pathlib import Path
@@ -14,7 +15,7 @@ from playwright.sync_api import Browser
 
 from kb.library.library import Library
 from scripts import print_edition
-from scripts.print_edition import Edition, Unnumbered, places
+from scripts.print_edition import HEAD, Edition, Unnumbered, places, settled
 from scripts.site_server import served
 from tests.conftest import ADDRESS
 from view.site import Site
@@ -100,6 +101,24 @@ def test_the_pages_of_a_pdf_are_found_by_the_names_of_their_places(browser: Brow
     page.close()
 
 
+def test_a_page_has_the_same_bytes_whatever_the_browser_has_shown_before(browser: Browser):
+    """The heads of tables get numbers from the browser, which counts on from page to page; their order stays."""
+    page, made = browser.new_page(), []
+    row = "<tr><th>Verb</th><th>Status</th></tr><tr><td>may</td><td>done</td></tr>"
+    for before in ("", 50 * "<p>Something else.</p>"):
+        page.set_content(before)
+        page.set_content(f"<table>{row}</table><table>{row}</table>")
+        made.append(page.pdf(tagged=True))
+    page.close()
+    raw = [HEAD.findall(each) for each in made]
+    assert raw[0] != raw[1] and len(set(raw[0])) == 4
+    one, two = (settled(each, datetime.date(2001, 2, 3)) for each in made)
+    assert one == two and len(one) == len(made[0])
+    assert one.count(b"Date (D:20010203000000") == 2
+    order = {number: at for at, number in enumerate(sorted(set(raw[0])), start=1)}
+    assert [int(number) for number in HEAD.findall(one)] == [order[number] for number in raw[0]]
+
+
 class Paper:
     """Stands for a browser whose PDF names these places, page by page."""
 
@@ -159,18 +178,32 @@ def test_without_chromium_or_a_document_nothing_is_made_and_the_reason_is_said(
     assert "does not say of which document and article" in capsys.readouterr().err
 
 
-@pytest.mark.audit
-def test_the_whole_is_printed_with_the_numbers_that_the_pages_have(edition: Edition, browser: Browser, built: Path):
+@pytest.fixture(scope="module")
+def runs(edition: Edition, browser: Browser, built: Path) -> tuple[list[bytes], Any]:
+    """The PDF of two runs, the second in a browser that has shown other pages, and the page that was printed."""
     page = browser.new_page()
     try:
         with served(built) as address:
-            made = edition.printed(page, address, built)
-        contents = lxml.html.parse(str(built / print_edition.NAME)).xpath("//nav//li")
+            made = [edition.printed(page, address, built) for _ in range(2)]
+        return made, lxml.html.parse(str(built / print_edition.NAME))
     finally:
+        page.close()
         (built / print_edition.NAME).unlink()
+
+
+@pytest.mark.audit
+def test_two_runs_print_the_same_bytes(runs: tuple[list[bytes], Any]):
+    (one, two), _ = runs
+    differing = [at for at, (this, that) in enumerate(zip(one, two, strict=False)) if this != that]
+    assert (len(one), differing[:3]) == (len(two), [])
+
+
+@pytest.mark.audit
+def test_the_whole_is_printed_with_the_numbers_that_the_pages_have(runs: tuple[list[bytes], Any]):
+    (made, _), page = runs
+    contents = page.xpath("//nav//li")
     found = places(made)
     numbers = {each.find("a").get("href")[1:]: int(each.find("span").text) for each in contents}
     assert numbers == {id_: found[id_] for id_ in numbers} and list(numbers.values()) == sorted(numbers.values())
     assert made.startswith(b"%PDF-") and len(re.findall(rb"<</Type /Page\n", made)) > 60
     assert made.count(ADDRESS.encode()) > 200 and b"127.0.0.1" not in made
-    page.close()
