@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from kb.declare.scales import CELL_VERDICT, COVERAGE, COVERAGE_TOPIC
+from kb.declare.scales import CHARTER_VERDICT, COVERAGE, COVERAGE_TOPIC
 from kb.declare.types import TYPES
 from kb.export.api.edition import FOLDER
 from kb.export.api.tables import database, relations
@@ -61,14 +61,14 @@ def _matrix(library: Library, matrix: Matrix) -> str:
 
 
 def _weighed(library: Library) -> list[Provision]:
-    """The provisions on which any claim rests, in their order."""
+    """The provisions against which any claim was weighed, in their order."""
     ids = {id_ for claim in in_order(library, Claim) for id_ in cells_of(library, claim.id)}
     return [each for each in in_order(library, Provision) if each.id in ids]
 
 
 def _columns_of_provisions(library: Library) -> list[Column]:
-    means = "what “{}” says of the claim; empty where the claim does not rest on it"
-    own = (Column(each.id, means.format(each.title), scale=CELL_VERDICT.name) for each in _weighed(library))
+    means = "what “{}” says of the claim; empty where the claim was not weighed against it"
+    own = (Column(each.id, means.format(each.title), scale=CHARTER_VERDICT.name) for each in _weighed(library))
     return [Column("claim", "the claim", must=True, refers="claims"), Column("title", "its title", must=True), *own]
 
 
