@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import lxml.html
 import pytest
+from lxml.html import HtmlElement
 from playwright.sync_api import Browser
 
 from kb.check.run import open_library
@@ -34,6 +35,10 @@ FEW = (
     "standings",
     "theme-tripp",
     "place-gyumri",
+    "topics",
+    "claims-by-provision",
+    "verbs-by-section",
+    "timeline-2026",
 )
 # Words that reach out of the picture.
 CUT_OFF = """() => {
@@ -115,6 +120,105 @@ def test_each_picture_has_its_files_beneath_it_and_each_page_names_no_others(bui
     assert everywhere == {f"{name}.{form}" for name in pictures for form in ("svg", "csv")}
 
 
+# What is a picture on a page, by a class of what holds it, and the name of its files among those of the page.
+OFFERED = {
+    "kb-fx": "facsimile",
+    "kb-rungs": "verbs",
+    "kb-cells": "verdicts",
+    "kb-less": "verdicts",
+    "kb-standings": "standings",
+    "kb-tl--wide": "timeline",
+    "kb-tl--strip": r"timeline-\d+",
+    "kb-lineage": "section-907",
+    "kb-strip": r"theme-[\w-]+",
+    "kb-map__first": "map",
+    "kb-multiples": r"place-[\w-]+",
+    "kb-locator": r"place-[\w-]+",
+    "kb-chart": r"(.*-)?chart-[\w-]+",
+    "kb-page--horizon": r"horizon-\w+",
+    "kb-table--along": r"horizon-\w+",
+    "kb-units": "horizon-commitments",
+    "kb-profile": "verbs-by-section",
+    "kb-compared": "topics",
+    "kb-matrix": "claims-by-provision",
+}
+# What has none, and why: the words stand beside it where a reader may look for them.
+WITHOUT = {
+    "kb-hz__beside": "one row of the pictures of the horizon, to which its words lead",
+    "kb-glyph": "a mark that stands for a word",
+    "kb-legend": "the key of a picture",
+    "kb-hz__key": "the key of a picture",
+    "kb-map__stock": "what several maps are drawn from, never seen itself",
+    "kb-fx__key": "the key of a picture",
+    "kb-strength": "a mark that stands for a word",
+    "kb-bars": "marks in a list of contents, for the claims that stand in the list itself",
+}
+OF_HTML = ("kb-compared", "kb-matrix", "kb-profile", "kb-rungs", "kb-cells", "kb-units", "kb-bars")  # which have no SVG
+
+
+def held(picture: HtmlElement) -> list[str]:
+    """The classes of a picture and of all that it stands in, the nearest first."""
+    return [name for each in (picture, *picture.iterancestors()) for name in (each.get("class") or "").split()]
+
+
+def unheld(page: HtmlElement) -> Iterator[str]:
+    """Yield the pictures of a page of which the list above knows nothing, or which lack a file."""
+    taken = [link.get("href").rpartition("/")[2] for link in page.iterfind(".//p[@class='kb-taken']/a")]
+    pictures = [*page.iter("svg"), *page.iter("figure"), *(each for name in OF_HTML for each in page.find_class(name))]
+    for classes in map(held, pictures):
+        known = next((name for name in classes if name in OFFERED or name in WITHOUT), "")
+        if not known:
+            yield f"unknown: {' '.join(classes[:3])}"
+        elif known in OFFERED:
+            yield from (
+                f"{known} without its {form}"
+                for form in ("svg", "csv")
+                if not any(re.fullmatch(rf"{OFFERED[known]}\.{form}", name) for name in taken)
+            )
+
+
+@pytest.mark.parametrize(
+    "every", [False, pytest.param(True, marks=pytest.mark.audit)], ids=["largest-of-each-kind", "all"]
+)
+def test_every_picture_has_its_two_files_or_a_reason_why_not(built: Path, every: bool):
+    files = sorted(built.rglob("index.html"), key=lambda file: file.stat().st_size)
+    kinds = {(file.relative_to(built).parts[0], len(file.parts)): file for file in files}
+    seen: set[str] = set()
+    for file in files if every else kinds.values():
+        page = lxml.html.parse(str(file)).getroot().find(".//article")
+        if page is not None:
+            assert (str(file), list(unheld(page))) == (str(file), [])
+            seen |= {name for name in (*OFFERED, *WITHOUT) if page.find_class(name)}
+    assert len(kinds) > 30
+    assert seen == {*OFFERED, *WITHOUT} or not every
+
+
+def test_as_many_maps_charts_and_strips_as_a_page_has_can_be_had(built: Path):
+    for address, name in (("map/", "kb-multiples"), ("timeline/", "kb-tl--strip"), ("figures/", "kb-chart")):
+        page = lxml.html.parse(str(built / address / "index.html")).getroot()
+        taken = {link.get("href").rpartition("/")[2] for link in page.iterfind(".//p[@class='kb-taken']/a")}
+        files = [each for each in taken if re.fullmatch(rf"{OFFERED[name]}\.svg", each)]
+        drawn_ = [each for each in page.find_class(name) if each.tag != "ul"] or page.xpath(
+            "//*[contains(@class, 'kb-multiples')]//svg"
+        )
+        assert len(files) == len(drawn_) > 0, address
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ('<div class="kb-new"><svg/></div>', ["unknown: kb-new"]),
+        ('<table class="kb-matrix"></table>', ["kb-matrix without its svg", "kb-matrix without its csv"]),
+        ('<table class="kb-profile"></table><p class="kb-taken"><a href="x/verbs-by-section.svg"></a></p>', ["kb-profile without its csv"]),
+        ('<figure class="kb-tl--strip"></figure><p class="kb-taken"><a href="timeline.svg"></a></p>', ["kb-tl--strip without its svg", "kb-tl--strip without its csv"]),
+        ('<p><svg class="kb-glyph"/></p>', []),
+    ],
+    ids=["new", "none", "one", "of-another", "a-mark"],
+)  # fmt: skip
+def test_a_picture_without_files_is_found(html: str, found: list[str]):
+    assert list(unheld(lxml.html.fragment_fromstring(html, create_parent="article"))) == found
+
+
 def test_a_copy_that_is_not_published_has_neither_pictures_nor_links_to_them(library: Library):
     site = Site(library)
     assert "kb-taken" not in site.page("themes/tripp/").html
@@ -145,6 +249,33 @@ def test_there_is_a_row_for_each_dot_and_bar_of_the_timeline(built: Path, librar
     assert drawn(built, "timeline", ".//g[@class='dots']/circle") == sum(row["drawn_as"] == "dot" for row in rows)
     assert drawn(built, "timeline", ".//g[@class='bar']") == sum(row["drawn_as"] == "bar" for row in rows)
     assert drawn(built, "timeline", ".//circle[@class='lm']") == sum(row["stands_out"] == "yes" for row in rows)
+
+
+def test_there_is_a_row_for_each_dot_and_bar_of_an_era(built: Path, pictures: dict[str, Picture]):
+    eras = [name for name in pictures if re.fullmatch(r"timeline-\d+", name)]
+    dots = [row["id"] for name in eras for row in rows_of(built, name) if row["drawn_as"] == "dot"]
+    assert sorted(dots) == sorted(row["id"] for row in rows_of(built, "timeline") if row["drawn_as"] == "dot")
+    for name in eras:
+        rows = rows_of(built, name)
+        assert drawn(built, name, ".//g[@class='dots']/circle") == sum(row["drawn_as"] == "dot" for row in rows) > 0
+        assert drawn(built, name, ".//g[@class='bar']") == sum(row["drawn_as"] == "bar" for row in rows)
+
+
+def test_there_is_a_row_for_each_mark_of_a_table(built: Path, library: Library):
+    rows = rows_of(built, "topics")
+    marked = sum(row["value"] not in ("", "not-seen") for row in rows)
+    assert drawn(built, "topics", "./g/svg/svg") == marked > 20
+    rows = rows_of(built, "claims-by-provision")
+    claims = {row["id"]: row["verdict"] for row in rows}
+    assert claims == {each.id: each.charter.verdict.value for each in library.of_type("claims")}
+    assert drawn(built, "claims-by-provision", "./g/svg/svg") == len(claims) + sum(bool(row["says"]) for row in rows)
+    rows = rows_of(built, "verbs-by-section")
+    assert drawn(built, "verbs-by-section", "./g/svg/rect") == len(rows) > 20
+    assert {row["id"]: row["section"] for row in rows} == {
+        each.id: each.section
+        for each in library.of_type("provisions")
+        if each.instrument == "charter-2026" and each.placement.value != "unplaced"
+    }
 
 
 def test_there_is_a_row_for_each_dot_of_a_chart(built: Path, pictures: dict[str, Picture]):

@@ -10,15 +10,16 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from kb.export.table import written_csv
+from kb.library.chronicle import Era
 from kb.library.claims import by_outcome, claims_in, forecasts
-from kb.library.documents import by_status, commitments, provisions_of
+from kb.library.documents import by_status, commitments, compared, counted, provisions_of
 from kb.library.library import Library
 from kb.library.order import in_order
 from kb.library.themes import held
 from kb.records.record import narrow
 from kb.records.typed import Article, Figure, Instrument, Place, Theme
 from view import home
-from view.alone import cut, drawn, values
+from view.alone import cut, drawn, tables, values
 from view.alone.frame import Standing, one, written
 from view.alone.styles import Sheet
 from view.lists import parts
@@ -52,6 +53,7 @@ class Gallery:
         self._library: Library = site.library
         self._address = site.publication.address
         self._sheet = Sheet(sheet.read_text(encoding="utf-8"))
+        self._glyphs = sheet.with_name("glyphs.svg")
 
     def files(self) -> dict[str, Callable[[], str]]:
         """Return how the text of each file is made, by its path below the site's root."""
@@ -108,6 +110,7 @@ class Gallery:
         yield Picture(
             "verdicts", "", partial(drawn.verdicts, claims, title), partial(values.verdicts, library, article, site)
         )
+        yield from self._of_tables(document, article)
         along = horizon.declared(library)
         if along:
             for name, groups_ in (
@@ -119,6 +122,20 @@ class Gallery:
                     yield Picture(
                         name, "horizon/", partial(self._horizon, rows, along, name), partial(values.horizon, rows, site)
                     )
+
+    def _of_tables(self, document: Instrument, article: str) -> Iterator[Picture]:
+        library, site, provisions = self._library, self._address, provisions_of(self._library, document.id)
+        rows = partial(values.verbs, counted(provisions), site)
+        yield Picture("verbs-by-section", "charter/", partial(tables.verbs, library, document), rows)
+        rows = partial(values.cells, library, article, provisions, site)
+        draw = partial(self._of_marks, partial(tables.claims, library, article, document.id))
+        yield Picture("claims-by-provision", "matrix/", draw, rows)
+        if compared(library):
+            draw = partial(self._of_marks, partial(tables.topics, library))
+            yield Picture("topics", "compare/", draw, partial(values.topics, library, site))
+
+    def _of_marks(self, draw: Callable[[tables.Marks], Standing]) -> Standing:
+        return draw(tables.Marks(self._glyphs))
 
     def _horizon(self, rows: list[tuple[Any, list[horizon.Row]]], along: horizon.Axis, name: str) -> Standing:
         view = View(self._site.publication, "horizon/")
@@ -134,18 +151,29 @@ class Gallery:
         library, site = self._library, self._address
         if timeline.wide(library):
             yield Picture("timeline", "timeline/", self._timeline, partial(values.timeline, library, site))
+        for address, eras in parts.timeline(library).items():
+            for era in eras:
+                shown = timeline.strip(library, era)
+                rows = partial(values.era, library, shown, era, site)
+                yield Picture(f"timeline-{era.last}", address, partial(self._era, shown, era), rows)
         law = lineage.lineage(library)
         if law:
             yield Picture("section-907", "section-907/", self._lineage, partial(values.lineage, law, library, site))
 
     def _timeline(self) -> Standing:
-        view, all_ = View(self._site.publication, "timeline/"), timeline.wide(self._library)
-        svg = self._macro("timeline_parts.html", "drawing")(view, all_, "tl", "")
-        notes = [
-            "A dot is an event, a bar a period. Each era has its own scale.",
-            "How much is marked says how much was found, not how much happened.",
-        ]
-        return one("Events and periods", "kb-tl", cut.drawing(ET.fromstring(str(svg))), notes=notes)
+        notes = ["A dot is an event, a bar a period. Each era has its own scale."]
+        drawn_ = timeline.wide(self._library)
+        assert drawn_
+        return self._along("Events and periods", drawn_, notes)
+
+    def _era(self, shown: timeline.Drawing, era: Era) -> Standing:
+        return self._along(f"Events and periods of {era.name}", shown, ["A dot is an event, a bar a period."])
+
+    def _along(self, title: str, shown: timeline.Drawing, notes: list[str]) -> Standing:
+        view = View(self._site.publication, "timeline/")
+        svg = self._macro("timeline_parts.html", "drawing")(view, shown, "tl", "")
+        notes = [*notes, "How much is marked says how much was found, not how much happened."]
+        return one(title, "kb-tl", cut.drawing(ET.fromstring(str(svg))), notes=notes)
 
     def _lineage(self) -> Standing:
         html = self._block("lineage", "section-907/")

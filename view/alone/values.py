@@ -10,17 +10,18 @@ from kb.declare.dates import Date
 from kb.declare.scale import Term
 from kb.declare.scales import STANDING
 from kb.export.as_json import day_of
-from kb.library.chronicle import landmarks
-from kb.library.claims import claims_in
+from kb.library.chronicle import Era, landmarks
+from kb.library.claims import cells_of, claims_in
+from kb.library.documents import comparison
 from kb.library.library import Library
-from kb.library.order import in_order, number
+from kb.library.order import date_order, in_order, number
 from kb.records.record import Record, narrow
-from kb.records.typed import Event, Place, Provision, Source
+from kb.records.typed import Event, Period, Place, Provision, Source
 from view.pictures.chart import Chart
 from view.pictures.facsimile import Facsimile
 from view.pictures.horizon import Row
 from view.pictures.lineage import Lineage
-from view.pictures.timeline import lanes
+from view.pictures.timeline import Drawing, lanes
 from view.pictures.years import EventStrip, WaiverStrip
 
 Rows = list[list[Any]]
@@ -34,12 +35,23 @@ def days(date: Date | None) -> list[Any]:
 
 def timeline(library: Library, site: str) -> Rows:
     """Return the events, then the periods by lane."""
+    return _along(library, in_order(library, Event), in_order(library, Period), site)
+
+
+def era(library: Library, drawn: Drawing, era: Era, site: str) -> Rows:
+    """Return the events of an era, the oldest first, then the periods by lane that its drawing shows."""
+    events = sorted((event for stage in era.stages for event in stage.events), key=date_order)
+    return _along(library, events, [bar.period for bar in drawn.bars], site)
+
+
+def _along(library: Library, events: Iterable[Event], periods: Sequence[Period], site: str) -> Rows:
     marked = landmarks(library)
     rows: Rows = [["drawn_as", "lane", "id", "page", "title", *DAYS, "stands_out"]]
-    for event in in_order(library, Event):
+    for event in events:
         rows.append(["dot", None, *_named(event, site), *days(event.date), "yes" if event in marked else "no"])
-    for lane, periods in lanes(library):
-        rows += [["bar", lane, *_named(period, site), *days(period.date), None] for period in periods]
+    for lane, group in lanes(library):
+        here = (period for period in group if period in periods)
+        rows += [["bar", lane, *_named(period, site), *days(period.date), None] for period in here]
     return rows
 
 
@@ -120,10 +132,10 @@ def facsimile(drawn: Facsimile, site: str) -> Rows:
 
 
 def verbs(provisions: Iterable[Provision], site: str) -> Rows:
-    """Return provisions with their main verb and how their wording was seen."""
-    rows: Rows = [["reference", "id", "page", "title", "family", "verb", "wording"]]
+    """Return provisions with their main verb, how their wording was seen, and the section that each stands in."""
+    rows: Rows = [["reference", "id", "page", "title", "family", "verb", "wording", "section"]]
     for one in provisions:
-        coded = [one.modality.family or None, one.modality.value, one.wording.value]
+        coded = [one.modality.family or None, one.modality.value, one.wording.value, one.section]
         rows.append([number(one), *_named(one, site), *coded])
     return rows
 
@@ -143,6 +155,25 @@ def standing(library: Library) -> Rows:
     order = [term.value for term in STANDING.terms]
     rows = sorted(found.items(), key=lambda pair: (order.index(pair[0][0]), -pair[1], pair[0][1] or ""))
     return [["standing", "of", "sources"], *([value, of, count] for (value, of), count in rows)]
+
+
+def topics(library: Library, site: str) -> Rows:
+    """Return each topic with how each of the compared documents treats it; nothing where nobody looked."""
+    rows: Rows = [["topic", "label", "id", "page", "title", "value"]]
+    for row in (row for alike in comparison(library) for row in alike.rows):
+        named = [(_named(document, site), entry.value.value if entry else None) for document, entry in row.cells]
+        rows += [[row.topic.value, row.topic.label, *lead, value] for lead, value in named]
+    return rows
+
+
+def cells(library: Library, article: str, provisions: Iterable[Provision], site: str) -> Rows:
+    """Return the claims of an article, each with its verdict and with what every provision says that it was held to."""
+    rows: Rows = [["id", "page", "title", "verdict", "provision", "reference", "says"]]
+    for claim in claims_in(library, article):
+        lead, found = [*_named(claim, site), claim.charter.verdict.value], cells_of(library, claim.id)
+        held = [[each.id, number(each), found[each.id].value] for each in provisions if each.id in found]
+        rows += [[*lead, *says] for says in held] or [[*lead, None, None, None]]
+    return rows
 
 
 def _named(record: Record, site: str) -> list[Any]:
