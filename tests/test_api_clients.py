@@ -6,6 +6,8 @@ had, their tests are skipped by name.
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import shutil
 import socket
@@ -15,14 +17,18 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+import zipfile
 from collections.abc import Callable, Iterator
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from lxml import etree
 
 from kb.export.api.tables.views import QUESTIONS
+from kb.export.table import written_csv
 from kb.library.library import Library
 from tests.conftest import ADDRESS
 from tests.published import read
@@ -195,12 +201,59 @@ def test_datasette_shows_every_table_and_answers_every_question(
     assert ask("record/records/zangezur-corridor.json", _shape="array")[0]["type"] == "terms"
 
 
-def test_libreoffice_opens_every_table(really_published: Path, tmp_path: Path):
+# ── LibreOffice
+
+TABLE, OFFICE, TEXT = (f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("table", "office", "text"))
+BREAKS = {f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}
+HARD = (
+    "=1+1", "+49 30 1234", "-x", "@SUM(1)", "＝1+1", "\u200b=1+1", "\t=1+1", "Гавань", "Dostluq Paktı, Şərq", "הנמל", "港口 🗺", "e\u0301",
+    "two\nlines", "“quoted” and \"quoted\"", "a, b; c", "it's", "2001-02-03", "2001-02~", "..", "TRUE", "p1.1", "-3.25",
+)  # fmt: skip
+
+
+def cells(sheet: Path) -> Iterator[list[str]]:
+    """The rows of a sheet of LibreOffice as a reader sees them; a formula stands there as one."""
+    with zipfile.ZipFile(sheet) as held:
+        root = etree.fromstring(held.read("content.xml"))
+    for row in root.iter(f"{TABLE}table-row"):
+        if int(row.get(f"{TABLE}number-rows-repeated", "1")) == 1:  # else the empty rest of the sheet
+            yield [
+                shown for cell in row for shown in int(cell.get(f"{TABLE}number-columns-repeated", "1")) * [seen(cell)]
+            ]
+
+
+def seen(cell: Any) -> str:
+    given = (cell.get(f"{key}") for key in (f"{TABLE}formula", f"{OFFICE}date-value", f"{OFFICE}value"))
+    return next(filter(None, given), "\n".join(map(words, cell.iterchildren(f"{TEXT}p"))))
+
+
+def words(part: Any) -> str:
+    spaces = " " * int(part.get(f"{TEXT}c", "1")) if part.tag == f"{TEXT}s" else ""
+    own = BREAKS.get(part.tag, "") + spaces + (part.text or "")
+    return own + "".join(words(each) + (each.tail or "") for each in part)
+
+
+def same(written: str, shown: str) -> bool:
+    """Whether a cell shows what was written; a number may be shown without its last noughts."""
+    try:
+        return written == shown or float(written) == float(shown)
+    except ValueError:
+        return False
+
+
+def test_libreoffice_shows_every_cell_of_every_table_as_it_was_written(really_published: Path, tmp_path: Path):
+    """Every letter and line, every date as that day, and nothing as a formula."""
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
         pytest.skip("LibreOffice is not installed")
-    # 76 is UTF-8; 44 and 34 are the comma and the quotation mark.
-    sheets = sorted(map(str, (really_published / "csv").glob("*.csv")))
+    (tmp_path / "hard.csv").write_bytes(written_csv([["first", "then"], *([each, each] for each in HARD)]).encode())
+    sheets = [*sorted((really_published / "csv").glob("*.csv")), tmp_path / "hard.csv"]
+    # 76 is UTF-8, which the window of LibreOffice takes from the mark; 44 and 34 are the comma and the quotation mark.
     options = ["--headless", f"-env:UserInstallation={tmp_path.as_uri()}/own", "--infilter=CSV:44,34,76"]
-    run([office, *options, "--convert-to", "ods", "--outdir", str(tmp_path / "ods"), *sheets], tmp_path)
-    assert len(list((tmp_path / "ods").glob("*.ods"))) == len(sheets)
+    run([office, *options, "--convert-to", "ods", "--outdir", str(tmp_path / "ods"), *map(str, sheets)], tmp_path)
+    for sheet in sheets:
+        wanted = list(csv.reader(io.StringIO(sheet.read_bytes().decode("utf-8-sig"), newline="")))
+        found = [row[: len(wanted[0])] for row in cells(tmp_path / "ods" / f"{sheet.stem}.ods")]
+        assert len(found) == len(wanted), sheet.name
+        pairs = [pair for one, two in zip(wanted, found, strict=True) for pair in zip_longest(one, two, fillvalue="")]
+        assert (sheet.name, [pair for pair in pairs if not same(*pair)]) == (sheet.name, [])
