@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -83,8 +84,21 @@ def test_the_lines_name_the_address_of_the_site_or_its_place():
     assert set(with_address) == {"curl", "sqlite3", "datasette", "pandas", "R", "DuckDB"}
 
 
+def test_the_lines_find_what_they_name_at_the_site_or_among_what_curl_fetched(published: Path):
+    named = {
+        tool: [part for part in re.split(r"[\s\"']+", line) if re.fullmatch(r"[^()]+\.(sqlite|json|csv)", part)]
+        for tool, line in lines(shown()).items()
+    }
+    assert all(named.values())
+    fetched = {url.rpartition("/")[2] for url in named["curl"]}
+    for tool, files in named.items():
+        for each in files:
+            path = each.removeprefix(f"{ADDRESS}api/v1/")
+            assert (published / path).is_file() and (path != each or path in fetched), (tool, each)
+
+
 def run(command: list[str], folder: Path) -> str:
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=100, check=False)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -97,7 +111,8 @@ def test_a_line_runs_where_its_program_is(published: Path, web: str, tmp_path: P
     shutil.copy(published / "record.sqlite", tmp_path / ("old.sqlite" if tool == "curl" else "record.sqlite"))
     said = run(["Rscript", "-e", line] if tool == "R" else ["sh", "-c", line], tmp_path)
     if tool == "curl":
-        assert (tmp_path / "record.sqlite").read_bytes() == (tmp_path / "old.sqlite").read_bytes()
+        fetched = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.name != "old.sqlite"}
+        assert fetched == {name: (published / name).read_bytes() for name in ("record.sqlite", "metadata.json")}
     if tool == "sqlite3":
         assert said == ""  # the sample has a clause that intends, and a status for it
         assert run(["sh", "-c", line.replace("no-action-found", "announced")], tmp_path) == "pact-trade|Free trade\n"
