@@ -1,14 +1,22 @@
-# Each target does all of its own set-up in .venv, from the lock file.
+# Each target does all of its own set-up in .venv, from the lock file. With ENGINE=properdocs it runs on ProperDocs and
+# MaterialX, in an environment and from a lock file of their own; docs/maintain.md says what for.
 PYTHON ?= python3
-BIN := .venv/bin
-STAMP := .venv/.installed
+MAIN := mkdocs
+ENGINE ?= $(MAIN)
+OTHER := $(if $(filter-out $(MAIN),$(ENGINE)),-$(ENGINE))
+BIN := .venv$(OTHER)/bin
+STAMP := .venv$(OTHER)/.installed
+LOCK := requirements$(OTHER).lock
 AUDITORS := benchmarks/lighthouse/node_modules/.package-lock.json
 # Biome lints JavaScript and CSS; where there is no Node, that is left out and said.
 BIOME := $(if $(shell command -v npm),lint/node_modules/.package-lock.json)
 export NO_MKDOCS_2_WARNING := 1
+export THEME := $(if $(filter properdocs,$(ENGINE)),materialx,material)
 unexport PYTHONDONTWRITEBYTECODE  # every process begins in half the time where its code is kept compiled
 
-.PHONY: serve test quick lint build publish offline print check format schema new links audit thorough html lighthouse bench shots lock clean
+.PHONY: environment serve test quick lint build publish offline print check format schema new links audit thorough html lighthouse bench shots lock clean
+
+environment: $(STAMP)  ## what all others run in, and nothing else
 
 serve: $(STAMP)  ## the site at http://127.0.0.1:8000, as you save it; PORT=8001 for another port
 	$(BIN)/python scripts/serve.py $(if $(PORT),--dev-addr 127.0.0.1:$(PORT))
@@ -26,8 +34,8 @@ lint: $(STAMP) $(BIOME)  ## formatting, lint and types; JavaScript and CSS too w
 	$(if $(BIOME),lint/node_modules/.bin/biome lint --config-path lint --error-on-warnings docs/assets/*.js docs/assets/*.css,\
 	  @echo "docs/assets is not linted: Biome needs Node")
 
-build: $(STAMP)  ## the site in site/
-	$(BIN)/mkdocs build --strict
+build: $(STAMP)  ## the site in site/; ENGINE=properdocs for another engine, here and everywhere
+	$(BIN)/$(ENGINE) build --strict --config-file $(CURDIR)/mkdocs.yml
 
 publish: $(STAMP)  ## the site in site/ as it is published, with calendar, feeds and the files under api/v1/: SITE_URL=https://… make publish
 	$(BIN)/python -m scripts.publish
@@ -55,7 +63,8 @@ links: $(STAMP)  ## whether the addresses of all sources still answer; asks ever
 
 audit: thorough html lighthouse  ## what takes longer than a test should, or needs Node and Java
 
-thorough: $(STAMP)  ## all tests with nothing left out: 10,000 damaged files, whole pages by every rule
+thorough: $(STAMP)  ## all tests with nothing left out: 10,000 damaged files, whole pages by every rule, both engines
+	$(MAKE) --no-print-directory environment ENGINE=properdocs
 	$(BIN)/pytest -n 2 --audit --mutations 10000
 
 html: $(STAMP) $(AUDITORS)  ## the HTML of every kind of page, by the Nu HTML checker
@@ -70,16 +79,16 @@ bench: $(STAMP)  ## 1,000 and 10,000 records, side by side with four other tools
 shots: build  ## the pictures of the main pages, for the README
 	$(BIN)/python -m scripts.screenshots site
 
-lock: $(STAMP)  ## the lock file anew, from pyproject.toml
-	$(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes --allow-unsafe --strip-extras --no-annotate \
-	  --no-emit-index-url --no-emit-find-links --no-emit-options --output-file requirements.lock pyproject.toml
+lock: $(STAMP)  ## the lock file anew, from pyproject.toml; with ENGINE=properdocs its own
+	$(BIN)/pip-compile --quiet --upgrade --extra dev --extra $(ENGINE) --generate-hashes --allow-unsafe --strip-extras \
+	  --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-options --output-file $(LOCK) pyproject.toml
 
-$(STAMP): requirements.lock pyproject.toml
+$(STAMP): $(LOCK) pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed; name it with PYTHON=…" >&2; exit 1; }
-	@echo "Setting up .venv from requirements.lock: once, for a minute or three"
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@echo "Setting up $(@D) from $(LOCK): once, for a minute or three"
+	$(PYTHON) -m venv $(@D)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(LOCK)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(STAMP)
 
@@ -88,4 +97,4 @@ $(AUDITORS) $(BIOME): %/node_modules/.package-lock.json: %/package.json %/packag
 	touch $@
 
 clean:
-	rm -rf benchmarks/lighthouse/node_modules lint/node_modules .venv site offline print .cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf benchmarks/lighthouse/node_modules lint/node_modules .venv .venv-* site offline print .cache .mypy_cache .pytest_cache .ruff_cache

@@ -1,8 +1,11 @@
 """The knowledge base: declare, load, link, check, query and export the records under `data`.
 
-Nothing here knows of MkDocs or Jinja. A record goes one way through the rooms, and none of them reaches back.
+Nothing here knows of Jinja, or of the engine that builds the site. A record goes one way through the rooms, and none
+of them reaches back.
 """
 
+# The settings of the site, at the top of a project. Beside `seam`, no code knows more of the engine than this name.
+SITE_SETTINGS = "mkdocs.yml"
 # In the order in which a record passes through them. Each imports only those before it; a test reads this list.
 ROOMS = (
     "kb.problems",

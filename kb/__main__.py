@@ -12,11 +12,13 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from kb import SITE_SETTINGS
+
 CLOSED = 141  # the status by which a shell knows that nobody read to the end
 STOPPED = 130  # and the one by which it knows of Ctrl-C
-MARK = "mkdocs.yml"  # which stands at the top of a project
 NO_PROJECT = (
-    f"no project here: neither this folder nor one above it has {MARK}; go to the project, or name it with --root"
+    f"no project here: neither this folder nor one above it has {SITE_SETTINGS}; "
+    "go to the project, or name it with --root"
 )
 NO_DATA = "no folder data here; name a folder that holds one with --root"
 STREAMS = (("stdin", "r", "surrogateescape"), ("stdout", "w", "backslashreplace"), ("stderr", "w", "backslashreplace"))
@@ -91,7 +93,7 @@ def _project() -> Path | None:
         folder = Path.cwd()
     except FileNotFoundError:  # it was deleted
         return None
-    return next((place for place in (folder, *folder.parents) if (place / MARK).is_file()), None)
+    return next((place for place in (folder, *folder.parents) if (place / SITE_SETTINGS).is_file()), None)
 
 
 def _by_its_own_code(project: Path, words: Sequence[str]) -> int:

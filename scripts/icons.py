@@ -10,10 +10,10 @@ import json
 import sys
 from pathlib import Path
 
-from mkdocs.config import load_config
 from playwright.sync_api import Browser, ViewportSize
 
 from scripts import browser
+from seam import settings_of
 
 ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT / "docs" / "assets"
@@ -47,7 +47,7 @@ def drawn(opened: Browser, size: int) -> bytes:
 
 def manifest() -> str:
     """Return what a system is told that puts the site on its home screen; addresses start from the file's folder."""
-    config = load_config(str(ROOT / "mkdocs.yml"))
+    config = settings_of(ROOT)
     said = {
         "name": config.site_name,
         "short_name": config.site_name.removeprefix("The "),

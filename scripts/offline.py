@@ -18,10 +18,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import lxml.html
-from mkdocs.config import load_config
 
 from kb.check.run import open_library
 from scripts.publish import ROOT, build, write
+from seam import settings_of
 from view.published.policy import POLICY
 
 TO = ROOT / "offline"
@@ -177,7 +177,7 @@ def main(arguments: list[str]) -> int:
     except NotOurs as error:
         print(error, file=sys.stderr)
         return 2
-    config = load_config(str(ROOT / "mkdocs.yml"))
+    config = settings_of(ROOT)
     with tempfile.TemporaryDirectory(prefix="offline_") as folder:
         site = Path(folder) / "site"
         status = build(site)

@@ -20,13 +20,13 @@ from typing import Any
 from urllib.parse import urljoin
 
 import lxml.html
-from mkdocs.config import load_config
 from playwright.sync_api import Page
 
 from kb.check.run import open_library
 from scripts import browser
 from scripts.publish import ROOT, build
 from scripts.site_server import served
+from seam import settings_of
 from seam.pages import SHEET
 from view.alone.gallery import FOLDER, Gallery
 from view.site import Site
@@ -188,7 +188,7 @@ def main(arguments: list[str]) -> int:
     if chromium is None:
         print(NO_CHROMIUM, file=sys.stderr)
         return 2
-    config, library = load_config(str(ROOT / "mkdocs.yml")), open_library(ROOT)
+    config, library = settings_of(ROOT), open_library(ROOT)
     if library.settings is None:
         print(NO_DOCUMENT, file=sys.stderr)
         return 2

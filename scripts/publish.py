@@ -1,6 +1,6 @@
 """Make the site as it is published: `SITE_URL=https://record.example.org/ python -m scripts.publish [FOLDER]`.
 
-Beside what `mkdocs build --strict` makes, it has what only programs of readers ask for, such as the calendar, the feed
+Beside what `make build` makes, it has what only programs of readers ask for, such as the calendar, the feed
 of each theme and the files under `api/`, the pictures that other sites show of a page, and what a host sends with each.
 They name pages by their whole addresses, so the site's has to be known.
 """
@@ -12,17 +12,19 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-from mkdocs.config import load_config
-from mkdocs.config.defaults import MkDocsConfig
 
 from kb.check.run import open_library
 from kb.export.api import folder
 from kb.export.api.edition import Files
 from kb.library.library import Library
 from scripts import headers
+from seam import ENGINE, settings_of
 from view.publication import Publication
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_ADDRESS = (
@@ -95,7 +97,7 @@ def build(to: Path, *, with_pictures: bool = False) -> int:
 
     `with_pictures` says that links to its pages will have pictures, which are drawn afterwards.
     """
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(ROOT / "mkdocs.yml")]
+    command = [sys.executable, "-m", ENGINE, "build", "--strict", "--config-file", str(ROOT / "mkdocs.yml")]
     made = {"PUBLISHED": "true", "PICTURES": "true" if with_pictures else ""}
     settings = {**os.environ, **made, "PYTHONPATH": str(ROOT)}
     return subprocess.run([*command, "--site-dir", str(to)], cwd=ROOT, env=settings, check=False).returncode
@@ -115,7 +117,7 @@ def main(arguments: list[str]) -> int:
     chromium, reason = who_draws()
     if not chromium:
         print(f"pages get no pictures for links to them: {reason}", file=sys.stderr)
-    config = load_config(str(ROOT / "mkdocs.yml"))
+    config = settings_of(ROOT)
     to = Path(arguments[0]).absolute() if arguments else Path(config.site_dir)
     status = build(to, with_pictures=bool(chromium))
     if status == 0:

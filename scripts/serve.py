@@ -20,6 +20,8 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from seam import ENGINE
+
 ROOT = Path(__file__).resolve().parent.parent
 RESTARTS = "RESTARTED_WITH_CODE"  # tells the server that it is started anew when code is saved
 CODE = ("kb", "mistakes", "view", "seam")
@@ -76,7 +78,7 @@ class Server:
     """`mkdocs serve` in a process of its own, which leaves nothing behind: `folder` is for all that it writes."""
 
     def __init__(self, arguments: Iterable[str], folder: str) -> None:
-        self._command = [sys.executable, "-m", "mkdocs", "serve", *arguments]
+        self._command = [sys.executable, "-m", ENGINE, "serve", "--config-file", str(ROOT / "mkdocs.yml"), *arguments]
         self._environment = {**os.environ, RESTARTS: "1", "TMPDIR": folder}
         self._process: subprocess.Popen[bytes] | None = None
 

@@ -17,18 +17,19 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from kb.problems.problem import Problem
+from seam import ENGINE
 from seam.events import session
 from seam.sweep import heard
-from view.banner import from_error, from_mkdocs
+from view.banner import from_engine, from_error
 
 
 def main(settings: str, address: str, folder: str) -> int:
     """Return 0; what is wrong is printed."""
-    logging.getLogger("mkdocs").propagate = False
+    logging.getLogger(ENGINE).propagate = False
     root = Path(settings).parent
     with heard() as words:
         problems = _built(settings, address, folder, root)
-    found = session.problems or [from_mkdocs(each, root) for each in words] or problems
+    found = session.problems or [from_engine(each, root) for each in words] or problems
     print(json.dumps([dataclasses.asdict(problem) for problem in dict.fromkeys(found)]), end="")
     return 0
 

@@ -5,7 +5,6 @@ MkDocs calls them in this order; what each receives and returns is written in it
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,7 +21,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from kb.load.files import is_left_behind
 from kb.load.text import Unreadable, read_text
-from seam import frame, handwritten, search
+from seam import frame, handwritten, log, search
 from seam.live import LiveSite, Slim, places
 from seam.pages import RecordPage, download, file_of, without_comments, without_theme
 from seam.server import Server, end_in_order, try_to_serve
@@ -35,7 +34,6 @@ NO_ADDRESS = (
     "SITE_URL is not set: pages will have no canonical address, no Open Graph and no linked data, "
     "citations no address, the map of the site no entries"
 )
-log = logging.getLogger("mkdocs.records")
 
 session = Session()
 slim = Slim()

@@ -7,7 +7,6 @@ last state without one, under a banner that names it.
 from __future__ import annotations
 
 import gc
-import logging
 import os
 import posixpath
 import threading
@@ -31,10 +30,8 @@ from seam.session import Session, lead_to_repository
 from seam.sweep import Sweep, heard
 from seam.watch import Watch, stamps
 from view import navigation
-from view.banner import banner, from_error, from_mkdocs
+from view.banner import banner, from_engine, from_error
 from view.environment import TEMPLATES
-
-log = logging.getLogger("mkdocs.records")
 
 HTML = "text/html; charset=utf-8"
 INDEX = "index.html"
@@ -275,7 +272,7 @@ class LiveSite:
                 return
             except (MkDocsException, SystemExit) as error:
                 said = words or [str(error)]
-                self._session.in_settings = tuple(from_mkdocs(each, self._root) for each in said)
+                self._session.in_settings = tuple(from_engine(each, self._root) for each in said)
                 return
         config.site_url = old.site_url
         lead_to_repository(config)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import http.server
 import json
-import logging
 import mimetypes
 import signal
 import socket
@@ -22,7 +21,7 @@ from typing import Protocol
 
 from mkdocs.exceptions import Abort
 
-log = logging.getLogger("mkdocs.records")
+from seam import log
 
 POLL = "/livereload/"
 # What ends a program: the keys, a request, and where there is such a thing a terminal that is closed.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from kb.export.downloads import downloads, for_the_web
 from kb.library.library import Library
 from kb.load.text import Unreadable, unreadable
 from kb.problems.problem import BadData, Problem
-from seam import handwritten, search
+from seam import handwritten, log, search
 from seam.pages import SHEET, taken
 from seam.watch import Stamp
 from view.alone.gallery import Gallery
@@ -26,7 +25,6 @@ from view.published.repository import EDITORS, Repository
 from view.site import Site
 
 BRANCH, FAMILY = "REPO_BRANCH", "REPO_FAMILY"  # set beside REPO_URL by whoever publishes the site
-log = logging.getLogger("mkdocs.records")
 
 
 @dataclass

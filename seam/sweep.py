@@ -21,6 +21,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 
 from kb.problems.problem import Problem
+from seam import ENGINE
 from seam.search import FOLDER
 
 SITE = "site"
@@ -41,7 +42,7 @@ class _Hearing(logging.Handler):
 def heard() -> Iterator[list[str]]:
     """Give a list that fills with each warning and error of MkDocs, in words, until the block ends."""
     words: list[str] = []
-    hearing, logger = _Hearing(words), logging.getLogger("mkdocs")
+    hearing, logger = _Hearing(words), logging.getLogger(ENGINE)
     logger.addHandler(hearing)
     try:
         yield words

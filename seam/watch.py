@@ -7,7 +7,6 @@ listing is made from time to time all the same.
 
 from __future__ import annotations
 
-import logging
 import os
 import threading
 import time
@@ -20,8 +19,7 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
 from kb.load.files import is_folder, is_left_behind
-
-log = logging.getLogger("mkdocs.records")
+from seam import log
 
 # When the content was changed, when that or the rights to it or the times themselves were, size, number of the file.
 Stamp = tuple[int, int, int, int]

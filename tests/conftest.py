@@ -24,6 +24,7 @@ from scripts.browser import HINTING
 from scripts.browser import found as browser_of_the_system
 from scripts.publish import write
 from scripts.site_server import served
+from seam import ENGINE
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES_FOR_ANY_DATA = (
@@ -143,7 +144,7 @@ Build = Callable[..., subprocess.CompletedProcess[str]]
 
 def run_build(project: Path, site: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Build a project strictly into a folder, in a process of its own, and return what it said."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)]
+    command = [sys.executable, "-m", ENGINE, "build", "--strict", "--site-dir", str(site)]
     command += ["--config-file", str(project / "mkdocs.yml")]
     settings = {**os.environ, "NO_MKDOCS_2_WARNING": "1", **environment}
     return subprocess.run(command, capture_output=True, text=True, env=settings, cwd=project, check=False)

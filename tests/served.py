@@ -17,11 +17,12 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+from seam import ENGINE
 from tests.conftest import ROOT, make_project
 
 PATIENCE = 60.0  # seconds until a change has to be seen
 RELOAD = re.compile(rb"<script>\s*\(function livereload.*?</script>", re.DOTALL)
-MKDOCS = ["-m", "mkdocs", "serve"]
+SERVE = ["-m", ENGINE, "serve"]
 
 
 class Served:

@@ -209,8 +209,14 @@ def test_the_door_only_imports_what_mkdocs_calls():
 
 
 def test_of_the_frame_only_what_is_listed_is_our_own():
-    """The page for addresses that do not exist, the frame without what is not used, and the map with days of its own."""
-    assert {path.name for path in (ROOT / "overrides").rglob("*")} == {"404.html", "main.html", "sitemap.xml"}
+    """The page for addresses that do not exist, the frame without what is not used, the way to the top, and the map."""
+    assert {path.name for path in (ROOT / "overrides").rglob("*")} == {
+        "404.html",
+        "main.html",
+        "partials",
+        "sitemap.xml",
+        "top.html",
+    }
 
 
 def style_of(assets: Path) -> str:

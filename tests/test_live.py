@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, expect
 
 from kb.declare.types import TYPES
 from tests.conftest import SAMPLE, Build, run_build
-from tests.served import MKDOCS, PATIENCE, Served, Serving, serve, with_own_code
+from tests.served import PATIENCE, SERVE, Served, Serving, serve, with_own_code
 
 RECORDS = sorted(path.relative_to(SAMPLE / "data").as_posix() for path in (SAMPLE / "data").glob("*/*.yml"))
 WORDS = ["Haven", "The Pact", "trade", "A port on the inner sea.", "in their own words"]
@@ -47,7 +47,7 @@ class Editor(RuleBasedStateMachine):
         self.whole = {path: path.read_text(encoding="utf-8") for path in self.editable()}
         self.broken: set[Path] = set()
         self.added: list[Path] = []
-        self.server = serve(self.project, MKDOCS)
+        self.server = serve(self.project, SERVE)
         self.site: Served = self.server.__enter__()
         self.dice = random.Random(0)
 
@@ -197,7 +197,7 @@ def test_what_is_served_is_what_a_build_would_write_whatever_an_editor_does(serv
 @pytest.mark.audit
 def test_without_the_live_reload_the_whole_site_is_there(serving: Serving, build: Build, tmp_path: Path):
     project = with_own_code(tmp_path / "project", SAMPLE / "data")
-    with serving(project, [*MKDOCS, "--no-livereload"]) as site:
+    with serving(project, [*SERVE, "--no-livereload"]) as site:
         assert build(project, tmp_path / "site", SITE_URL=site.address).returncode == 0
         for path in files_of(tmp_path / "site"):
             assert site.content(path) == (tmp_path / "site" / path).read_bytes(), path
@@ -205,7 +205,7 @@ def test_without_the_live_reload_the_whole_site_is_there(serving: Serving, build
 
 def test_addresses_answer_as_those_of_a_host_do(serving: Serving, tmp_path: Path):
     project = with_own_code(tmp_path, SAMPLE / "data")
-    with serving(project, MKDOCS) as site:
+    with serving(project, SERVE) as site:
         whole = site.content("places/haven/")
         assert whole == site.content("places/haven/index.html") == site.content("places/haven")
         assert whole == site.content("places/../places/haven/")
@@ -219,7 +219,7 @@ def test_addresses_answer_as_those_of_a_host_do(serving: Serving, tmp_path: Path
 
 def test_a_mistake_on_a_page_that_nobody_looks_at_reaches_the_banner_of_every_page(serving: Serving, tmp_path: Path):
     project = with_own_code(tmp_path, SAMPLE / "data")
-    with serving(project, MKDOCS) as site:
+    with serving(project, SERVE) as site:
         page = project / "docs" / "data.md"
         text = page.read_text(encoding="utf-8")
         page.write_text(f"{text}\n[[nowhere]]\n", encoding="utf-8")
@@ -231,7 +231,7 @@ def test_a_mistake_on_a_page_that_nobody_looks_at_reaches_the_banner_of_every_pa
 @pytest.mark.audit
 def test_a_mistake_in_a_template_that_no_page_looked_at_needs_reaches_every_banner(serving: Serving, tmp_path: Path):
     project = with_own_code(tmp_path, SAMPLE / "data")
-    with serving(project, MKDOCS) as site:
+    with serving(project, SERVE) as site:
         template = project / "templates" / "terms.html"
         good = template.read_text(encoding="utf-8")
         template.write_text(good.replace("{% extends", "{{ no_such_thing }}{% extends", 1), encoding="utf-8")
@@ -243,7 +243,7 @@ def test_a_mistake_in_a_template_that_no_page_looked_at_needs_reaches_every_bann
 
 def test_settings_are_followed_and_code_is_not(serving: Serving, tmp_path: Path):
     project = with_own_code(tmp_path, SAMPLE / "data")
-    with serving(project, [*MKDOCS, "--clean"]) as site:
+    with serving(project, [*SERVE, "--clean"]) as site:
         settings = project / "mkdocs.yml"
         text = settings.read_text(encoding="utf-8")
         settings.write_text(
@@ -263,7 +263,7 @@ def test_a_port_that_is_taken_is_named_with_the_way_to_another(serving: Serving,
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        command = [sys.executable, *MKDOCS, "--dev-addr", f"127.0.0.1:{taken.getsockname()[1]}"]
+        command = [sys.executable, *SERVE, "--dev-addr", f"127.0.0.1:{taken.getsockname()[1]}"]
         done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False, timeout=PATIENCE)
     said = done.stdout + done.stderr
     assert done.returncode and "make serve PORT=8001" in said and "Traceback" not in said
@@ -280,7 +280,7 @@ def test_a_browser_shows_a_save_by_itself_and_a_banner_for_as_long_as_there_is_a
     text = haven.read_text(encoding="utf-8")
     page = browser.new_page()
     try:
-        with serving(project, MKDOCS) as site:
+        with serving(project, SERVE) as site:
             page.goto(f"{site.address}places/haven/")
             expect(page.locator("h1")).to_contain_text("Haven")
 
@@ -321,7 +321,7 @@ def test_a_branch_that_is_switched_and_a_folder_that_is_moved_are_followed(servi
         for path in (project / "data" / name).glob("*.yml"):
             path.write_text(path.read_text(encoding="utf-8").replace("title: ", "title: Other ", 1), encoding="utf-8")
     git("commit", "--all", "--message=two")
-    with serving(project, MKDOCS) as site:
+    with serving(project, SERVE) as site:
         site.shows("places/haven/", "Other Haven")
         git("checkout", "main")
         site.shows("places/haven/", "Haven", without="Other Haven")

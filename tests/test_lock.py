@@ -1,35 +1,61 @@
-"""The lock file pins everything, and says nothing of the machine on which it was made."""
+"""Each lock file pins everything, and says nothing of the machine on which it was made."""
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import subprocess
+import tomllib
 
 import pytest
 
 from tests.conftest import ROOT
 
-LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-PINS = re.findall(r"^([A-Za-z0-9_.-]+)==", LOCK, re.MULTILINE)
+# Each lock file by the engine that it is for.
+LOCKS = {"mkdocs": "requirements.lock", "properdocs": "requirements-properdocs.lock"}
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
-def test_every_requirement_has_a_version_and_hashes():
-    blocks = re.split(r"^(?=[A-Za-z0-9])", LOCK, flags=re.MULTILINE)[1:]
-    assert len(blocks) == len(PINS) > 20
-    assert all("==" in block and "--hash=sha256:" in block for block in blocks)
+@functools.cache
+def blocks(lock: str) -> dict[str, str]:
+    """Return what a lock file says of each package, by its name and version."""
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    found = re.split(r"^(?=[A-Za-z0-9])", text, flags=re.MULTILINE)[1:]
+    return {block.split()[0]: block for block in found}
 
 
-def test_every_direct_dependency_is_locked():
-    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    direct = re.findall(r'^  "([a-z0-9.-]+)', text, re.MULTILINE)
-    assert len(direct) > 10
-    pinned = {re.sub(r"[-_.]+", "-", name).lower() for name in PINS}
-    assert {name.replace(".", "-") for name in direct} - pinned == set()
+def plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", re.split(r"[\[<>=!~ ]", name)[0]).lower()
 
 
-def test_no_address_and_no_path_stands_in_it():
-    assert not re.search(r"://|^-|(^|\s)/|@ file", LOCK, re.MULTILINE)
+@pytest.mark.parametrize("lock", LOCKS.values())
+def test_every_requirement_has_a_version_and_hashes(lock: str):
+    assert len(blocks(lock)) > 60
+    assert all("==" in name and "--hash=sha256:" in block for name, block in blocks(lock).items())
+
+
+@pytest.mark.parametrize(("engine", "lock"), LOCKS.items())
+def test_every_direct_dependency_is_locked_and_no_other_engine(engine: str, lock: str):
+    extras = PROJECT["optional-dependencies"]
+    direct, theme = {*PROJECT["dependencies"], *extras["dev"], *extras[engine]}, {"mkdocs-material", "mkdocs-materialx"}
+    pinned = {plain(name) for name in blocks(lock)}
+    assert {plain(name) for name in direct} - pinned == set()
+    assert theme & pinned == theme & {plain(name) for name in extras[engine]}
+
+
+def test_both_engines_run_beside_the_same_packages():
+    """So that a page which differs was made so by the engine."""
+    ours, theirs = (set(blocks(lock)) for lock in LOCKS.values())
+    assert {plain(name) for name in ours - theirs} == {"mkdocs-material"}
+    assert {plain(name) for name in theirs - ours} == {
+        "properdocs", "mkdocs-materialx", "mkdocs-document-dates", "pagefind-bin-extended",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("lock", LOCKS.values())
+def test_no_address_and_no_path_stands_in_it(lock: str):
+    assert not re.search(r"://|^-|(^|\s)/|@ file", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE)
 
 
 @pytest.mark.parametrize(("folder", "least"), [("benchmarks/lighthouse", 100), ("lint", 5)])

@@ -38,7 +38,7 @@ from kb.problems.sentences import MISTAKES, entry
 from kb.records import known_ids, links
 from tests.conftest import ROOT, SAMPLE
 from tests.reading_pages import tree
-from view.banner import banner, from_error, from_mkdocs, from_template
+from view.banner import banner, from_engine, from_error, from_template
 from view.environment import TEMPLATES
 from view.site import Site
 
@@ -449,7 +449,7 @@ def test_a_template_that_does_not_fit_is_named(tmp_path: Path):
 def test_what_mkdocs_complains_of_is_named_with_its_place(tmp_path: Path, words: str, place: str):
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "data.md").write_text("# Data\n[x](gone.md)\n", encoding="utf-8")
-    problem = from_mkdocs(words.format(root=tmp_path), tmp_path)
+    problem = from_engine(words.format(root=tmp_path), tmp_path)
     assert str(problem).startswith(f"{place}: error[not-built]: ") and str(tmp_path) not in problem.found
 
 

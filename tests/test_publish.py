@@ -12,6 +12,7 @@ from mkdocs.config import load_config
 from kb.check.run import open_library
 from kb.export.downloads import for_the_web
 from scripts import publish
+from seam import ENGINE
 from seam.session import is_published
 from tests.conftest import ADDRESS, ROOT, SAMPLE
 from view.published.policy import guarded
@@ -52,7 +53,7 @@ def test_with_an_address_the_site_is_built_strictly_with_what_the_web_needs(
     monkeypatch.setenv("SITE_URL", address)
     monkeypatch.setattr(subprocess, "run", run)
     assert publish.main([str(tmp_path)]) == 3, "the status of the build"
-    assert asked["command"][:5] == [sys.executable, "-m", "mkdocs", "build", "--strict"]
+    assert asked["command"][:5] == [sys.executable, "-m", ENGINE, "build", "--strict"]
     assert asked["command"][-2:] == ["--site-dir", str(tmp_path)]
     assert asked["env"]["PUBLISHED"] == "true" and asked["env"]["SITE_URL"] == address
 

@@ -17,12 +17,12 @@ import pytest
 
 from scripts import serve
 from tests.conftest import SAMPLE, make_project
-from tests.served import MKDOCS, PATIENCE, Serving, with_own_code
+from tests.served import PATIENCE, SERVE, Serving, with_own_code
 
 
 def test_edit_add_break_mend_rename_and_delete(serving: Serving, tmp_path: Path):
     project = make_project(tmp_path, SAMPLE / "data")
-    with serving(project, ["-m", "mkdocs", "serve"]) as site:
+    with serving(project, SERVE) as site:
         site.shows("places/haven/", "A port on the inner sea.")
 
         site.change("places/haven.yml", "title: Haven", "title: New Haven")
@@ -79,7 +79,7 @@ def test_where_there_never_was_a_site_the_mistakes_are_shown(serving: Serving, t
     project = make_project(tmp_path, SAMPLE / "data")
     path = project / "data" / "places" / "haven.yml"
     path.write_text(path.read_text(encoding="utf-8").replace("kind: port", "kind: prt"), encoding="utf-8")
-    with serving(project, ["-m", "mkdocs", "serve"]) as site:
+    with serving(project, SERVE) as site:
         site.shows("", "kb-banner", "data/places/haven.yml:6:7", "There is no site to show", without="mistakes/#")
         site.change("places/haven.yml", "kind: prt", "kind: port")
         site.shows("places/haven/", "A port on the inner sea.", without="kb-banner")
@@ -154,14 +154,14 @@ def test_code_that_is_broken_from_the_start_is_waited_for(serving: Serving, tmp_
 
 
 @pytest.mark.parametrize("ending", ["SIGINT", "SIGTERM", "SIGHUP"])
-@pytest.mark.parametrize("command", [["scripts/serve.py"], MKDOCS], ids=["make", "mkdocs"])
+@pytest.mark.parametrize("command", [["scripts/serve.py"], SERVE], ids=["make", "mkdocs"])
 @pytest.mark.audit
 def test_whatever_ends_the_server_and_however_often_nothing_is_left_behind(
     tmp_path: Path, command: list[str], ending: str
 ):
     project, left = with_own_code(tmp_path / "project", SAMPLE / "data"), tmp_path / "left"
     left.mkdir()
-    settings = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "TMPDIR": str(left)}
+    settings = {**os.environ, "NO_SERVE_2_WARNING": "1", "TMPDIR": str(left)}
     address = ["--dev-addr", "127.0.0.1:0"]
     said = (tmp_path / "said").open("w+")
     server = subprocess.Popen(
@@ -190,7 +190,7 @@ def test_a_mistake_from_the_start_is_said_once(serving: Serving, tmp_path: Path)
     project = make_project(tmp_path, SAMPLE / "data")
     path = project / "data" / "places" / "haven.yml"
     path.write_text(path.read_text(encoding="utf-8").replace("kind: port", "kind: prt"), encoding="utf-8")
-    with serving(project, MKDOCS) as site:
+    with serving(project, SERVE) as site:
         for address in ("", "places/haven/", "places/"):  # and every address says it, for there is no page yet
             assert b"data/places/haven.yml:6:7" in site.content(address)
     assert (project / "log").read_text(encoding="utf-8").count("error[not-in-scale]") == 1

@@ -18,7 +18,7 @@ import pytest
 
 from kb.check.run import check
 from tests.conftest import SAMPLE, run_build
-from tests.served import MKDOCS, Served, Serving, with_own_code
+from tests.served import SERVE, Served, Serving, with_own_code
 from tests.test_live import RECORDS, SAMPLED, files_of
 
 HAVEN = "data/places/haven.yml"
@@ -279,7 +279,7 @@ class Tree:
 def grown(serving: Serving, folder: Path) -> Iterator[Tree]:
     project = with_own_code(folder / "project", SAMPLE / "data")
     with_branches(project)
-    with serving(project, MKDOCS) as site:
+    with serving(project, SERVE) as site:
         yield Tree(project, site)
 
 
@@ -328,7 +328,7 @@ def test_a_thousand_saves_take_no_more_memory_than_a_hundred(serving: Serving, t
     pages = [path for path in files_of(tmp_path / "site") if path.endswith(".html")]
     haven = project / HAVEN
     text = haven.read_text(encoding="utf-8")
-    with serving(project, MKDOCS) as site:
+    with serving(project, SERVE) as site:
         for page in pages:
             assert site.content(page)
         for nth in range(1, SAVES + 1):

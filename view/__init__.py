@@ -1,1 +1,1 @@
-"""The view: records → HTML, and which pages there are. Knows nothing of MkDocs."""
+"""The view: records → HTML, and which pages there are. Knows nothing of the engine that builds the site."""

@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 import jinja2
 from markupsafe import Markup
 
+from kb import SITE_SETTINGS
 from kb.load.text import Unreadable, read_text
 from kb.problems.problem import BadData, Problem
 from kb.problems.sentences import said
@@ -19,8 +20,7 @@ from kb.problems.words import listing
 from kb.records.known_ids import Ids, Renamed, Retired
 from kb.records.spots import TOP, Spot, place_in
 
-SETTINGS = "mkdocs.yml"
-# How MkDocs names files in what it says.
+# How the engine names files in what it says.
 QUOTED = re.compile(r"'([^']+)'")
 PAGE = re.compile(r"[^\s/']\S*\.md\b")
 LINE = re.compile(r"line (\d+), column (\d+)")
@@ -88,12 +88,12 @@ def unresolved_link(file: str, spot: Spot, id_: str, ids: Ids) -> Problem:
     return Problem(file, spot.line, spot.column, *words)
 
 
-def from_mkdocs(words: str, root: Path) -> Problem:
-    """Return a warning of MkDocs as a problem of the page, folder or file that it names, where it can be told."""
+def from_engine(words: str, root: Path) -> Problem:
+    """Return a warning of the engine as a problem of the page, folder or file that it names, where it can be told."""
     words = " ".join(words.split()).rstrip(".")
     quoted = QUOTED.findall(words)
     page = PAGE.search(next((each for each in quoted if PAGE.fullmatch(each)), words))
-    file = f"docs/{page[0]}" if page else next(filter(None, (_below(each, root) for each in quoted)), SETTINGS)
+    file = f"docs/{page[0]}" if page else next(filter(None, (_below(each, root) for each in quoted)), SITE_SETTINGS)
     place = LINE.search(words)
     line, column = (int(place[1]), int(place[2])) if place else _place(root / file, quoted[1:])
     return Problem(file, line, column, *said("not-built", words.replace(f"{root}/", "")))
@@ -113,7 +113,7 @@ def from_error(error: BaseException, root: Path, page: str = "") -> tuple[Proble
         path = os.fsdecode(known.filename)
         file = _below(path, root) or page
         found = f"{(known.strerror or str(known)).lower()}: {file or path}"
-    return (Problem(file or SETTINGS, 1, 1, *said("not-built", found)),)
+    return (Problem(file or SITE_SETTINGS, 1, 1, *said("not-built", found)),)
 
 
 def _below(path: str, root: Path) -> str:

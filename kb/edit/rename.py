@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb import SITE_SETTINGS
 from kb.check.run import check
 from kb.declare.fields import Prose
 from kb.declare.ids import ID_SAYS, is_id
@@ -32,7 +33,6 @@ from kb.records.spots import Way
 
 # An id as it may be given: alone, with its type, or as the path of its file.
 GIVEN = re.compile(r"(?:data/)?(?:(?P<type>[a-z]+)/)?(?P<id>[^/]*?)(?:\.yml)?")
-SETTINGS = "mkdocs.yml"
 
 Edit = tuple[int, int, str]  # from one character to another, the text that takes their place
 
@@ -230,9 +230,9 @@ def _other_changes(root: Path, record: Record, new: str) -> Iterator[Change]:
         text = _read(root, page)
         patterns = (_link(record.id), _address(record), _argument(record.id))
         yield _text_change(page, text, _edits_by(text, patterns, new))
-    if (root / SETTINGS).exists():
-        text = _read(root, SETTINGS)
-        yield _text_change(SETTINGS, text, _edits_by(text, (_address(record),), new))
+    if (root / SITE_SETTINGS).exists():
+        text = _read(root, SITE_SETTINGS)
+        yield _text_change(SITE_SETTINGS, text, _edits_by(text, (_address(record),), new))
 
 
 def _is_setting(part: Part) -> bool:
