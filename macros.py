@@ -1,7 +1,7 @@
 """The door between MkDocs and the knowledge base, listed under `hooks:` in `mkdocs.yml`; what it opens is in `seam`.
 
 MkDocs loads this file by its path and calls the `on_*` functions that it finds here. They let hand-written pages link
-to records, `[[section-907]]`, and call macros, one for each template under `templates/blocks`, as
+to records, `[[some-record]]`, and call macros, one for each template under `templates/blocks`, as
 `{{ timeline() }}`.
 """
 

@@ -9,13 +9,24 @@ import shlex
 import statistics
 import sys
 import textwrap
-from collections.abc import Iterable, Sequence
-from importlib.metadata import version
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 FILE = Path(__file__).parent / "RESULTS.md"
 WIDTH = 128  # of a line of prose
-PACKAGES = ("mkdocs", "mkdocs-material", "jinja2", "markdown-it-py", "pyyaml", "pagefind")
+# Of the engines and their themes, those that are installed.
+PACKAGES = (
+    "mkdocs",
+    "mkdocs-material",
+    "properdocs",
+    "mkdocs-materialx",
+    "jinja2",
+    "markdown-it-py",
+    "pyyaml",
+    "pagefind",
+)
 
 
 def spread(values: Sequence[float], form: str = ".2f") -> str:
@@ -54,6 +65,12 @@ def _where(others: Iterable[str]) -> str:
     """Return the day, the machine, the versions of what ran, those of `others` among them, and the command."""
     day = datetime.date.today()
     machine = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}"
-    versions = [f"Python {platform.python_version()}", *(f"{name} {version(name)}" for name in PACKAGES), *others]
+    versions = [f"Python {platform.python_version()}", *_installed(), *others]
     command = shlex.join(["python", f"benchmarks/{Path(sys.argv[0]).name}", *sys.argv[1:]])
     return f"{day.day} {day:%B %Y}; {machine}; {', '.join(versions)}; `{command}`."
+
+
+def _installed() -> Iterator[str]:
+    for name in PACKAGES:
+        with suppress(PackageNotFoundError):
+            yield f"{name} {version(name)}"

@@ -6,6 +6,8 @@ of them reaches back.
 
 # The settings of the site, at the top of a project. Beside `seam`, no code knows more of the engine than this name.
 SITE_SETTINGS = "mkdocs.yml"
+# What programs know this record by. Ids of entries and schemas are made of it, so it lasts.
+NAME = "charter-record"
 # In the order in which a record passes through them. Each imports only those before it; a test reads this list.
 ROOMS = (
     "kb.problems",

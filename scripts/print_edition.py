@@ -22,6 +22,7 @@ from urllib.parse import urljoin
 import lxml.html
 from playwright.sync_api import Page
 
+from kb import NAME
 from kb.check.run import open_library
 from scripts import browser
 from scripts.publish import ROOT, build
@@ -31,7 +32,7 @@ from seam.pages import SHEET
 from view.alone.gallery import FOLDER, Gallery
 from view.site import Site
 
-TO = ROOT / "print" / "charter-record.pdf"
+TO = ROOT / "print" / f"{NAME}.pdf"
 NO_CHROMIUM = "nothing was made: the print edition needs Chromium; install it, or name it with CHROME_PATH=…"
 NO_DOCUMENT = "nothing was made: data/settings.yml does not say of which document and article the edition is"
 NAME = "print-edition.html"  # of the page within a built site, whose faces it uses

@@ -21,6 +21,7 @@ from typing import Protocol
 
 from mkdocs.exceptions import Abort
 
+from kb import NAME
 from seam import log
 
 POLL = "/livereload/"
@@ -160,7 +161,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     live: Live
     below: str
     protocol_version = "HTTP/1.1"
-    server_version = "charter-record"
+    server_version = NAME
 
     def do_GET(self) -> None:
         asked = urllib.parse.urlsplit(self.path)

@@ -12,9 +12,13 @@ import pytest
 
 from tests.conftest import ROOT
 
-# Each lock file by the engine that it is for.
-LOCKS = {"mkdocs": "requirements.lock", "properdocs": "requirements-properdocs.lock"}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+MAIN = re.search(r"^MAIN := (\w+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)[1]
+# Each lock file by the engine that it is for.
+LOCKS = {
+    engine: f"requirements{'' if engine == MAIN else f'-{engine}'}.lock"
+    for engine in sorted(PROJECT["optional-dependencies"].keys() - {"dev"})
+}
 
 
 @functools.cache
@@ -46,6 +50,8 @@ def test_every_direct_dependency_is_locked_and_no_other_engine(engine: str, lock
 
 def test_both_engines_run_beside_the_same_packages():
     """So that a page which differs was made so by the engine."""
+    if len(LOCKS) == 1:
+        pytest.skip(f"there is one engine, {MAIN}")
     ours, theirs = (set(blocks(lock)) for lock in LOCKS.values())
     assert {plain(name) for name in ours - theirs} == {"mkdocs-material"}
     assert {plain(name) for name in theirs - ours} == {

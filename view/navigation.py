@@ -116,6 +116,7 @@ ASK = Entry("Ask for a correction", "contribute/#report-an-error")
 UNDER = {
     "mistakes/": EDITORS,
     "addresses/": SOURCES,
+    "maintain/": EDITORS,
     "provisions/": TEXT,
     "claims/": GRID,
     "section-907/": Entry("Section 907", "themes/section-907/"),

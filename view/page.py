@@ -75,7 +75,7 @@ class View:
         return Markup('<a href="{}">{}</a>').format(self.href(path), name)
 
     def home(self, document: Instrument) -> str:
-        """Return where a document is read: the Charter on a page of its own, any other on that of its record."""
+        """Return where a document is read: that of the site on a page of its own, any other on that of its record."""
         return self.href(HOME) if document.id == the_charter(self.library) else self.href(document)
 
     def link_html(self, id_: str, words: str | None = None) -> str:
@@ -119,7 +119,7 @@ class View:
     def other_document(self, provision: Provision) -> Instrument | None:
         """Return the document of a provision, or None where it goes without saying.
 
-        That is where the page is about the same document; a page about none is about the Charter.
+        That is where the page is about the same document; a page about none is about that of the site.
         """
         here = the_charter(self.library)
         if isinstance(self.record, Provision):

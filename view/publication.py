@@ -27,23 +27,24 @@ MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 class Publication:
     """The records as one site shows them.
 
-    `repository` is where their files are public, if anywhere; `address` that of the site with its closing slash, or
-    empty. `is_published` tells whether the site has what only a published one needs, `has_pictures` whether the cards
-    that other sites show of a page are among that.
+    `repository` is where their files are public, if anywhere; `name` that of the site, else that of the whole;
+    `address` that of the site with its closing slash, or empty. `is_published` tells whether the site has what only a
+    published one needs, `has_pictures` whether the cards that other sites show of a page are among that.
     """
 
     def __init__(
         self,
         library: Library,
         repository: Repository = NOWHERE,
-        name: str = "The Charter Record",
+        name: str = "",
         address: str = "",
         is_published: bool = False,
         has_pictures: bool = False,
     ) -> None:
         self.library = library
         self.repository = repository
-        self.name = name
+        known = library.settings.dataset if library.settings else None
+        self.name = name or (known.title if known else "")
         self.address = address
         self.is_published = is_published
         self.has_pictures = has_pictures

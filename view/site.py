@@ -120,7 +120,7 @@ class Site:
         self,
         library: Library,
         repository: Repository = NOWHERE,
-        name: str = "The Charter Record",
+        name: str = "",
         templates: Path = TEMPLATES,
         *,
         address: str = "",

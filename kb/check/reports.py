@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import quote
 
+from kb import NAME
 from kb.check.codes import CODES, explained
 from kb.problems.problem import Problem
 
@@ -80,7 +81,7 @@ def sarif(problems: Problems) -> str:
         }
         for problem in problems
     ]
-    driver = {"name": "charter-record", "rules": rules}
+    driver = {"name": NAME, "rules": rules}
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return _written({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from xml.etree import ElementTree
 
+from kb import NAME
 from kb.declare import prose
 from kb.export.news import CORRECTED, NEW, News, corrections, first_id, newest_days, news, news_by_theme
 from kb.library.library import Library
@@ -90,7 +91,7 @@ def urn_of(library: Library, each: News) -> str:
 
 def urn(address: str) -> str:
     """Return a name that stays the same wherever the site is published."""
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"charter-record/{address}").urn
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{NAME}/{address}").urn
 
 
 def _said(parent: ElementTree.Element, tag: str, text: str) -> None:

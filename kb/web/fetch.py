@@ -18,11 +18,12 @@ from urllib.parse import urlsplit
 import requests
 import urllib3
 
+from kb import NAME
 from kb.records.addresses import ANSWERS, DEAD, MOVED, REFUSES, UNREACHABLE
 from kb.web.address import is_front, is_same_address, plain_address
 
 SITE = os.environ.get("SITE_URL", "")
-AGENT = f"TheCharterRecord/0.1 (a public knowledge base; its editors ask for this page{SITE and f'; +{SITE}'})"
+AGENT = f"{NAME}/0.1 (a public knowledge base; its editors ask for this page{SITE and f'; +{SITE}'})"
 HEADERS = {"User-Agent": AGENT, "Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "en;q=0.9,*"}
 TIMEOUT = 10.0  # seconds
 WHOLE_WAY = 3  # timeouts that an answer may take with all that it leads to: some hosts send a letter now and then

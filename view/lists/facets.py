@@ -1,6 +1,6 @@
 """The questions by which a list is narrowed, and their answers.
 
-The name of a facet and the values of its options stand in the address (`?theme=tripp&sort=date`), so they are the
+The name of a facet and the values of its options stand in the address (`?theme=energy&sort=date`), so they are the
 field's own words.
 """
 

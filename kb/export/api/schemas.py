@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
+from kb import NAME
 from kb.declare.fields import NUMBER_FORM, Choice, Decimal, Field, Group, Kind, Many, RecordType, Url, Whole
 from kb.declare.types import TYPES
 from kb.declare.types.house import RETIRED, SETTINGS
@@ -36,7 +37,7 @@ def files() -> dict[str, Callable[[], str]]:
 
 def _written(name: str, make: Callable[[], Schema]) -> str:
     major = VERSION.partition(".")[0]
-    return written_json({"$schema": DIALECT, "$id": f"urn:charter-record:api:{major}:{name}", **make()})
+    return written_json({"$schema": DIALECT, "$id": f"urn:{NAME}:api:{major}:{name}", **make()})
 
 
 def _schemas() -> dict[str, Callable[[], Schema]]:

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
+from kb import NAME
 from kb.declare.fields import Choice, Decimal, Kind, Ref, Whole, fields_within, meaning
 from kb.declare.scales import ALL_SCALES
 from kb.declare.types import TYPES
@@ -35,7 +36,7 @@ def package(library: Library, name: str, files: Files, base: Callable[[], sqlite
     return written_json(
         {
             "profile": "tabular-data-package",
-            "name": "charter-record",
+            "name": NAME,
             "title": name,
             "version": VERSION,
             "created": f"{library.as_of.isoformat()}T00:00:00Z",
