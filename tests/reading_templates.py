@@ -36,6 +36,7 @@ from tests.template_types import (
     signature_of,
 )
 from view import contexts
+from view.contract.macros import MACROS
 from view.environment import TEMPLATES, Snapshot, environment
 
 Scope = dict[str, Type]
@@ -128,7 +129,7 @@ class Reader:
         return self.modules[name]
 
     def _macros(self, tree: nodes.Template, scope: Scope) -> None:
-        declared = contexts.MACROS.get(self.template, {})
+        declared = MACROS.get(self.template, {})
         for macro in within(tree, nodes.Macro):
             names = [argument.name for argument in macro.args]
             if macro.name not in declared or list(declared[macro.name].parameters) != names:
@@ -205,7 +206,7 @@ class Reader:
         self.of(node.call, scope, caller=True)
         inner = dict(scope)
         called = self.of(node.call.node, scope)
-        given = contexts.MACROS[called.template][called.name].caller if isinstance(called, Called) else ()
+        given = MACROS[called.template][called.name].caller if isinstance(called, Called) else ()
         arguments = self.bound(called, node.call, scope)
         for target, name in zip(node.args, given, strict=True):
             inner[target.name] = arguments.get(name, UNKNOWN)
@@ -371,7 +372,7 @@ class Reader:
     def _fitting(self, called: Type, arguments: dict[str, Type], node: nodes.Call) -> None:
         """Find the records that are of no type of which the parameter may be."""
         if isinstance(called, Called):
-            wanted = contexts.MACROS.get(called.template, {})[called.name].parameters
+            wanted = MACROS.get(called.template, {})[called.name].parameters
         else:
             wanted = hints_of(called.value)
         for name, found in arguments.items():

@@ -1,6 +1,6 @@
 """What a template reads of what: types followed through its syntax tree, from what it receives to each attribute.
 
-Types come from annotations, from the declared record types, and from `view.contexts`. Where they do not tell, as where
+Types come from annotations, from the declared record types, and from `view.contexts` and `view.contract`. Where they do not tell, as where
 a query may return records of any type, an attribute has to be one that something known has.
 """
 
@@ -25,7 +25,7 @@ from kb.declare.scale import Scale, Term
 from kb.library.library import Library
 from kb.records.entry import Entry
 from kb.records.record import Record
-from view import contexts
+from view.contract.kinds import Given
 from view.shown import Shown, ShownRecord
 
 
@@ -219,7 +219,7 @@ class Types:
         is_open = inspect.ismodule(value) or inspect.isroutine(value) or isinstance(value, SimpleNamespace)
         return Thing(value) if is_open else Of(type(value))
 
-    def given(self, each: contexts.Given, value: Any = None) -> Type:
+    def given(self, each: Given, value: Any = None) -> Type:
         """Return the type of a name that a template receives; of a global also its value, which says more."""
         found = self.of_object(value)
         return found if isinstance(found, Thing) else self.of(each.type)

@@ -19,6 +19,7 @@ from seam.handwritten import PAGES, fill
 from tests.conftest import ROOT, SAMPLE
 from tests.reading_templates import Reader, parsed
 from view import contexts
+from view.contract.macros import MACROS
 from view.environment import TEMPLATES
 from view.site import Site
 
@@ -50,7 +51,7 @@ def test_every_template_and_every_macro_is_declared_and_nothing_else_is():
     there = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html")}
     assert there == {*contexts.CONTEXTS, contexts.FRAME}
     for name in there:
-        assert {macro.name for macro in parsed(name).find_all(nodes.Macro)} == set(contexts.MACROS.get(name, {})), name
+        assert {macro.name for macro in parsed(name).find_all(nodes.Macro)} == set(MACROS.get(name, {})), name
 
 
 def test_every_name_that_is_declared_is_used(read):
@@ -64,7 +65,7 @@ def test_every_name_that_is_declared_is_used(read):
 
 def test_each_declaration_has_its_sentence():
     given = [each for received in (contexts.GLOBALS, *contexts.CONTEXTS.values()) for each in received.values()]
-    macros = [each for declared in contexts.MACROS.values() for each in declared.values()]
+    macros = [each for declared in MACROS.values() for each in declared.values()]
     assert all(each.says.endswith(".") and each.says[0].isupper() for each in (*given, *macros))
 
 

@@ -1,0 +1,1 @@
+"""What templates and their macros are given."""
