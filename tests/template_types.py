@@ -1,7 +1,7 @@
 """What a template reads of what: types followed through its syntax tree, from what it receives to each attribute.
 
-Types come from annotations, from the declared record types, and from `view.contexts` and `view.contract`. Where they do not tell, as where
-a query may return records of any type, an attribute has to be one that something known has.
+Types come from annotations, from the declared record types, and from `view.contexts` and `view.contract`. Where they do not tell,
+as where a query may return records of any type, an attribute has to be one that something known has.
 """
 
 from __future__ import annotations

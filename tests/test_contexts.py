@@ -144,7 +144,7 @@ def renamed(type_: str, path: str) -> dict[str, RecordType]:
         ("claims", "hedge.words", {"claims.html", "blocks/forecasts.html"}),
         ("events", "summary", {"components.html", "record.html"}),
         ("events", "date", {"events.html", "components.html"}),
-        ("figures", "unit", {"figures.html", "themes.html", "components.html", "index.html"}),
+        ("figures", "unit", {"figures.html", "components.html"}),
         ("instruments", "outline.heading", {"instruments.html", "blocks/outline.html"}),
         ("instruments", "coverage.value", {"instruments.html", "blocks/compare.html"}),
         ("provisions", "modality", {"provisions.html", "components.html", "blocks/commitments.html"}),

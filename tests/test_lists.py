@@ -392,7 +392,7 @@ def test_a_typed_text_finds_titles_and_other_names_without_their_letters(page: P
         if record.type.name == "statements":
             found += [LIBRARY[record.speaker].title, plain(record.summary, lambda id_: LIBRARY[id_].title)]
         if record.type.name == "figures":
-            found.append(record.quantity)
+            found += [record.quantity, record.by or ""]
         return fold(" ".join(found))
 
     open_whole(page, address + path)
@@ -490,6 +490,7 @@ def test_the_keyboard_is_enough(page: Page, address: str):
 @pytest.mark.parametrize("path", ["forecasts/", "commitments/", "matrix/"])
 def test_the_head_of_a_table_orders_it_too(page: Page, address: str, path: str):
     page.goto(address + path)
+    page.evaluate("document.querySelectorAll('#list details').forEach(fold => { fold.open = true })")
     heads = page.locator("#list th[data-sort]")
     expect(heads.first).to_have_attribute("aria-sort", "ascending")
     name = heads.nth(1).get_attribute("data-sort")

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from kb.export.api.edition import FOLDER
+from kb.library.around import measured
 from kb.library.library import Library
 from scripts import offline
 from scripts.offline import Copy, to_file
@@ -124,7 +125,7 @@ def test_a_copy_works_from_files(browser: Browser, copy: Copy, built: Path, libr
     expect(page.locator("form.kb-bar output")).to_have_text(f"{len(found)} of {len(claims)} shown")
     page.goto((tmp_path / "figures/index.html").as_uri())
     groups = page.evaluate("[...document.querySelectorAll('#list > [data-group]')].map(each => each.dataset.group)")
-    assert len(groups) == len(set(groups)) == len({figure.quantity for figure in library.of_type("figures")})
+    assert len(groups) == len(set(groups)) == len({measured(figure) for figure in library.of_type("figures")})
     page.goto((tmp_path / "search/index.html").as_uri())
     assert page.evaluate("[...document.fonts].some(face => face.status === 'loaded')")
     assert said == []

@@ -61,7 +61,7 @@ def mark(view: View, name: str, wide: bool = False) -> Markup:
     """Return a glyph of the site's own, by its name in `assets/glyphs.svg`."""
     more, width = (" kb-glyph--wide", 28) if wide else ("", 16)
     return Markup(
-        f'<svg class="kb-glyph{more}" viewBox="0 0 {width} 16" aria-hidden="true" focusable="false">'
+        f'<svg class="kb-glyph{more}" viewBox="0 0 {width} 16" aria-hidden="true">'
         f'<use href="{escape(view.href("assets/glyphs.svg"))}#{escape(name)}"/></svg>'
     )
 

@@ -16,6 +16,8 @@ from kb.records.typed import Claim, Event, Figure, Provision, Statement, Theme, 
 
 K = TypeVar("K", bound=WithKind)
 
+FORECAST = ", forecast"  # what ends the name of a quantity whose values are expected
+
 
 @overload
 def pointing(library: Library, id_: str, wanted: type[R], /, *fields: str) -> Sequence[R]: ...
@@ -125,12 +127,22 @@ def _subject(theme: Theme, records: Sequence[Record]) -> Subject:
     return Subject(theme.id, theme.title, theme.short or theme.title, records, own, others)
 
 
+def measured(figure: Figure) -> str:
+    """Return what a figure measures; a forecast measures what it is a forecast of."""
+    return figure.quantity.removesuffix(FORECAST)
+
+
+def is_forecast(figure: Figure) -> bool:
+    """Tell whether a value is what somebody expects, by the last word of its quantity."""
+    return figure.quantity.endswith(FORECAST)
+
+
 def quantities(library: Library) -> list[tuple[str, list[Figure]]]:
-    """Return the figures grouped by what they measure, in alphabetical order."""
+    """Return the figures by their quantities, in alphabetical order; forecasts follow what they are forecasts of."""
     groups: dict[str, list[Figure]] = {}
     for figure in in_order(library, Figure):
         groups.setdefault(figure.quantity, []).append(figure)
-    return sorted(groups.items(), key=lambda pair: pair[0].casefold())
+    return sorted(groups.items(), key=lambda pair: (measured(pair[1][0]).casefold(), pair[0].casefold()))
 
 
 def most_named(library: Library, theme: str, records: Iterable[R]) -> list[R]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element, SubElement
 
+from kb.declare.letters import capital
 from kb.declare.scale import Term
 from kb.library.evidence import standings
 from kb.library.library import Library
@@ -18,11 +20,19 @@ from view.pictures.horizon import Row
 
 Strip = Callable[[Row], str]  # the SVG of a row, as its page has it
 INK, QUIET, RULE, ACCENT = "var(--kb-ink)", "var(--kb-ink-2)", "var(--kb-rule-2)", "var(--kb-accent)"
+SOFT, PAPER = "var(--kb-accent-soft)", "var(--kb-paper)"
 WIDE = 1120
 LINE = 22  # pixels from row to row
 SQUARE = 11
 # The frame of a bar by how its wording was seen, and of one whose fill says nothing.
 FRAMES = {"tr": {"stroke-dasharray": "5 3"}, "rep": {"stroke-dasharray": "1.5 2.5"}}
+# How the value of a figure is drawn, and what a reader has to know of it.
+DOTS = {
+    "whole": {"fill": ACCENT},
+    "part": {"fill": PAPER},
+    "forecast": {"fill": PAPER, "stroke-dasharray": "2.2 2"},
+}
+DRAWN_AS = {"part": "A ring is a value for a part of the year.", "forecast": "A dashed ring is a forecast."}
 TONES = {"yes": "var(--kb-yes)", "part": "var(--kb-part)", "none": "var(--kb-none)", "no": "var(--kb-no)"}
 
 
@@ -35,7 +45,9 @@ class Canvas:
         self.root = Element(f"{{{SVG}}}svg")
 
     def text(self, words: str, x: float, at: float | None = None, **style: str) -> None:
-        """Write words with their foot in the row that begins at `y`, or `at` some height."""
+        """Write words, if there are any, with their foot in the row that begins at `y`, or `at` some height."""
+        if not words:
+            return
         foot = self.y + 15 if at is None else at
         place = {"x": f"{x:g}", "y": f"{foot:g}", "font-size": "13", "fill": INK}
         SubElement(self.root, f"{{{SVG}}}text", place | _written(style)).text = words
@@ -45,6 +57,15 @@ class Canvas:
         if width > 0:
             place = {"x": f"{x:g}", "y": f"{y:g}", "width": f"{width:g}", "height": f"{height:g}"}
             SubElement(self.root, f"{{{SVG}}}rect", place | _written(style))
+
+    def dot(self, x: float, y: float, radius: float, **style: str) -> None:
+        """Draw a disc or a ring around a point."""
+        place = {"cx": f"{x:g}", "cy": f"{y:g}", "r": f"{radius:g}"}
+        SubElement(self.root, f"{{{SVG}}}circle", place | _written(style))
+
+    def path(self, along: str, **style: str) -> None:
+        """Draw a path, as SVG writes it."""
+        SubElement(self.root, f"{{{SVG}}}path", {"d": along} | _written(style))
 
     def line(self, **style: str) -> None:
         """Draw a line across, above the next row."""

@@ -29,7 +29,6 @@ from view.pictures.atlas import crops, routes
 from view.site import Site
 
 FOLDER = "pictures/"
-CHART = 560  # pixels of width: on a page a chart fills what there is
 NARROW = 480  # pixels of width of a small map
 OUTLINES = "Outlines: Natural Earth, which draws who holds a territory, not who has the right to it."
 LICENCE = "CC BY 4.0"
@@ -232,20 +231,11 @@ class Gallery:
     def _of_figures(self) -> Iterator[Picture]:
         for address in parts.addresses(self._library, "figures"):  # a page draws what of a quantity it has
             for group in parts.part(self._library, "figures", address).groups:
-                for each in chart.charts(narrow(record, Figure) for record in group.records):
+                for each in chart.charts(self._library, (narrow(record, Figure) for record in group.records)):
                     yield self._chart(each, each.id, address)
 
     def _chart(self, each: chart.Chart, name: str, page: str) -> Picture:
-        return Picture(
-            name, page, partial(self._charted, each, page), partial(values.chart, each, self._library, self._address)
-        )
-
-    def _charted(self, each: chart.Chart, page: str) -> Standing:
-        html = str(self._macro("components.html", "chart")(View(self._site.publication, page), each))
-        (svg,) = cut.elements(html, '<svg class="kb-chart__picture"')
-        title = f"{each.quantity[0].upper()}{each.quantity[1:]}, {each.unit}"
-        notes = ["The columns are in order of time, not to its scale. A bar joins the values of one period."]
-        return one(title, "kb-chart", cut.drawing(svg), CHART, notes=notes)
+        return Picture(name, page, partial(drawn.figures, each), partial(values.chart, each, self._address))
 
     def _of_themes(self) -> Iterator[Picture]:
         library, site = self._library, self._address
@@ -263,7 +253,7 @@ class Gallery:
             elif strip:
                 rows = partial(values.events, has.events, strip, site)
                 yield Picture(f"theme-{theme.id}", theme.address, partial(self._strip, theme, strip), rows)
-            for each in chart.charts(has.figures):
+            for each in chart.charts(library, has.figures):
                 yield self._chart(each, f"{theme.id}-{each.id}", theme.address)
 
     def _strip(self, theme: Theme, strip: years.WaiverStrip | years.EventStrip) -> Standing:

@@ -69,13 +69,16 @@ def lineage(drawn: Lineage, library: Library, site: str) -> Rows:
     return rows
 
 
-def chart(drawn: Chart, library: Library, site: str) -> Rows:
-    """Return the figures of a chart in the order of its dots."""
-    rows: Rows = [["id", "page", "title", "quantity", "unit", "value", *DAYS, "publishers"]]
-    for figure in drawn.figures:
-        by = [narrow(library[citation.source], Source).publisher for citation in figure.sources]
-        named = [*_named(figure, site), figure.quantity, figure.unit, figure.value]
-        rows.append([*named, *days(figure.period), list(dict.fromkeys(by))])
+def chart(drawn: Chart, site: str) -> Rows:
+    """Return the figures of a chart in the order of its rows, with how each is drawn and the day of its page."""
+    rows: Rows = [
+        ["id", "page", "title", "quantity", "unit", "value", *DAYS, "publishers", "given_by", "published", "drawn_as"]
+    ]
+    for row in drawn.rows:
+        figure = row.figure
+        named = [*_named(figure, site), figure.quantity, figure.unit, figure.value, *days(figure.period)]
+        published = row.published.written if row.published else None
+        rows.append([*named, list(row.publishers), figure.by, published, row.kind])
     return rows
 
 

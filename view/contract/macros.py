@@ -36,6 +36,7 @@ from view.lists.listing import Listing
 from view.page import View
 from view.pictures.atlas.crops import Crop, Ground
 from view.pictures.atlas.labels import Label
+from view.pictures.chart import Block as ChartBlock
 from view.pictures.chart import Chart
 from view.pictures.facsimile import Bar
 from view.pictures.horizon import Axis
@@ -98,7 +99,12 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
             "Where sources disagree.", {"view": View, "all": Annotated[Shown, "events.disputes"], "fold": bool}
         ),
         "bullets": Macro("Values as a list.", {"values": Iterable[Shown]}),
-        "chart": Macro("A chart of figures.", {"view": View, "chart": Chart, "lead": str}),
+        "chart": Macro(
+            "A chart of figures.", {"view": View, "chart": Chart, "list": Listing, "here": Figure, "lead": str}
+        ),
+        "plot": Macro("What a row of a chart draws.", {"chart": Chart, "block": ChartBlock, "row": ChartRow}),
+        "sample": Macro("A mark in the key of a chart.", {"kind": str}),
+        "put": Macro("Values as a sentence.", {"view": View, "figures": list[Figure], "list": Listing}),
         "taken": Macro("A picture and its data as files.", {"view": View, "name": str}),
         "publishers": Macro("Who published a figure.", {"view": View, "figure": Figure}),
         "grounds": Macro("What a judgement owes beside its verdict.", {"view": View, "judgement": Judgement}),

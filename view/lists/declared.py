@@ -140,7 +140,7 @@ def _author(library: Library, source: Source) -> Iterable[str]:
 
 
 def _measured(library: Library, figure: Figure) -> Iterable[str]:
-    return [figure.title, figure.quantity]
+    return [figure.title, figure.quantity, *([figure.by] if figure.by else [])]
 
 
 def _questions(library: Library, record: Record) -> Iterable[str]:
@@ -168,7 +168,7 @@ LISTS: Mapping[str, Declared] = {
     "statements": declared(
         Statement, (THEME, ON, STANCE, SIDE), (NEWEST, TITLE, SPEAKERS, STANCES), "words or speaker", _speaker
     ),
-    "figures": declared(Figure, (QUANTITY, THEME), (BY_QUANTITY, PERIODS), "what is measured", _measured),
+    "figures": declared(Figure, (QUANTITY, THEME), (BY_QUANTITY, PERIODS), "what is measured, or by whom", _measured),
     "periods": declared(Period, (kind(scales.PERIOD_KIND), THEME), (BY_KIND, BEGUN, TITLE)),
     "themes": declared(Theme, (), (BY_ORDER, TITLE, LINKS), "title or other name"),
     "actors": declared(Actor, (kind(scales.ACTOR_KIND), COUNTRY, THEME), (BY_KIND, TITLE, LINKS), "name"),

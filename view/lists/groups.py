@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kb.declare.letters import capital, plain_letters, title_order
-from kb.library.around import by_kind, quantities
+from kb.library.around import by_kind, measured, quantities
 from kb.library.library import Library
 from kb.library.order import in_order
 from kb.records.record import Record
@@ -54,7 +54,7 @@ def heading(library: Library, record: Record) -> Heading | None:
         case Provision():
             return Heading(f"in-{record.instrument}", library[record.instrument].title)
         case Figure():
-            return Heading(f"quantity-{anchor(record.quantity)}", capital(record.quantity))
+            return Heading(f"quantity-{anchor(measured(record))}", capital(measured(record)))
     return None
 
 

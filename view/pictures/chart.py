@@ -1,78 +1,88 @@
-"""The charts of figures: a column for each period, a dot for each value, and a bar that joins what one period has."""
+"""The charts of figures: one quantity, a row for each source, its value along a line that begins at zero.
+
+Places are in per cent of the width, so that a drawing fits any. Where each value is for a year or for a part of one,
+the rows stand under their years; else each row says what time its value is for.
+"""
 
 from __future__ import annotations
 
-import calendar
 import decimal
-import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kb.declare.dates import Date
-from kb.records.typed import Figure
+from kb.declare.dates import LAST_DAY, Date
+from kb.library.around import is_forecast, measured
+from kb.library.library import Library
+from kb.records.record import narrow
+from kb.records.typed import Figure, Source
 from view.shown import thousands
 
-FEWEST = 3  # values; over at least two periods, else a table says it better
-TOP, BASE = 36, 196  # heights in pixels, from the top of the picture: of the highest tick and of zero
-LINE, FOOT = 16, 6  # pixels: one line of a period's name, and what stays free below the last
-LEFT, RIGHT = 13.0, 100.0  # per cent of the width: where the columns begin and end
-APART = 16  # pixels between the centres of two dots that would else lie upon each other
-WIDE, NARROW, MANY = 14, 7, 4  # characters to a line of a period's name: in up to `MANY` columns, and in more
-SHORT = {name: calendar.month_abbr[month] for month, name in enumerate(calendar.month_name) if month}
-
-
-@dataclass(frozen=True)
-class Dot:
-    """A value: `x` in pixels from the middle of its column, `y` in pixels from the top."""
-
-    figure: Figure
-    x: int
-    y: float
-
-
-@dataclass(frozen=True)
-class Label:
-    """Words in the middle of a column, `y` in pixels from the top to the foot of the letters."""
-
-    words: str
-    y: float
-
-
-@dataclass(frozen=True)
-class Column:
-    """A period: its middle in per cent of the width, its dots from the lowest value to the highest.
-
-    `labels` are the values written beside the dots, `name` is the period, line by line.
-    """
-
-    period: Date
-    x: float
-    dots: tuple[Dot, ...]
-    labels: tuple[Label, ...]
-    name: tuple[Label, ...]
+FEWEST = 3  # values; one or two are said in a sentence
+MOST = 60  # values; as many as a part of the list of figures has
+REACH = 84.0  # per cent of the width: where the last tick stands, so that a value has room beside its mark
+WHOLE, PART, FORECAST = "whole", "part", "forecast"
 
 
 @dataclass(frozen=True)
 class Tick:
-    """A line across the picture with its value."""
+    """A round value named above the rows, `x` in per cent."""
 
     words: str
-    y: float
+    x: float
+
+
+@dataclass(frozen=True)
+class Row:
+    """A value: `x` in per cent, `kind` as it is drawn, `period` in words where no heading says it, and who gave it.
+
+    `published` is the day of the first of its pages that has one.
+    """
+
+    figure: Figure
+    x: float
+    kind: str
+    period: str
+    published: Date | None
+    publishers: tuple[str, ...]
+
+    @property
+    def by(self) -> str:
+        """Who gave the value, or who published it where nobody is named."""
+        return self.figure.by or "; ".join(self.publishers)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Rows of one time, which is in `words`; `span` says from where to where the values for all of it go.
+
+    `x` and `width` are the band behind the rows, in per cent; without a span there is none.
+    """
+
+    words: str
+    rows: tuple[Row, ...]
+    span: str = ""
+    x: float = 0.0
+    width: float = 0.0
 
 
 @dataclass(frozen=True)
 class Chart:
-    """One quantity in one unit. The columns stand in the order of time, but not to its scale; the values begin at zero.
-
-    `figures` are in the order of the dots, `height` is in pixels.
-    """
+    """One quantity in one unit; forecasts of it stand among the rows."""
 
     quantity: str
     unit: str
-    figures: tuple[Figure, ...]
-    columns: tuple[Column, ...]
+    blocks: tuple[Block, ...]
     ticks: tuple[Tick, ...]
-    height: int
+
+    @property
+    def rows(self) -> list[Row]:
+        """All rows, from the top."""
+        return [row for block in self.blocks for row in block.rows]
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures in the order of the rows."""
+        return tuple(row.figure for row in self.rows)
 
     @property
     def id(self) -> str:
@@ -80,57 +90,60 @@ class Chart:
         return f"chart-{self.figures[0].id}"
 
     @property
-    def is_wide(self) -> bool:
-        """Whether it has more columns than a phone has room for."""
-        return len(self.columns) > 6
+    def kinds(self) -> list[str]:
+        """How values are drawn here, beside those for a whole period; a chart without any needs no key."""
+        found = {row.kind for row in self.rows}
+        return [kind for kind in (PART, FORECAST) if kind in found]
+
+    @property
+    def has_bands(self) -> bool:
+        """Whether a band stands behind some rows."""
+        return any(block.span for block in self.blocks)
 
 
-def charts(figures: Iterable[Figure]) -> list[Chart]:
-    """Return a chart for each quantity and unit with three or more values over at least two periods, by quantity."""
+def grouped(figures: Iterable[Figure]) -> list[list[Figure]]:
+    """Return figures by quantity and unit, a forecast with what it forecasts, in the order of their names."""
     groups: dict[tuple[str, str], list[Figure]] = {}
     for figure in figures:
-        groups.setdefault((figure.quantity, figure.unit), []).append(figure)
-    wanted = [group for _, group in sorted(groups.items()) if is_charted(group)]
-    return [_chart(group) for group in wanted]
+        groups.setdefault((measured(figure), figure.unit), []).append(figure)
+    return [group for _, group in sorted(groups.items())]
+
+
+def charts(library: Library, figures: Iterable[Figure]) -> list[Chart]:
+    """Return a chart for each quantity and unit that can be drawn, by quantity."""
+    return [_chart(library, group) for group in grouped(figures) if is_charted(group)]
 
 
 def is_charted(group: Sequence[Figure]) -> bool:
-    """Whether figures of one quantity and unit have a chart. Its lines begin at zero, so no value lies below."""
-    enough = len(group) >= FEWEST and len({figure.period for figure in group}) > 1
-    return enough and all(value_of(figure) >= 0 for figure in group) and any(value_of(figure) for figure in group)
+    """Whether figures of one quantity and unit have a chart."""
+    return len(group) >= FEWEST and not why_not(group)
 
 
-def without_chart(figures: Iterable[Figure]) -> list[Figure]:
-    """Return the figures that no chart of these figures shows, in the same order."""
-    rows = list(figures)
-    shown = {figure.id for chart in charts(rows) for figure in chart.figures}
-    return [figure for figure in rows if figure.id not in shown]
+def why_not(group: Sequence[Figure]) -> str:
+    """Return why figures that are many enough have no picture, in words; nothing where they have one, or are few."""
+    if len(group) < FEWEST:
+        return ""
+    if len(group) > MOST:
+        return f"{len(group)} values are too many for one picture."
+    if any(value_of(figure) < 0 for figure in group):
+        return "Some values lie below zero, where a picture of these begins."
+    return "" if any(map(value_of, group)) else "All values are zero."
+
+
+def beside(library: Library, figure: Figure) -> Chart | None:
+    """Return the chart of all values of a figure’s quantity, for its own page; None where it has none."""
+    found = charts(library, (each for each in library.of_type(Figure) if measured(each) == measured(figure)))
+    return next((chart for chart in found if figure in chart.figures), None)
+
+
+def without_chart(figures: Iterable[Figure]) -> list[list[Figure]]:
+    """Return the figures that no chart of these figures shows, by quantity and unit."""
+    return [group for group in grouped(figures) if not is_charted(group)]
 
 
 def value_of(figure: Figure) -> decimal.Decimal:
     """Return the value as a number."""
     return decimal.Decimal(figure.value)
-
-
-def _chart(group: list[Figure]) -> Chart:
-    steps = steps_to(max(map(value_of, group)))
-    periods = sorted({figure.period for figure in group})
-    columns = []
-    for place, period in enumerate(periods):
-        figures = sorted((f for f in group if f.period == period), key=lambda f: (value_of(f), f.id))
-        dots = _dots(figures, steps[-1])
-        x = LEFT + (place + 0.5) * (RIGHT - LEFT) / len(periods)
-        lines = short_name(period, WIDE if len(periods) <= MANY else NARROW)
-        name = tuple(Label(words, BASE + LINE * number) for number, words in enumerate(lines, start=1))
-        columns.append(Column(period, round(x, 1), dots, _labels(dots), name))
-    return Chart(
-        group[0].quantity,
-        group[0].unit,
-        tuple(dot.figure for column in columns for dot in column.dots),
-        tuple(columns),
-        tuple(Tick(_written(step), _height(step, steps[-1])) for step in steps),
-        BASE + FOOT + LINE * max(len(column.name) for column in columns),
-    )
 
 
 def steps_to(highest: decimal.Decimal) -> list[decimal.Decimal]:
@@ -141,40 +154,57 @@ def steps_to(highest: decimal.Decimal) -> list[decimal.Decimal]:
     return [step * number for number in range(count + 1)]
 
 
-def short_name(period: Date, width: int) -> tuple[str, ...]:
-    """Return a period in words with short months, in lines of about `width` characters."""
-    words = [SHORT.get(word, word) for word in str(period).split()]
-    return tuple(textwrap.wrap(" ".join(words), width, break_long_words=False))
+def is_of_a_year(period: Date) -> bool:
+    """Whether a time is a year, or a stretch within one; a day or a month is when something was said or seen."""
+    start = period.start
+    is_year = not period.is_interval and start is not None and start.month is None
+    return is_year or (period.is_interval and period.first.year == period.last.year)
 
 
-def _height(value: decimal.Decimal, highest: decimal.Decimal) -> float:
-    return round(BASE - (BASE - TOP) * float(value / highest), 1)
+def is_whole_year(period: Date) -> bool:
+    """Whether a time is all of a year."""
+    return (period.first.month, period.first.day, period.last.month, period.last.day) == (1, 1, 12, 31)
 
 
-def _dots(figures: list[Figure], highest: decimal.Decimal) -> tuple[Dot, ...]:
-    """Place dots on the middle of their column; those that would lie upon each other stand side by side."""
-    rows: list[list[tuple[Figure, float]]] = []
-    for figure in figures:
-        y = _height(value_of(figure), highest)
-        if rows and rows[-1][-1][1] - y < APART:
-            rows[-1].append((figure, y))
-        else:
-            rows.append([(figure, y)])
-    return tuple(
-        Dot(figure, APART * place - APART * (len(row) - 1) // 2, y)
-        for row in rows
-        for place, (figure, y) in enumerate(row)
-    )
+def _chart(library: Library, group: list[Figure]) -> Chart:
+    steps = steps_to(max(map(value_of, group)))
+    is_yearly = all(is_of_a_year(figure.period) for figure in group)
+    is_one = len({figure.period for figure in group}) == 1
+    keys = {f.id: str(f.period.first.year) if is_yearly else str(f.period) if is_one else "" for f in group}
+    blocks: dict[str, list[Row]] = {}
+    rows = [_row(library, figure, steps[-1], keys[figure.id], is_yearly) for figure in group]
+    for row in sorted(rows, key=_order):
+        blocks.setdefault(keys[row.figure.id], []).append(row)
+    ticks = tuple(Tick(thousands(f"{step.normalize():f}"), _place(step, steps[-1])) for step in steps)
+    made = (_block(words, found, is_yearly) for words, found in blocks.items())
+    return Chart(measured(group[0]), group[0].unit, tuple(made), ticks)
 
 
-def _labels(dots: tuple[Dot, ...]) -> tuple[Label, ...]:
-    """Write the highest value above its dot, and the lowest below where it differs and there is room over the axis."""
-    lowest, highest = dots[0], dots[-1]
-    labels = [Label(thousands(highest.figure.value), round(highest.y - 11, 1))]
-    if value_of(lowest.figure) != value_of(highest.figure) and lowest.y + 22 < BASE:
-        labels.append(Label(thousands(lowest.figure.value), round(lowest.y + 19, 1)))
-    return tuple(labels)
+def _row(library: Library, figure: Figure, highest: decimal.Decimal, heading: str, is_yearly: bool) -> Row:
+    pages = [narrow(library[citation.source], Source) for citation in figure.sources]
+    published = next((page.published for page in pages if page.published), None)
+    is_part = is_yearly and not is_whole_year(figure.period)
+    kind = FORECAST if is_forecast(figure) else PART if is_part else WHOLE
+    period = "" if str(figure.period) == heading else str(figure.period)
+    by = tuple(dict.fromkeys(page.publisher for page in pages))
+    return Row(figure, _place(value_of(figure), highest), kind, period, published, by)
 
 
-def _written(number: decimal.Decimal) -> str:
-    return thousands(f"{number.normalize():f}")
+def _order(row: Row) -> tuple[object, ...]:
+    """By years, forecasts last in each; then all of the year before a part of it, and what was published first."""
+    period = row.figure.period
+    day = row.published.first if row.published else LAST_DAY
+    return period.first.year, row.kind == FORECAST, period.first, -period.last.toordinal(), day, row.figure.id
+
+
+def _block(words: str, rows: list[Row], is_yearly: bool) -> Block:
+    whole = sorted((row for row in rows if row.kind == WHOLE), key=lambda row: row.x)
+    if not is_yearly or len(whole) < 2 or whole[0].x == whole[-1].x:
+        return Block(words, tuple(rows))
+    low, high = whole[0], whole[-1]
+    span = f"{thousands(low.figure.value)} to {thousands(high.figure.value)}"
+    return Block(words, tuple(rows), span, low.x, round(high.x - low.x, 2))
+
+
+def _place(value: decimal.Decimal, highest: decimal.Decimal) -> float:
+    return round(REACH * float(value / highest), 2)
