@@ -280,8 +280,8 @@ def test_the_pictures_take_the_colours_of_a_reader_who_forces_them(page: Page, a
           return words.filter(el => !theirs.includes(getComputedStyle(el).fill)).map(el => el.textContent)
         }""")
         assert others == [], path
-    page.goto(f"{address}matrix/")
-    mark = page.locator(".kb-matrix td a").first
+    page.goto(f"{address}matrix/#cells")
+    mark = page.locator(".kb-matrix td a .kb-glyph").first
     ink = page.evaluate("getComputedStyle(document.body).color")
     assert mark.evaluate("el => getComputedStyle(el).color") == ink
 

@@ -95,6 +95,7 @@ def environment(templates: Snapshot) -> jinja2.Environment:
     environment.filters["in_common"] = in_common
     environment.filters["code"] = code
     environment.filters["gist"] = gist
+    environment.filters["first_sentence"] = first_sentence
     return environment
 
 
@@ -112,6 +113,12 @@ def gist(text: str, most: int = 140) -> str:
     if ends and ends[-1] >= most // 3:
         return text[: ends[-1]]
     return text[:most].rsplit(" ", 1)[0].rstrip(",;:–- ") + " …"
+
+
+def first_sentence(text: str, least: int = 45) -> str:
+    """Return the first sentence of plain text; one of fewer characters than `least` with the next."""
+    end = next((match for match in SENTENCE_END.finditer(text) if match.end() >= least), None)
+    return text[: end.end()] if end else text
 
 
 def code(text: str) -> Markup:

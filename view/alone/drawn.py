@@ -15,6 +15,10 @@ from kb.library.order import number
 from kb.records.typed import Claim, Provision
 from view.alone.cut import SVG, drawing
 from view.alone.frame import Standing
+from view.environment import first_sentence
+from view.pictures.chart import Chart
+from view.pictures.chart import Row as Value
+from view.pictures.claims_grid import Grid
 from view.pictures.facsimile import Bar, Facsimile
 from view.pictures.horizon import Row
 

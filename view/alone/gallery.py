@@ -24,7 +24,7 @@ from view.alone.frame import Standing, one, written
 from view.alone.styles import Sheet
 from view.lists import parts
 from view.page import View
-from view.pictures import chart, facsimile, horizon, lineage, timeline, years
+from view.pictures import chart, claims_grid, facsimile, horizon, lineage, timeline, years
 from view.pictures.atlas import crops, routes
 from view.site import Site
 
@@ -110,6 +110,12 @@ class Gallery:
             "verdicts", "", partial(drawn.verdicts, claims, title), partial(values.verdicts, library, article, site)
         )
         yield from self._of_tables(document, article)
+        grid = claims_grid.grid(library, article, document.id)
+        if grid:
+            title = f"“{narrow(library[article], Article).title}” against {document.title}"
+            yield Picture(
+                "claims-grid", "matrix/", partial(drawn.claims, grid, title), partial(values.claims, grid, site)
+            )
         along = horizon.declared(library)
         if along:
             for name, groups_ in (

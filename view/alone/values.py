@@ -18,6 +18,7 @@ from kb.library.order import date_order, in_order, number
 from kb.records.record import Record, narrow
 from kb.records.typed import Event, Period, Place, Provision, Source
 from view.pictures.chart import Chart
+from view.pictures.claims_grid import Grid
 from view.pictures.facsimile import Facsimile
 from view.pictures.horizon import Row
 from view.pictures.lineage import Lineage

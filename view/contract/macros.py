@@ -38,6 +38,8 @@ from view.pictures.atlas.crops import Crop, Ground
 from view.pictures.atlas.labels import Label
 from view.pictures.chart import Block as ChartBlock
 from view.pictures.chart import Chart
+from view.pictures.chart import Row as ChartRow
+from view.pictures.claims_grid import Disc
 from view.pictures.facsimile import Bar
 from view.pictures.horizon import Axis
 from view.pictures.horizon import Row as HorizonRow
