@@ -271,7 +271,7 @@ def test_who_asks_for_more_contrast_reads_seven_to_one(page: Page, address: str,
 
 def test_the_pictures_take_the_colours_of_a_reader_who_forces_them(page: Page, address: str):
     page.emulate_media(forced_colors="active")
-    for path in ("timeline/", "map/", "figures/"):
+    for path in ("timeline/", "map/", "figures/", "names/"):
         page.goto(address + path)
         others = page.evaluate("""() => {
           const probe = document.body.appendChild(document.createElement("i"))

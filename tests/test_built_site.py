@@ -106,7 +106,7 @@ def test_a_page_that_only_leads_on_says_so_to_machines(sample_site: Path):
     moved = {"robots": "noindex", "refresh": "0; url=../pact/"}
     assert told_to_machines(sample_site, "instruments/friendship-pact/") == moved
     assert told_to_machines(sample_site, "provisions/lost-clause/") == {"robots": "noindex"}
-    assert told_to_machines(sample_site, "network/") == {"robots": "noindex", "refresh": "0; url=../actors/"}
+    assert told_to_machines(sample_site, "network/") == {"robots": "noindex", "refresh": "0; url=../names/"}
     assert told_to_machines(sample_site, "instruments/pact/") == {}
 
 

@@ -834,7 +834,7 @@ def test_names_of_facets_and_orders_are_clear():
         assert len(set(facets)) == len(facets), name
         assert len(set(orders)) == len(orders), name
         assert not {"q", "sort", "asof"} & set(facets), name
-        assert [order.key is None for order in declared.orders] == [True] + [False] * (len(orders) - 1), name
+        assert [order.key is None for order in declared.orders] == [at == 0 for at in range(len(orders))], name
     assert set(TYPES) <= set(every.LISTS)
 
 

@@ -137,7 +137,7 @@ def test_the_bar_and_the_drawer_mark_the_part_of_the_charter_that_is_open(
 
 def test_a_page_that_is_no_more_leads_on_with_its_part_and_its_filter(page: Page, address: str):
     page.goto(f"{address}network/?kind=state#iran")
-    page.wait_for_url(f"{address}actors/?kind=state#iran")
+    page.wait_for_url(f"{address}names/?kind=state#iran")
     page.goto(f"{address}records/")
     page.wait_for_url(f"{address}statements/")
     page.goto(f"{address}unread/")

@@ -33,6 +33,8 @@ FEW = (
     "verbs",
     "verdicts",
     "standings",
+    "claims-grid",
+    "names",
     "theme-tripp",
     "place-gyumri",
     "topics",
@@ -300,6 +302,20 @@ def test_there_is_a_row_for_each_square_of_the_verdicts(built: Path, library: Li
     rows = rows_of(built, "verdicts")
     halves = sum(row["verdict"] == "weaker-in-text" for row in rows)
     assert drawn(built, "verdicts", ".//svg/rect") - halves == len(rows) == len(library.of_type("claims"))
+
+
+def test_there_is_a_row_for_each_disc_of_the_grid_and_for_each_claim_outside_the_text(built: Path, library: Library):
+    rows = rows_of(built, "claims-grid")
+    outside = [row["id"] for row in rows if row["verdict"] == "not-about-the-text"]
+    assert drawn(built, "claims-grid", ".//circle") == len(rows) - len(outside) > 80
+    assert {row["id"] for row in rows} == {claim.id for claim in library.of_type("claims")}
+    assert len(outside) == len(set(outside))
+
+
+def test_there_is_a_row_for_each_dot_of_themes_and_names(built: Path):
+    rows = rows_of(built, "names")
+    assert drawn(built, "names", ".//circle") == len(rows) > 100
+    assert all(int(row["records"]) > 0 for row in rows)
 
 
 def test_there_is_a_row_for_each_page_behind_a_commitment(built: Path):

@@ -50,6 +50,8 @@ GLOBALS: Mapping[str, Given] = {
     "parted": Given(ModuleType, "The parts of long lists."),
     "catalogue": Given(ModuleType, "The files for other programs, which a published site has."),
     "charts": Given(ModuleType, "The charts of figures."),
+    "grids": Given(ModuleType, "The grid of the claims of an article against the sections of a document."),
+    "pairs": Given(ModuleType, "How much names and themes have in common, as a picture."),
     "tl": Given(ModuleType, "The picture of the timeline."),
     "facsimiles": Given(ModuleType, "Documents that were not read whole, as bars."),
     "home": Given(ModuleType, "What the home page answers and finds."),
@@ -88,7 +90,7 @@ def _page_of(type_: str) -> dict[str, Given]:
 # The blocks that receive the page and the records, and nothing else.
 ONLY_BLOCKS = """
     addresses answers api balance changes cite codebook compare disputes downloads fields follow indexes
-    lineage lines mistakes report route_map scale_list search sheets standings unknowns
+    lineage lines mistakes names report route_map scale_list search sheets standings unknowns
 """
 
 # What others import macros from, and which is never rendered by itself.

@@ -88,6 +88,7 @@ RECORDS = Group(
     (
         STATEMENTS,
         Entry("People", "actors/"),
+        Entry("Themes and names", "names/"),
         Entry("Figures", "figures/"),
         Entry("Contested names", "terms/"),
         DISPUTES,
@@ -126,7 +127,7 @@ UNDER = {
 OF_RECORDS = ("articles/", "themes/")
 
 # Pages that are no more, and which page has what was on them.
-RETIRED = {"network/": "actors/", "records/": "statements/", "unread/": "charter/#unread"}
+RETIRED = {"network/": "names/", "records/": "statements/", "unread/": "charter/#unread"}
 
 
 def groups(library: Library) -> tuple[Group, ...]:

@@ -28,7 +28,7 @@ from view.environment import TEMPLATES, Snapshot, environment, queries
 from view.found import cards, fields
 from view.lists import changes, listing, matrix, parts
 from view.page import View, page_title
-from view.pictures import chart, claims_grid, facsimile, horizon, lineage, timeline, years
+from view.pictures import chart, claims_grid, facsimile, horizon, lineage, names, timeline, years
 from view.pictures.atlas import crops, drawing
 from view.publication import NOWHERE, Publication
 from view.published import head
@@ -149,6 +149,7 @@ class Site:
                 catalogue=catalogue,
                 charts=chart,
                 grids=claims_grid,
+                pairs=names,
                 tl=timeline,
                 facsimiles=facsimile,
                 home=home,

@@ -21,6 +21,8 @@ from view.pictures.chart import Row as Value
 from view.pictures.claims_grid import Grid
 from view.pictures.facsimile import Bar, Facsimile
 from view.pictures.horizon import Row
+from view.pictures.names import CELL, Names
+from view.shown import thousands
 
 Strip = Callable[[Row], str]  # the SVG of a row, as its page has it
 INK, QUIET, RULE, ACCENT = "var(--kb-ink)", "var(--kb-ink-2)", "var(--kb-rule-2)", "var(--kb-accent)"
@@ -184,6 +186,111 @@ def standing(library: Library) -> Standing:
             made.text(_cut(" · ".join(named), 120), 245, fill=QUIET)
         made.y += LINE + 2
     return made.standing(f"Who stands behind {all_:,} sources")
+
+
+def figures(chart: Chart) -> Standing:
+    """Return a row for each source of a quantity: who gave the value, where it lies from zero on, and when."""
+    made, left, room = Canvas(), 380.0, 620.0
+    made.text(f"in {chart.unit}", 0, fill=QUIET)
+    for tick in chart.ticks:
+        made.text(tick.words, left + room * tick.x / 100, fill=QUIET, text_anchor="middle")
+    made.text("published", made.width, fill=QUIET, text_anchor="end")
+    made.y += LINE
+    for block in chart.blocks:
+        if block.words:
+            made.text(block.words + (f": {block.span}, by source" if block.span else ""), 0, font_weight="600")
+            made.y += LINE
+        made.box(left + room * block.x / 100, made.y, room * block.width / 100, LINE * len(block.rows), fill=SOFT)
+        for row in block.rows:
+            _value(made, row, left, room)
+    made.y += LINE / 2
+    notes = [DRAWN_AS[kind] for kind in chart.kinds]
+    if chart.has_bands:
+        notes.append("A band goes from the lowest to the highest value for a whole year.")
+    return made.standing(f"{capital(chart.quantity)}, {chart.unit}", notes=notes)
+
+
+def _value(made: Canvas, row: Value, left: float, room: float) -> None:
+    made.line()
+    when = f", {row.period}" if row.period else ""
+    made.text(_cut(row.by, 54 - len(when)) + when, 0, fill=QUIET)
+    x, y = left + room * row.x / 100, made.y + LINE / 2
+    made.box(left, y - 0.5, x - left, 1, fill=RULE)
+    made.dot(x, y, 5, stroke=ACCENT, stroke_width="1.6", **DOTS[row.kind])
+    made.text(thousands(row.figure.value), x + 11, font_weight="600")
+    made.text(str(row.published) if row.published else "no date", made.width, fill=QUIET, text_anchor="end")
+    made.y += LINE
+
+
+def claims(drawn: Grid, title: str) -> Standing:
+    """Return the paragraphs of an article against the sections of a document, a disc for each claim."""
+    made, left = Canvas(), 400.0
+    room = (made.width - left) / len(drawn.columns)
+    for at, column in enumerate(drawn.columns):
+        made.text(column.name, left + room * at, font_weight="600")
+        made.text(column.short, left + room * at, made.y + 32, fill=QUIET)
+    made.y += 2 * LINE
+    for row in drawn.paragraphs:
+        made.line()
+        made.text(str(row.number), 0, font_weight="600")
+        lines = textwrap.wrap(_cut(first_sentence(row.gist), 200), 56)
+        for at, words in enumerate(lines):
+            made.text(words, 28, made.y + 15 + 18 * at, fill=QUIET)
+        most = max((len(discs) for _, discs in row.cells), default=0)
+        for at, (_, discs) in enumerate(row.cells):
+            _discs(made, [disc.verdict for disc in discs], left + room * at, room)
+        across = max(1, int(room // LINE))
+        made.y += max(18 * len(lines) + 8, LINE * -(-most // across) + 4)
+        told = ", ".join(f"{count} {words.lower()}" for words, count in row.told)
+        if told:
+            made.text(f"Outside the text: {told}", 28, made.y + 8, fill=QUIET)
+            made.y += LINE
+    notes = ["A disc is one claim against one section. Full: in the text; half: weaker in the text; dashed: not seen."]
+    return made.standing(
+        title, notes=[*notes, "A cross: contradicted. Outside the text is what no clause could state."]
+    )
+
+
+def _discs(made: Canvas, verdicts: Sequence[Term], x: float, room: float) -> None:
+    """Draw a disc for each verdict, in as many lines as they need."""
+    across = max(1, int(room // LINE))
+    for place, term in enumerate(verdicts):
+        cx, cy = x + 8 + LINE * (place % across), made.y + 12 + LINE * (place // across)
+        tone = TONES.get(term.tone, RULE)
+        dashes = {"stroke-dasharray": "2.4 2.47"} if term.tone == "none" else {}
+        made.dot(cx, cy, 6.2, fill=tone if term.tone == "yes" else "none", stroke=tone, stroke_width="1.6", **dashes)
+        if term.tone == "part":
+            made.path(f"M{cx - 6.2:g} {cy:g}a6.2 6.2 0 0 0 12.4 0z", fill=tone)
+        if term.tone == "no":
+            made.path(f"M{cx - 3:g} {cy - 3:g}l6 6m0 -6l-6 6", fill="none", stroke=tone, stroke_width="1.6")
+
+
+def names(drawn: Names) -> Standing:
+    """Return names by theme, a dot for what both have in common."""
+    made, left, head = Canvas(), 290.0, 90.0
+    room = (made.width - left - 60) / len(drawn.themes)
+    for at, theme in enumerate(drawn.themes):
+        x, y = left + room * (at + 0.5), made.y + head - 6
+        turned = {"transform": f"rotate(-40 {x:g} {y:g})", "font_weight": "600"}
+        made.text(theme.short or theme.title, x, y, **turned)
+    made.text("In all", made.width, made.y + head - 6, text_anchor="end", font_weight="600")
+    made.y += head
+    for words, rows in drawn.groups:
+        made.text(words, 0, fill=QUIET, font_weight="600")
+        made.y += LINE
+        for row in rows:
+            made.line()
+            middle = made.y + CELL / 2
+            made.text(_cut(row.actor.title, 42), 0, middle + 5)
+            for at, spot in enumerate(row.spots):
+                if spot:
+                    x = left + room * (at + 0.5)
+                    made.dot(x, middle, spot.radius, fill=ACCENT)
+                    made.text(spot.number, x, middle + 4.5, fill=PAPER, text_anchor="middle", font_size="12")
+            made.text(str(row.total), made.width, middle + 5, text_anchor="end", fill=QUIET)
+            made.y += CELL
+    notes = ["The area of a dot is the number of events and statements on record that have both, not of what happened."]
+    return made.standing("Themes and names", notes=notes)
 
 
 def horizon(groups: Iterable[tuple[Term, Sequence[Row]]], head: str, strip: Strip, title: str) -> Standing:

@@ -24,7 +24,7 @@ from view.alone.frame import Standing, one, written
 from view.alone.styles import Sheet
 from view.lists import parts
 from view.page import View
-from view.pictures import chart, claims_grid, facsimile, horizon, lineage, timeline, years
+from view.pictures import chart, claims_grid, facsimile, horizon, lineage, names, timeline, years
 from view.pictures.atlas import crops, routes
 from view.site import Site
 
@@ -69,6 +69,9 @@ class Gallery:
         yield from self._of_places()
         yield from self._of_figures()
         yield from self._of_themes()
+        pairs = names.names(self._library)
+        if pairs:
+            yield Picture("names", "names/", partial(drawn.names, pairs), partial(values.names, pairs, self._address))
         if self._library.of_type("sources"):
             yield Picture(
                 "standings", "sources/", partial(drawn.standing, self._library), partial(values.standing, self._library)

@@ -22,6 +22,7 @@ from view.pictures.claims_grid import Grid
 from view.pictures.facsimile import Facsimile
 from view.pictures.horizon import Row
 from view.pictures.lineage import Lineage
+from view.pictures.names import Names
 from view.pictures.timeline import Drawing, lanes
 from view.pictures.years import EventStrip, WaiverStrip
 
@@ -150,6 +151,25 @@ def verdicts(library: Library, article: str, site: str) -> Rows:
     for claim in claims_in(library, article):
         less = [gap.value for gap in claim.charter.gap or ()]
         rows.append([*_named(claim, site), claim.kind.value, claim.charter.verdict.value, less])
+    return rows
+
+
+def claims(drawn: Grid, site: str) -> Rows:
+    """Return each disc of the grid of claims, and each claim outside the text, by paragraph."""
+    rows: Rows = [["id", "page", "title", "paragraph", "section", "verdict"]]
+    for row in drawn.paragraphs:
+        for column, discs in row.cells:
+            named = [(_named(disc.claim, site), disc.verdict.value) for disc in discs]
+            rows += [[*lead, row.number, column.number or None, verdict] for lead, verdict in named]
+        rows += [[*_named(claim, site), row.number, None, claim.charter.verdict.value] for claim in row.outside]
+    return rows
+
+
+def names(drawn: Names, site: str) -> Rows:
+    """Return each name and theme that have something in common, with how many events and statements have both."""
+    rows: Rows = [["id", "page", "title", "theme", "records"]]
+    for row in drawn.rows:
+        rows += [[*_named(row.actor, site), spot.theme.id, spot.count] for spot in row.spots if spot]
     return rows
 
 

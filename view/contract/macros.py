@@ -44,6 +44,7 @@ from view.pictures.facsimile import Bar
 from view.pictures.horizon import Axis
 from view.pictures.horizon import Row as HorizonRow
 from view.pictures.lineage import Year
+from view.pictures.names import Spot
 from view.pictures.timeline import Block, Dot, Drawing, PeriodBar
 from view.pictures.years import Cell as WaiverCell
 from view.pictures.years import EventStrip, WaiverStrip
@@ -209,6 +210,11 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         "column": Macro("The head of a document's column.", {"document": Instrument}),
         "named": Macro("A document by its partners and its year.", {"document": Instrument}),
     },
+    "blocks/matrix.html": {
+        "paragraphs": Macro("The paragraphs of the article against the sections of the text.", {}),
+        "disc": Macro("A claim against a section.", {"each": Disc}),
+    },
+    "blocks/names.html": {"spot": Macro("A name and a theme as a dot.", {"view": View, "spot": Spot})},
     "blocks/mistakes.html": {
         "excerpt": Macro("One side of an example.", {"title": str, "place": str, "text": str, "other": str})
     },

@@ -187,6 +187,7 @@ LISTS: Mapping[str, Declared] = {
     "commitments": declared(
         Provision, (SECTION, VERB, WORDING, STATUS, THEME), (IN_TEXT, TITLE, VERBS, STATES, WEIGHED)
     ),
+    "named": declared(Record, (THEME, TYPE), ()),
     "disputes": declared(Record, (THEME, TYPE), (BY_WEIGHT, TITLE), "title or question", _questions),
     "unknowns": declared(Record, (THEME, TYPE), (BY_SUBJECT, TITLE)),
 }
