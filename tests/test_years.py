@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import lxml.html
 import pytest
+import yaml
 
-from kb.check.run import open_library
+from kb.check.run import check, open_library
 from kb.library.around import about
 from kb.library.library import Library
 from kb.library.themes import held, parts, waived_law
+from tests.conftest import ROOT
 from tests.reading_pages import seen_text, tree
 from view.pictures import years
+from view.pictures.atlas import crops
 from view.site import Site
 
 THEMES = ("section-907", "peace-armenia", "tripp", "ai-digital")
@@ -96,3 +100,39 @@ def test_a_part_says_what_it_counts(library):
     assert shown["where"].counted == "none seen" and not shown["where"].is_there
     assert shown["claimed"].counted == "4 claims"
     assert parts(library, library["energy"])["text"].counted == "4 provisions, and a fragment that is in no count"
+
+
+def test_a_theme_has_each_route_that_is_filed_under_it_and_no_other(pages):
+    read = {
+        file.stem: yaml.safe_load(file.read_text(encoding="utf-8")) for file in (ROOT / "data/places").glob("*.yml")
+    }
+    filed = {id_: set(values["themes"]) for id_, values in read.items() if values.get("route")}
+    seen = set()
+    for theme, page in pages.items():
+        links = page.xpath("//figure[@class='kb-theme__routes']/ul/li/p/a[svg]")
+        ids = [link.get("href").split("/")[-2] for link in links]
+        assert sorted(ids) == sorted(id_ for id_, themes in filed.items() if theme in themes), theme
+        for id_, link in zip(ids, links, strict=True):
+            stops = len(link.xpath(".//circle"))
+            assert 1 < stops <= len(read[id_]["route"]) and " ".join(seen_text(link).split()) == read[id_]["title"]
+        seen |= set(ids)
+    assert seen == set(filed)
+
+
+def test_a_route_that_is_filed_elsewhere_leaves_the_picture_of_its_theme(sample):
+    def routes(theme: str) -> list[str]:
+        return [place.id for place, _ in crops.of_theme(check(sample).library, theme)]
+
+    for name, longitude in (("haven", "49.9"), ("hill-town", "46.1")):
+        place = sample / "data" / "places" / f"{name}.yml"
+        text = re.sub(r"coordinates:\n.*\n.*\n", "", place.read_text(encoding="utf-8"))
+        spot = f"coordinates:\n  latitude: 40.4\n  longitude: {longitude}\n"
+        place.write_text(text.replace("sources:\n", f"{spot}sources:\n"), encoding="utf-8")
+    file = sample / "data" / "places" / "coast-road.yml"
+    text = file.read_text(encoding="utf-8")
+    assert routes("trade") == routes("ports") == []
+    for theme, there in (("trade", ["trade"]), ("ports", ["trade", "ports"])):  # the ports are a part of trade
+        file.write_text(text.replace("mode:\n", f"themes:\n  - {theme}\nmode:\n"), encoding="utf-8")
+        assert [each for each in ("trade", "ports") if routes(each) == ["coast-road"]] == there
+    file.unlink()
+    assert routes("ports") == []

@@ -169,6 +169,9 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
     "theme_pictures.html": {
         "waivers": Macro("The years of a law with its waivers.", {"view": View, "strip": WaiverStrip, "words": bool}),
         "box": Macro("A year of the law.", {"cell": WaiverCell, "words": str}),
+        "routes": Macro(
+            "The routes of a theme, each among the others.", {"view": View, "found": list[tuple[Place, Crop]]}
+        ),
         "events": Macro("A column of dots for each year.", {"view": View, "strip": EventStrip}),
     },
     "index.html": {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kb.library.around import about
 from kb.library.library import Library
 from kb.records.typed import Place
 from view.pictures.atlas.routes import at, stops, strokes
@@ -69,6 +70,19 @@ def of_route(library: Library, route: Place) -> Crop | None:
     return Crop(
         window.name, others, path(drawn[route].points), planned, dots, tuple(stop for stop in there if stop not in seen)
     )
+
+
+def of_theme(library: Library, theme: str) -> list[tuple[Place, Crop]]:
+    """Return each route that belongs to a theme with its picture, the routes of which it is the first theme first."""
+    routes = [place for place in about(library, theme, Place) if place.route]
+    routes.sort(key=lambda place: (place.themes or (theme,))[0] != theme)
+    found = ((route, of_route(library, route)) for route in routes)
+    return [(route, crop) for route, crop in found if crop]
+
+
+def grounds(found: Iterable[tuple[Place, Crop]]) -> list[Ground]:
+    """Return what lies under some pictures, each once."""
+    return [ground(name) for name in dict.fromkeys(crop.ground for _, crop in found)]
 
 
 def of_place(place: Place) -> Crop | None:

@@ -13,14 +13,14 @@ from view.pictures.geometry import Point, clipped, path, thinned
 
 SHAPES = Path(__file__).resolve().parent.parent / "shapes" / "countries.json"
 OUT_OF_FRAME = 20.0  # pixels that an outline goes on beyond the edge, so that no end of it is seen
-LEAST = 0.8  # pixels from one point of an outline to the next
 
 
 @dataclass(frozen=True)
 class Window:
     """What a picture shows, in degrees, and how: its width and type in pixels, the most labels it takes.
 
-    The names of countries and seas are `spaced` times as wide as other words.
+    The names of countries and seas are `spaced` times as wide as other words. Points of an outline are at least `least`
+    pixels from each other: a small picture is shown at half its size.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Window:
     type_size: float = 13.0
     most_labels: int = 99
     spaced: float = 1.0
+    least: float = 0.8
 
     @cached_property
     def scale(self) -> float:
@@ -54,8 +55,8 @@ class Window:
 
 CLOSE = Window("close", 41.0, 38.35, 50.7, 42.35, 860, spaced=1.35)
 CLOSE_SMALL = Window("close-small", 41.0, 38.35, 50.7, 42.35, 360, 14, 9)
-CROP = Window("crop", 41.0, 38.35, 50.7, 42.35, 290)
-CROP_WIDE = Window("crop-wide", 28.0, 33.6, 73.0, 51.3, 290)
+CROP = Window("crop", 41.0, 38.35, 50.7, 42.35, 290, least=1.6)
+CROP_WIDE = Window("crop-wide", 28.0, 33.6, 73.0, 51.3, 290, least=1.6)
 
 
 @cache
@@ -94,7 +95,7 @@ def outlines(window: Window) -> tuple[tuple[str, list[Point]], ...]:
     far = OUT_OF_FRAME
     seen = (-far, -far, window.width + far, window.height + far)
     shown = ((name, [window.point(*point) for point in ring]) for name, ring in country_rings())
-    drawn = ((name, thinned(clipped(ring, seen), LEAST)) for name, ring in shown)
+    drawn = ((name, thinned(clipped(ring, seen), window.least)) for name, ring in shown)
     return tuple((name, outline) for name, outline in drawn if len(outline) > 2)
 
 
@@ -108,7 +109,7 @@ def edges(window: Window, kind: str) -> str:
         for kept, run in itertools.groupby(pairs, key=lambda pair: pair[0]):
             steps = [step for _, step in run]
             if kept:
-                parts.append(path(thinned([steps[0][0], *(end for _, end in steps)], LEAST)))
+                parts.append(path(thinned([steps[0][0], *(end for _, end in steps)], window.least)))
     return "".join(parts)
 
 
