@@ -1,0 +1,50 @@
+"""The words of each picture can be read and its marks pressed, on a desk and on a phone, in whatever colours."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+LEAST_TYPE, LEAST_TARGET = 11, 24
+SCREENS = ((1440, 900), (390, 844))
+PAGES = ("figures/", "matrix/", "names/", "themes/tripp/")
+OTHERS = ("timeline/", "horizon/", "section-907/", "map/", "themes/section-907/", "figures/middle-corridor-2022-low/")
+# Words of a drawing as they are shown, in pixels.
+SMALL = """least => [...document.querySelectorAll(".md-content svg text")]
+  .filter(each => each.checkVisibility() && each.getBoundingClientRect().width)
+  .map(each => [each.textContent, parseFloat(getComputedStyle(each).fontSize) * each.getScreenCTM().a])
+  .filter(([, size]) => size < least - 0.01)"""
+# Marks that are links and too small to be pressed, but where the words of the page lead to the same.
+NARROW = """least => {
+  const inWords = new Set([...document.querySelectorAll(".md-content a:not(:has(svg)):not(svg a)")].map(each => each.href))
+  return [...document.querySelectorAll(".md-content a:has(svg :is(circle, rect, path, use)), .md-content svg a")]
+    .filter(each => each.checkVisibility())
+    .filter(each => { const { width, height } = each.getBoundingClientRect(); return width && Math.min(width, height) < least - 0.01 })
+    .map(each => each.href?.baseVal ? new URL(each.href.baseVal, document.baseURI).href : each.href)
+    .filter(href => !inWords.has(href))
+}"""
+NAMELESS = """() => [...document.querySelectorAll(".md-content a:has(svg), .md-content svg a")]
+  .filter(each => each.checkVisibility() && !(each.textContent.trim() || each.title || each.getAttribute("aria-label")))
+  .map(each => each.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize("path", [*PAGES, *(pytest.param(other, marks=pytest.mark.audit) for other in OTHERS)])
+def test_no_word_is_small_no_mark_too_small_to_press_and_none_without_a_name(page: Page, address: str, path: str):
+    page.goto(address + path)
+    for width, height in SCREENS:
+        page.set_viewport_size({"width": width, "height": height})
+        assert (width, page.evaluate(SMALL, LEAST_TYPE)) == (width, [])
+        assert (width, page.evaluate(NARROW, LEAST_TARGET)) == (width, [])
+        assert (width, page.evaluate(NAMELESS)) == (width, [])
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("path", ["names/", "matrix/", pytest.param("figures/", marks=pytest.mark.audit)])
+def test_printed_the_drawing_for_a_desk_is_there_once_and_fits_the_paper(page: Page, address: str, path: str):
+    page.goto(address + path)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 720, "height": 1000})  # about A4 between its margins
+    wide = {"names/": ".kb-nm", "matrix/": ".kb-cg", "figures/": ".kb-fg"}[path]
+    assert page.locator(wide).first.is_visible()
+    assert not page.locator(".kb-nm__small").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 720
