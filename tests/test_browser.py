@@ -281,9 +281,9 @@ def test_the_pictures_take_the_colours_of_a_reader_who_forces_them(page: Page, a
         }""")
         assert others == [], path
     page.goto(f"{address}matrix/#cells")
-    mark = page.locator(".kb-matrix td a .kb-glyph").first
+    mark = page.locator(".kb-matrix td a").first
     ink = page.evaluate("getComputedStyle(document.body).color")
-    assert mark.evaluate("el => getComputedStyle(el).color") == ink
+    assert mark.evaluate("el => getComputedStyle(el, '::after').backgroundColor") == ink
 
 
 def test_nothing_moves_for_a_reader_who_asks_for_less_motion(page: Page, address: str):

@@ -136,7 +136,10 @@ OFFERED = {
     "kb-map__first": "map",
     "kb-multiples": r"place-[\w-]+",
     "kb-locator": r"place-[\w-]+",
-    "kb-chart": r"(.*-)?chart-[\w-]+",
+    "kb-fg": r"(.*-)?chart-[\w-]+",
+    "kb-cg": "claims-grid",
+    "kb-nm": "names",
+    "kb-nm__small": "names",
     "kb-page--horizon": r"horizon-\w+",
     "kb-table--along": r"horizon-\w+",
     "kb-units": "horizon-commitments",
@@ -150,12 +153,22 @@ WITHOUT = {
     "kb-glyph": "a mark that stands for a word",
     "kb-legend": "the key of a picture",
     "kb-hz__key": "the key of a picture",
+    "kb-key": "the key of a picture",
     "kb-map__stock": "what several maps are drawn from, never seen itself",
     "kb-fx__key": "the key of a picture",
     "kb-strength": "a mark that stands for a word",
     "kb-bars": "marks in a list of contents, for the claims that stand in the list itself",
 }
-OF_HTML = ("kb-compared", "kb-matrix", "kb-profile", "kb-rungs", "kb-cells", "kb-units", "kb-bars")  # which have no SVG
+OF_HTML = (
+    "kb-compared",
+    "kb-matrix",
+    "kb-cg",
+    "kb-profile",
+    "kb-rungs",
+    "kb-cells",
+    "kb-units",
+    "kb-bars",
+)  # which have no SVG
 
 
 def held(picture: HtmlElement) -> list[str]:
@@ -196,7 +209,7 @@ def test_every_picture_has_its_two_files_or_a_reason_why_not(built: Path, every:
 
 
 def test_as_many_maps_charts_and_strips_as_a_page_has_can_be_had(built: Path):
-    for address, name in (("map/", "kb-multiples"), ("timeline/", "kb-tl--strip"), ("figures/", "kb-chart")):
+    for address, name in (("map/", "kb-multiples"), ("timeline/", "kb-tl--strip"), ("figures/", "kb-fg")):
         page = lxml.html.parse(str(built / address / "index.html")).getroot()
         taken = {link.get("href").rpartition("/")[2] for link in page.iterfind(".//p[@class='kb-taken']/a")}
         files = [each for each in taken if re.fullmatch(rf"{OFFERED[name]}\.svg", each)]
