@@ -97,7 +97,7 @@ KINDS = (
         "data/",
         "a[href$='record.sqlite']",
         "a[href$='record.sqlite']",
-        limits=(3_600, 4_800),
+        limits=(3_700, 5_000),
         was="a[href$='.json']",
     ),
 )
