@@ -60,6 +60,20 @@ def test_the_line_of_text_has_the_version_the_day_and_the_address():
     )
 
 
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ("“Lobby”", "“‘Lobby’”."),
+        ("“Genocide” of 1915", "“‘Genocide’ of 1915”."),
+        ("Armenia’s reply", "“Armenia’s reply”."),
+    ],
+    ids=["quoted-whole", "quoted-in-part", "apostrophe"],
+)
+def test_a_title_with_quotation_marks_of_its_own_has_the_inner_ones(title: str, line: str):
+    assert cited(title).text.startswith(f"{line} The Charter Record")
+    assert cited(title).title == title, "the forms for programs have the title as it is"
+
+
 def test_where_the_address_of_the_site_is_not_known_the_id_is_named_and_no_address_is_made_up():
     citation = cited("Signed", address="")
     assert citation.text.endswith("9 November 2026. Id x.")

@@ -20,6 +20,8 @@ from kb.records.record import Record
 CITATION_FILE = "CITATION.cff"
 ZENODO_FILE = ".zenodo.json"
 LANGUAGE = "en"
+# A title stands in quotation marks, so its own are the inner ones.
+INNER = str.maketrans("“”", "‘’")
 # What BibTeX would take for a command; a brace has to be written without one, since BibTeX counts those behind a
 # backslash too.
 TEX = str.maketrans(
@@ -61,7 +63,7 @@ class Citation:
     @property
     def text(self) -> str:
         """The citation as a line of text."""
-        return f"“{self.title}”. {self.source}" if self.id else self.source
+        return f"“{self.title.translate(INNER)}”. {self.source}" if self.id else self.source
 
     @property
     def source(self) -> str:
