@@ -14,14 +14,16 @@ from kb.check.run import open_library
 from kb.declare.scales import CHARTER_VERDICT
 from kb.library.around import about
 from kb.library.chronicle import dated
-from kb.library.evidence import by_the_same, last_weighed
+from kb.library.evidence import by_the_same, cited_by, last_weighed
 from kb.library.kin import bonds, related, ties
 from kb.library.library import Library
 from kb.library.names import short_forms
-from kb.records.record import Record
+from kb.records.record import Record, narrow
+from kb.records.typed import Source
 from tests.conftest import ROOT
 from tests.reading_pages import seen_text, tree
 from view.environment import in_common
+from view.shown import LANGUAGES
 from view.site import Site
 
 pytestmark = pytest.mark.xdist_group("record pages")  # which are rendered once for all of them
@@ -403,3 +405,35 @@ def test_rows_on_other_pages_are_marked_too_and_so_is_each_citation_of_a_headlin
         assert "headline only" in [seen_text(mark) for mark in marks], page
     citation = tree(headlines.page("places/haven/").html).xpath("//li[@class='kb-cite']")[0]
     assert "Russian · news · headline only · not rated" in seen_text(citation)
+
+
+# ── As it is read ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_no_line_about_another_document_ends_twice(library: Library, pages: dict[str, lxml.html.HtmlElement]):
+    """Neither where the note is a phrase, nor a sentence, nor where there is none."""
+    ends = set()
+    for record in library.of_type("instruments"):
+        for line in pages[record.id].xpath("//h3[@id='relations']/parent::*/following-sibling::ul[1]/li"):
+            words = seen_text(line)
+            assert words.endswith(".") and not words.endswith(".."), words
+            ends.add("note" if ":" in words else "none")
+    assert ends == {"note", "none"}
+
+
+def test_where_more_sources_are_cited_than_stand_in_the_list_the_number_says_so(
+    library: Library, pages: dict[str, lxml.html.HtmlElement]
+):
+    kinds = Counter()
+    for record in library:
+        note = pages[record.id].xpath("//section[@aria-labelledby='known']/p[@class='kb-note']")
+        if note and (listed := {each.source for each in getattr(record, "sources", None) or ()}):
+            more = len(listed) < len(cited_by(library, record))
+            assert ("in all, above and below" in seen_text(note[0])) == more, record.id
+            kinds[more] += 1
+    assert kinds[True] and kinds[False]
+
+
+def test_the_language_of_every_source_has_a_name(library: Library):
+    codes = {narrow(source, Source).language for source in library.of_type("sources")}
+    assert codes <= LANGUAGES.keys(), "give each an English name in view/shown.py"

@@ -181,6 +181,7 @@ LEAVES: Mapping[type, Callable[[Any, Markup, Writer], str]] = {
 
 LANGUAGES = {
     "az": "Azerbaijani",
+    "bs": "Bosnian",
     "de": "German",
     "el": "Greek",
     "en": "English",
@@ -191,6 +192,8 @@ LANGUAGES = {
     "it": "Italian",
     "ka": "Georgian",
     "lt": "Lithuanian",
+    "mk": "Macedonian",
+    "pt": "Portuguese",
     "ro": "Romanian",
     "ru": "Russian",
     "sv": "Swedish",
