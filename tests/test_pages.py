@@ -215,7 +215,10 @@ def test_who_stands_behind_the_sources_adds_up_to_all_of_them(library: Library):
     [
         ("Short enough.", "Short enough."),
         ("One sentence of some length here. Another that would not fit.", "One sentence of some length here."),
-        ("It has Mr. Vance of whom somebody says very much indeed", "It has Mr. Vance of whom somebody says …"),
+        (
+            "It has Mr. Vance of whom somebody says very much indeed",
+            "It has Mr. Vance of whom somebody says\N{NO-BREAK SPACE}…",
+        ),
     ],
 )
 def test_a_line_ends_with_a_sentence_or_at_a_word(text: str, line: str):

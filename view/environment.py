@@ -112,7 +112,7 @@ def gist(text: str, most: int = 140) -> str:
     ends = [match.start() + 1 for match in SENTENCE_END.finditer(text[: most + 1])]
     if ends and ends[-1] >= most // 3:
         return text[: ends[-1]]
-    return text[:most].rsplit(" ", 1)[0].rstrip(",;:–- ") + " …"
+    return text[:most].rsplit(" ", 1)[0].rstrip(",;:–- ") + "\N{NO-BREAK SPACE}…"
 
 
 def first_sentence(text: str, least: int = 45) -> str:
