@@ -16,12 +16,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from kb.declare.letters import title_order
 from kb.export.table import MARK, table
+from kb.library.around import quantities
 from kb.library.documents import commitments
 from kb.records.record import Record
 from tests.conftest import ADDRESS, ROOT
 from tests.published import as_text
 from tests.test_lists import BY_PATH, LIBRARY, OPEN_BAR, Seen
-from view.lists.groups import listed
+from view.pictures import chart
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,15 @@ def russian_sources_from_the_end() -> list[Record]:
     return sorted(some, key=lambda source: title_order(source.title), reverse=True)
 
 
+def figures_on_trade_as_drawn() -> list[Record]:
+    """Quantity by quantity, those of a chart in the order of its rows."""
+    found: list[Record] = []
+    for _, group in quantities(LIBRARY):
+        found += [figure for drawn in chart.charts(LIBRARY, group) for figure in drawn.figures]
+        found += [figure for figures in chart.without_chart(group) for figure in figures]
+    return [figure for figure in found if "trade-investment" in figure.themes]
+
+
 ASKED = [
     Asked("sources/", "?language=ru&sort=-title", russian_sources_from_the_end),  # a list in parts
     Asked(
@@ -48,11 +58,7 @@ ASKED = [
         "?verb=intend",
         lambda: [p for p in commitments(LIBRARY, "charter-2026") if p.modality.value == "intend"],
     ),
-    Asked(
-        "figures/",
-        "?theme=trade-investment",
-        lambda: [f for f in listed(LIBRARY, "figures") if "trade-investment" in f.themes],
-    ),  # in groups
+    Asked("figures/", "?theme=trade-investment", figures_on_trade_as_drawn),  # in groups
     Asked("claims/", "?q=nothing+fits+this", list),
 ]
 
