@@ -156,7 +156,7 @@ def faults_on_paper(page: Page) -> list[str]:
 LISTS = ("actors/", "statements/", "figures/", "sources/")
 WITH_FRAME = ("", "charter/", "forecasts/", "themes/", "timeline/", "sources/", "data/")  # one page of each group
 ALIKE = {f"{name}/" for name in ("terms", "periods", "places", "articles")}  # whose pages have the parts of others
-TEXTS = {f"{name}/" for name in ("corrections", "follow", "changes", "mistakes", "addresses")}
+TEXTS = {f"{name}/" for name in ("corrections", "follow", "changes", "mistakes", "addresses", "maintain")}
 
 
 def is_left_to_the_audit(path: str) -> bool:
