@@ -398,6 +398,9 @@ def settings(records: Records, pool: Pool) -> Values:
     said = sorted({title for title in titles if accepted(Text(40), title)}) or [""]
     for synonym in values.get("synonyms", ()):
         synonym["means"] = pool.dice.sample(said, min(len(said), pool.dice.randint(1, 3)))
+    if "synonyms" in values:
+        once = {(each["typed"], *each["means"]): each for each in values["synonyms"]}
+        values["synonyms"] = list(once.values())
     for name, is_empty in (("questions", not answering), ("synonyms", said == [""])):
         if is_empty:
             values.pop(name, None)

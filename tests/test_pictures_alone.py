@@ -156,6 +156,7 @@ WITHOUT = {
     "kb-key": "the key of a picture",
     "kb-map__stock": "what several maps are drawn from, never seen itself",
     "kb-fx__key": "the key of a picture",
+    "kb-theme__routes": "the frame of maps that have their files themselves",
     "kb-strength": "a mark that stands for a word",
     "kb-bars": "marks in a list of contents, for the claims that stand in the list itself",
 }

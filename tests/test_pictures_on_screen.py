@@ -12,7 +12,7 @@ OTHERS = ("timeline/", "horizon/", "section-907/", "map/", "themes/section-907/"
 # Words of a drawing as they are shown, in pixels.
 SMALL = """least => [...document.querySelectorAll(".md-content svg text")]
   .filter(each => each.checkVisibility() && each.getBoundingClientRect().width)
-  .map(each => [each.textContent, parseFloat(getComputedStyle(each).fontSize) * each.getScreenCTM().a])
+  .map(each => [each.textContent, parseFloat(getComputedStyle(each).fontSize) * Math.hypot(each.getScreenCTM().a, each.getScreenCTM().b)])
   .filter(([, size]) => size < least - 0.01)"""
 # Marks that are links and too small to be pressed, but where the words of the page lead to the same.
 NARROW = """least => {
