@@ -88,6 +88,7 @@ def test_the_counts_of_the_home_are_true_and_agree(site, provisions):
     assert rail == [str(sections[part["section"]]) for part in document["outline"]]
     (tally,) = [p for p in page.xpath("//p[@class='kb-note']") if "by our count" in says(p)]
     assert says(tally) == (
+        "Signed in Baku on 10 February 2026 by Ilham Aliyev and JD Vance. "
         "27 provisions could be read, by our count: 17 plan something, 9 state a position, one verb was not seen. "
         "One fragment more is shown and in no count."
     )
