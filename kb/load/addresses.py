@@ -12,9 +12,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kb.declare.fields import URL_FORM
+from kb.load.text import read_lines
 from kb.problems.problem import Problem
-from kb.problems.sentences import said
-from kb.problems.words import shown
 from kb.records.addresses import ANSWERS, STATES, Asked
 
 DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -38,19 +37,13 @@ class Noted(NamedTuple):
 
 def read(file: str, text: str) -> tuple[list[Noted], list[Problem]]:
     """Return the lines as they stand, empty ones left out, and what is wrong with each that cannot be read."""
-    noted: list[Noted] = []
-    problems: list[Problem] = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
-            continue
-        match = LINE.fullmatch(line) if line.isprintable() else None
-        asked = _asked(match) if match else None
-        if match and asked:
-            noted.append(Noted(number, match.start("on") + 1, asked))
-        else:
-            words = said("bad-form", f"{shown(line)} among the addresses that were asked", form=FORM)
-            problems.append(Problem(file, number, 1, *words))
-    return noted, problems
+    return read_lines(file, text, _noted, "among the addresses that were asked", FORM)
+
+
+def _noted(number: int, line: str) -> Noted | None:
+    match = LINE.fullmatch(line) if line.isprintable() else None
+    asked = _asked(match) if match else None
+    return Noted(number, match.start("on") + 1, asked) if match and asked else None
 
 
 def by_url(noted: Iterable[Noted]) -> dict[str, Asked]:

@@ -11,9 +11,8 @@ from functools import cache
 from typing import NamedTuple
 
 from kb.declare.ids import is_id
+from kb.load.text import read_lines
 from kb.problems.problem import Problem
-from kb.problems.sentences import said
-from kb.problems.words import shown
 from kb.records.known_ids import Published
 
 FORM = "an id behind its type, a space and the day on which it entered, such as events/signing 2026-11-29"
@@ -30,22 +29,11 @@ class Noted(NamedTuple):
 
 def read(file: str, text: str) -> tuple[list[Noted], list[Problem]]:
     """Return the lines of a ledger, empty ones left out, and what is wrong with each that cannot be read."""
-    noted: list[Noted] = []
-    problems: list[Problem] = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
-            continue
-        found = _line(number, line.rstrip())
-        if found:
-            noted.append(found)
-        else:
-            words = said("bad-form", f"{shown(line)} as a line of the ledger", form=FORM)
-            problems.append(Problem(file, number, 1, *words))
-    return noted, problems
+    return read_lines(file, text, _line, "as a line of the ledger", FORM)
 
 
 def _line(number: int, line: str) -> Noted | None:
-    name, _, day = line.partition(" ")
+    name, _, day = line.rstrip().partition(" ")
     id_ = name.rpartition("/")[2]
     try:
         return Noted(number, name, id_, _day(day)) if is_id(id_) else None

@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import re
 from codecs import BOM_UTF8
+from collections.abc import Callable
 from pathlib import Path
 from stat import S_ISREG
+from typing import TypeVar
 
 from kb.load.files import AT_ONCE, below
 from kb.problems.problem import Problem
 from kb.problems.sentences import Said, said
-from kb.problems.words import named
+from kb.problems.words import named, shown
 from kb.records.spots import place_in
 
+T = TypeVar("T")
 # As bytes, and without waiting for somebody who writes into what is a pipe; not every system has all of these.
 HOW_TO_OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 LARGEST = 256 * 1024
@@ -130,6 +133,26 @@ def from_utf8(file: str, content: bytes) -> str:
         before = content[: error.start].decode("utf-8")
         words = said("not-utf8", f"byte 0x{content[error.start]:02x}")
         raise Unreadable(Problem(file, *place_in(before, len(before))[:2], *words)) from None
+
+
+def read_lines(
+    file: str, text: str, read: Callable[[int, str], T | None], called: str, form: str
+) -> tuple[list[T], list[Problem]]:
+    """Return what stands in the lines of a text, empty ones left out, and what is wrong with each that is none.
+
+    `read` is given a line with its number, counted from 1, and returns None where it is not in `form`.
+    """
+    found: list[T] = []
+    problems: list[Problem] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        each = read(number, line)
+        if each is None:
+            problems.append(Problem(file, number, 1, *said("bad-form", f"{shown(line)} {called}", form=form)))
+        else:
+            found.append(each)
+    return found, problems
 
 
 def _of_one_side(file: str, text: str) -> str:

@@ -63,7 +63,7 @@ def report(addresses: Iterable[Address], found: Mapping[str, Asked], before: Map
             parts.append(f"## {heading}\n\n~~~text\n" + "\n".join(shown) + f"\n~~~{rest}")
     parts.append(
         "To keep what is so, run `python -m kb links --write` and commit `data/addresses.txt`; "
-        "`CONTRIBUTING.md` says what to do with a source that is gone."
+        "`docs/addresses.md` says what to do with a source that is gone."
     )
     return "\n\n".join(parts) + "\n"
 
