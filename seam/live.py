@@ -43,6 +43,7 @@ FOR_EDITORS = f"{schema.FOLDER}/"
 # What decides which pages there are, what they are called, and their frame.
 SHAPING = ("docs/", "overrides/", "mkdocs.yml", "CONTRIBUTING.md")
 SEARCH = "pagefind/"
+KEPT = 8  # pages that are not made anew for a second browser, or a second look
 PLAIN = "<!doctype html><html lang=en><meta charset=utf-8><title>Mistakes</title><body>{}</body></html>"
 
 
@@ -92,6 +93,7 @@ class LiveSite:
         self._root = Path(config.config_file_path).parent
         self._lock = threading.RLock()  # to make a page marks it as active in the navigation that all share
         self._news = threading.Condition()
+        self._shown: dict[str, bytes] = {}  # the pages that were asked for last, of this state
         self._more: list[Path] = []
         self._edition = Edition(config)
         self._is_bare = bool(session.in_frame)  # whether there never was a frame without a mistake
@@ -152,7 +154,8 @@ class LiveSite:
         if file is None:
             return None
         if file.is_documentation_page():
-            return self._page(file)
+            kept = None if self._session.problems else self._shown.get(name)  # each page names what is wrong
+            return kept or self._page(file)
         made = self._session.downloads(self._config).get(file.src_uri)
         if made is not None:
             return made().encode("utf-8")
@@ -163,13 +166,23 @@ class LiveSite:
 
     def _page(self, file: File) -> bytes:
         try:
-            return self._edition.page(file).encode("utf-8", errors="xmlcharrefreplace")
+            content = self._edition.page(file).encode("utf-8", errors="xmlcharrefreplace")
         except Exception as error:  # whatever stands in one page, the others go on being served
             if isinstance(error.__cause__, jinja2.TemplateError) and self._session.turn_back():
+                self._shown.clear()
                 self._session.tell()
                 return self._page(file)
             self._session.in_pages[file.src_uri] = from_error(error, self._root, f"docs/{file.src_uri}")
-        return self._bare()
+            return self._bare()
+        if not self._session.problems:
+            self._keep(file.dest_uri, content)
+        return content
+
+    def _keep(self, name: str, content: bytes) -> None:
+        """Keep a page for whoever asks for it again before anything changes."""
+        if len(self._shown) == KEPT:
+            del self._shown[next(iter(self._shown))]
+        self._shown[name] = content
 
     def _by_theme(self, name: str) -> bytes:
         try:
@@ -253,9 +266,11 @@ class LiveSite:
 
     def _look_again(self) -> None:
         """Make each page anew that held a mistake, for what was saved may have mended it."""
-        pages = {file.src_uri: file for file in self._edition.files.values() if file.is_documentation_page()}
         found = [name for name, problems in self._session.in_pages.items() if problems]
         self._session.in_pages.clear()
+        if not found:
+            return
+        pages = {file.src_uri: file for file in self._edition.files.values() if file.is_documentation_page()}
         for name in found:
             if name in pages:
                 self._page(pages[name])
@@ -296,6 +311,7 @@ class LiveSite:
                 self._tell()
 
     def _tell(self) -> None:
+        self._shown.clear()
         with self._news:
             self.state += 1
             self._news.notify_all()

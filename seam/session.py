@@ -57,7 +57,7 @@ class Session:
     lengths: dict[str, int] = field(default_factory=dict)
     whole: dict[str, str] = field(default_factory=dict)
     written: dict[str, handwritten.Filled] = field(default_factory=dict)
-    seen: dict[Path, Stamp] | None = None
+    seen: dict[str, Stamp] | None = None
     indexer: search.Indexer = field(default_factory=search.Indexer)
     _told: frozenset[Problem] = frozenset()
     _before: Site | None = None

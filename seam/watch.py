@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from stat import S_ISDIR
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
@@ -40,7 +41,7 @@ class Watch(FileSystemEventHandler):
         self,
         places: Iterable[Path],
         changed: Callable[[frozenset[Path]], None],
-        seen: dict[Path, Stamp] | None = None,
+        seen: dict[str, Stamp] | None = None,
     ) -> None:
         self.places = tuple(places)
         self._changed = changed
@@ -86,7 +87,7 @@ class Watch(FileSystemEventHandler):
             self._woken.clear()
             self._settle()
             now = stamps(self.places)
-            changed = self._owed | frozenset(path for path, _ in self._seen.items() ^ now.items())
+            changed = self._owed | frozenset(Path(path) for path, _ in self._seen.items() ^ now.items())
             self._seen = now
             if changed and not self._ended:
                 self._tell(changed)
@@ -142,20 +143,20 @@ class Watch(FileSystemEventHandler):
             self._observer = None
 
 
-def stamps(places: Iterable[Path]) -> dict[Path, Stamp]:
-    """Return what tells each file and folder under some places from what it was before.
+def stamps(places: Iterable[Path]) -> dict[str, Stamp]:
+    """Return what tells each file and folder under some places, by its path, from what it was before.
 
     A folder is another one when the rights to it were changed, and also when anything in it came or went.
     """
-    return {path: stamp for place in places for path, stamp in _stamps(place)}
+    return {path: stamp for place in places for path, stamp in _stamps(str(place))}
 
 
-def _stamps(place: Path) -> Iterator[tuple[Path, Stamp]]:
+def _stamps(place: str) -> Iterator[tuple[str, Stamp]]:
     try:
-        if not os.path.isdir(place):
-            yield place, _stamp(place.stat())
+        found = os.stat(place)
+        if not S_ISDIR(found.st_mode):
+            yield place, _stamp(found)
             return
-        found = place.stat()
         yield place, (0, found.st_ctime_ns, 0, found.st_ino)
         with os.scandir(place) as entries:
             here = list(entries)
@@ -165,10 +166,10 @@ def _stamps(place: Path) -> Iterator[tuple[Path, Stamp]]:
         if is_left_behind(entry.name) or (entry.is_symlink() and _leads_back(entry.path)):
             continue
         if is_folder(entry):
-            yield from _stamps(Path(entry.path))
+            yield from _stamps(entry.path)
             continue
         try:
-            yield Path(entry.path), _stamp(_status(entry))
+            yield entry.path, _stamp(_status(entry))
         except OSError:  # it was deleted a moment ago
             continue
 

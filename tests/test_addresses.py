@@ -162,7 +162,7 @@ def test_every_state_is_read_as_it_was_written():
     }
     text = addresses.written(some)
     noted, problems = addresses.read(FILE, text)
-    assert problems == [] and set(addresses.by_url(noted).values()) == some
+    assert not problems and set(addresses.by_url(noted).values()) == some
     assert addresses.written(addresses.by_url(noted).values()) == text
 
 
@@ -294,7 +294,7 @@ def test_what_stands_in_the_project_is_read_as_it_was_written():
     if path.exists():
         text = path.read_text(encoding="utf-8")
         noted, problems = addresses.read(FILE, text)
-        assert problems == [] and addresses.written(addresses.by_url(noted).values()) == text
+        assert not problems and addresses.written(addresses.by_url(noted).values()) == text
 
 
 # ── Stored copies

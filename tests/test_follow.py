@@ -93,7 +93,7 @@ def test_what_entered_last_comes_first_however_old_it_is(noted: Path):
 )
 def test_a_merge_that_kept_the_lines_of_both_sides_loses_no_day(kept: str):
     lines, problems = ledger.read("ledger", kept)
-    assert problems == []
+    assert not problems
     assert ledger.by_id(lines) == {"haven": Published(frozenset({"places"}), datetime.date(2026, 11, 24))}
     assert ledger.written(lines, ["places/haven", "places/new"], datetime.date(2026, 12, 1)) == (
         "places/haven 2026-11-24\nplaces/new 2026-12-01\n"

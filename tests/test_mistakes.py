@@ -613,6 +613,6 @@ def test_the_real_ledger_holds_every_published_id_with_its_day(library: Library)
     text = (ROOT / "data" / "published-ids.txt").read_text(encoding="utf-8")
     assert len(library.ids.published) > 1000 and all(each.entered for each in library.ids.published.values())
     noted, problems = ledger.read("data/published-ids.txt", text)
-    assert problems == []
+    assert not problems
     names = {f"{record.type.name}/{record.id}" for record in library}
     assert ledger.written(noted, names, datetime.date.max) == text, "run `python -m kb ledger`"

@@ -108,6 +108,6 @@ def test_what_lies_behind_a_link_is_seen_and_a_link_that_leads_back_is_not_follo
     (folder / "places" / "back").symlink_to(folder)
     (folder / "itself").symlink_to("itself")
     (folder / "nowhere").symlink_to("/no/where")
-    assert {path for path in stamps([folder]) if not path.is_dir()} == {
+    assert {path for path in map(Path, stamps([folder])) if not path.is_dir()} == {
         folder / name for name in ("linked/haven.yml", "itself", "nowhere")
     }

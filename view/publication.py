@@ -16,6 +16,7 @@ from kb.export.feed import path_at
 from kb.export.linked_data import dataset
 from kb.library.library import Library
 from kb.library.names import short_forms
+from kb.records.memory import remembered_of
 from kb.records.record import Record, leaves
 from view.directions import has_right_to_left
 from view.published.repository import Repository
@@ -71,7 +72,7 @@ class Publication:
     @cached_property
     def is_of_both_directions(self) -> bool:
         """Whether something in the records is read from right to left."""
-        return any(has_right_to_left(str(leaf.value)) for record in self.library for leaf in leaves(record))
+        return any(_has_right_to_left(record) for record in self.library)
 
     def citation(self, record: Record) -> Citation:
         """Return how a record is cited."""
@@ -105,3 +106,8 @@ class Publication:
     def report_address(self, record: Record) -> str:
         """Return where an error in a record can be reported, or an empty string where no public repository is set."""
         return self.repository.report_address(f"{record.type.name}/{record.id}")
+
+
+@remembered_of
+def _has_right_to_left(record: Record) -> bool:
+    return any(has_right_to_left(str(leaf.value)) for leaf in leaves(record))

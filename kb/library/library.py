@@ -16,6 +16,7 @@ from kb.records.changes import Changes
 from kb.records.judgement import judgements
 from kb.records.known_ids import Ids, Retired
 from kb.records.links import Link
+from kb.records.memory import remembered_of
 from kb.records.record import R, Record, folder_of
 from kb.records.settings import Settings
 from kb.records.spots import Way
@@ -143,10 +144,11 @@ class Library:
         return max(days, default=datetime.date(2026, 2, 10))
 
 
-def looked_at(record: Record) -> Iterator[tuple[Way, Date]]:
-    """Yield each day on which somebody looked, with its path; none that could not be read."""
+@remembered_of
+def looked_at(record: Record) -> tuple[tuple[Way, Date], ...]:
+    """Return each day on which somebody looked, with its path; none that could not be read."""
     days: list[tuple[Way, Date | None]] = []
     if isinstance(record, Source):
         days.append((("accessed",), record.accessed))
     days += [((*way, "assessed"), judgement.assessed) for way, judgement in judgements(record)]
-    yield from ((way, day) for way, day in days if day)
+    return tuple((way, day) for way, day in days if day)

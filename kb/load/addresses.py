@@ -35,7 +35,7 @@ class Noted(NamedTuple):
     asked: Asked
 
 
-def read(file: str, text: str) -> tuple[list[Noted], list[Problem]]:
+def read(file: str, text: str) -> tuple[tuple[Noted, ...], tuple[Problem, ...]]:
     """Return the lines as they stand, empty ones left out, and what is wrong with each that cannot be read."""
     return read_lines(file, text, _noted, "among the addresses that were asked", FORM)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from kb.declare.ids import is_id
 from kb.declare.types import TYPES
@@ -24,7 +25,8 @@ FORM = (
 )
 
 
-def read(file: str, text: str) -> tuple[tuple[Changes, ...], list[Problem]]:
+@lru_cache(maxsize=1)  # they stay the same while records are written
+def read(file: str, text: str) -> tuple[tuple[Changes, ...], tuple[Problem, ...]]:
     """Return the stored changes as they stand, and what is wrong with each line that is no heading and no change."""
     found: list[tuple[re.Match[str], datetime.date, datetime.date, list[Change]]] = []
     problems: list[Problem] = []
@@ -41,7 +43,8 @@ def read(file: str, text: str) -> tuple[tuple[Changes, ...], list[Problem]]:
         else:
             shown = f'"{line[:60]}"'
             problems.append(Problem(file, number, 1, *said("bad-form", f"{shown} among the changes", form=FORM)))
-    return tuple(Changes(since, to, head["revision"], tuple(each)) for head, since, to, each in found), problems
+    read_ = tuple(Changes(since, to, head["revision"], tuple(each)) for head, since, to, each in found)
+    return read_, tuple(problems)
 
 
 def written(all_changes: Iterable[Changes]) -> str:

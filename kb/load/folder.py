@@ -252,17 +252,17 @@ class Shelf:
         try:
             found, problems = changes.read(file, self._text(file))
         except Unreadable as error:
-            found, problems = (), [error.problem]
+            found, problems = (), (error.problem,)
         self._problems += problems
         return found
 
-    def _read_addresses(self) -> list[addresses.Noted]:
+    def _read_addresses(self) -> tuple[addresses.Noted, ...]:
         """Return the lines on the addresses that were asked; none where no run was kept."""
         file = f"data/{ADDRESSES_FILE}"
         try:
             noted, problems = addresses.read(file, self._text(file))
         except Unreadable as error:
-            noted, problems = [], [error.problem]
+            noted, problems = (), (error.problem,)
         self._problems += problems
         return noted
 
@@ -293,7 +293,7 @@ class Shelf:
                 return record.id
         return ""
 
-    def _read_ledger(self) -> list[Noted]:
+    def _read_ledger(self) -> tuple[Noted, ...]:
         """Return the lines of the ledger, and note their ids as published, each with its types and its earliest day."""
         file = f"data/{LEDGER_FILE}"
         try:
@@ -301,7 +301,7 @@ class Shelf:
         except Unreadable as error:
             self._is_all_read = False
             self._problems.append(error.problem)
-            return []
+            return ()
         self._problems += problems
         self._published.update(ledger.by_id(noted))
         return noted

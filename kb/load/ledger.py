@@ -6,8 +6,9 @@ A line has the id behind its type and, after a space, the day; one from before d
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from kb.declare.ids import is_id
@@ -27,7 +28,7 @@ class Noted(NamedTuple):
     entered: datetime.date | None
 
 
-def read(file: str, text: str) -> tuple[list[Noted], list[Problem]]:
+def read(file: str, text: str) -> tuple[tuple[Noted, ...], tuple[Problem, ...]]:
     """Return the lines of a ledger, empty ones left out, and what is wrong with each that cannot be read."""
     return read_lines(file, text, _line, "as a line of the ledger", FORM)
 
@@ -51,13 +52,14 @@ def _day(text: str) -> datetime.date | None:
     return day
 
 
-def by_id(noted: Iterable[Noted]) -> dict[str, Published]:
+@lru_cache(maxsize=1)  # the ledger stays the same while records are written
+def by_id(noted: tuple[Noted, ...]) -> Mapping[str, Published]:
     """Return what is known of each id, with the earliest of its days: a merge may have kept the lines of both sides."""
     found: dict[str, Published] = {}
     for line in noted:
         types, entered = found.get(line.id, (frozenset[str](), None))
         found[line.id] = Published(types | {line.name.rpartition("/")[0]}, _earlier(entered, line.entered))
-    return found
+    return MappingProxyType(found)
 
 
 def written(noted: Iterable[Noted], records: Iterable[str], today: datetime.date) -> str:

@@ -6,6 +6,7 @@ import os
 import re
 from codecs import BOM_UTF8
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from stat import S_ISREG
 from typing import TypeVar
@@ -135,9 +136,10 @@ def from_utf8(file: str, content: bytes) -> str:
         raise Unreadable(Problem(file, *place_in(before, len(before))[:2], *words)) from None
 
 
+@lru_cache(maxsize=2)  # the ledger and the addresses: they stay the same while records are written
 def read_lines(
     file: str, text: str, read: Callable[[int, str], T | None], called: str, form: str
-) -> tuple[list[T], list[Problem]]:
+) -> tuple[tuple[T, ...], tuple[Problem, ...]]:
     """Return what stands in the lines of a text, empty ones left out, and what is wrong with each that is none.
 
     `read` is given a line with its number, counted from 1, and returns None where it is not in `form`.
@@ -152,7 +154,7 @@ def read_lines(
             problems.append(Problem(file, number, 1, *said("bad-form", f"{shown(line)} {called}", form=form)))
         else:
             found.append(each)
-    return found, problems
+    return tuple(found), tuple(problems)
 
 
 def _of_one_side(file: str, text: str) -> str:

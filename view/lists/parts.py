@@ -90,6 +90,8 @@ def whole(library: Library, type_: str) -> Whole:
 
 def addresses(library: Library, type_: str) -> tuple[str, ...]:
     """Return the address of each part of the list of a type; a short list has one."""
+    if len(library.of_type(type_)) <= most(type_):
+        return addresses_of(type_, 1)
     return addresses_of(type_, len(whole(library, type_).starts))
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
 
 from kb.check.asked import Asked
 from kb.check.rules.rule import Found, for_library, for_type, problem
+from kb.records.memory import remembered_of
 from kb.records.record import Record
 from kb.records.spots import Way
 from kb.records.typed import Source, WithSummary
@@ -26,13 +26,19 @@ def a_citation_says_something_of_its_own(record: Record, records: Asked) -> Foun
 def the_same_words_do_not_describe_many_sources(library: Asked) -> Found:
     uses: dict[str, list[tuple[Record, Way, str]]] = defaultdict(list)
     for record in library:
-        for path, citation in record.citations:
-            uses[_folded(citation.shows)].append((record, path, citation.source))
+        for words, path, source in _uses(record):
+            uses[words].append((record, path, source))
     for used in uses.values():
-        if len({source for _, _, source in used}) > SAME_SHOWS:
+        if len(used) > SAME_SHOWS and len({source for _, _, source in used}) > SAME_SHOWS:
             for record, path, _ in used:
                 found = f"the same shows for {len(used)} citations"
                 yield problem(record, (*path, "shows"), "shows-repeated", found, most=SAME_SHOWS)
+
+
+@remembered_of
+def _uses(record: Record) -> list[tuple[str, Way, str]]:
+    """Return what each citation of a record shows, in small letters, with its place and its source."""
+    return [(_folded(each.shows), path, each.source) for path, each in record.citations]
 
 
 @for_library(finds=["uncited-source"])
@@ -42,6 +48,5 @@ def every_source_is_cited(library: Asked) -> Found:
             yield problem(source, (), "uncited-source", f'the source "{source.id}" is cited nowhere')
 
 
-@cache  # two rules fold what citations show, and a check after a change all of it again
 def _folded(text: str) -> str:
     return " ".join(text.lower().split()).rstrip(".")
