@@ -109,6 +109,30 @@ def test_where_the_head_fails_the_page_itself_is_asked_for(links):
     assert asked == ["HEAD /law", "GET /law", "HEAD /copy", "GET /copy", "HEAD /paper"]
 
 
+def test_an_address_that_gave_no_answer_is_asked_once_more_at_the_end(links):
+    failing = [Reply("", 502), Reply("", 502)]  # for its head and for the page
+    replies = {"/copy": Reply(), "/paper": Reply()}
+
+    class Recovering(dict[str, Reply]):
+        def get(self, key: str, default: Reply | None = None) -> Reply | None:
+            return (failing.pop() if failing else Reply()) if key == "/law" else super().get(key, default)
+
+    with serving(Recovering(replies)) as (site, asked, _):
+        status, out = links(gazette=f"{site}/law", copy=f"{site}/copy", paper=f"{site}/paper")
+    assert (status, out) == (
+        0,
+        "addresses asked: 3 of 3; 3 answers, 0 moved, 0 refuses programs, 0 dead, 0 unreachable\n",
+    )
+    assert asked == ["HEAD /law", "GET /law", "HEAD /copy", "HEAD /paper", "HEAD /law"]
+
+
+def test_one_that_gives_none_again_is_told_once(links):
+    with serving({"/law": Reply("", 502), "/copy": Reply(), "/paper": Reply()}) as (site, asked, _):
+        status, out = links(gazette=f"{site}/law", copy=f"{site}/copy", paper=f"{site}/paper")
+    assert status == 0 and out.count("unreachable: ") == 1 and "2 answers" in out and "1 unreachable" in out
+    assert asked.count("GET /law") == 2
+
+
 def test_only_the_sources_that_are_named_are_asked(links):
     with serving({"/paper": Reply()}) as (site, asked, _):
         status, out = links("--source", "paper", gazette=f"{site}/law", copy=f"{site}/copy", paper=f"{site}/paper")

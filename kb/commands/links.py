@@ -1,6 +1,7 @@
 """`links`: ask whether the addresses of the sources still answer, and a web archive whether it holds copies of them.
 
-It runs only when an editor calls it, or the workflow that does so for them.
+It runs only when an editor calls it, or the workflow that does so for them. An address that gave no answer is asked once
+more at the end.
 """
 
 from __future__ import annotations
@@ -115,6 +116,7 @@ def _ask(options: argparse.Namespace, library: Library, sources: tuple[Source, .
     addresses = [each for each in _addresses(sources) if _is_due(library.asked.get(each.url), options.before)]
     today = datetime.date.today()
     found: dict[str, Asked] = {}
+    unanswered: list[str] = []
     one_at_a_time = threading.Lock()
     # Progress is for somebody who watches; `disable=None` leaves it out where nobody does.
     with tqdm(total=len({address.url for address in addresses}), unit="address", leave=False, disable=None) as progress:
@@ -122,12 +124,19 @@ def _ask(options: argparse.Namespace, library: Library, sources: tuple[Source, .
         def tell(url: str, answer: fetch.Answer) -> None:
             with one_at_a_time:
                 found[url] = news.asked(url, answer, today, library.asked.get(url))
+                if answer.outcome == UNREACHABLE and answer.patience is None:
+                    unanswered.append(url)
                 progress.update()
                 if options.write and len(found) % SAVED_AFTER == 0:
                     _keep(options.root, library, found)
 
+        ask = partial(fetch.ask_all, told=tell, pause=options.pause, timeout=options.timeout)
         try:
-            fetch.ask_all((address.url for address in addresses), tell, pause=options.pause, timeout=options.timeout)
+            ask(address.url for address in addresses)
+            if _is_connected(found):  # a host may have had a bad moment
+                again = tuple(unanswered)
+                progress.total += len(again)
+                ask(again)
         except KeyboardInterrupt:
             print("stopped; this is what was asked so far", file=sys.stderr)
     with one_at_a_time:  # where it was stopped, some are still under way
