@@ -142,6 +142,28 @@ def test_only_the_planned_route_is_thick_and_only_within_armenia(page: HtmlEleme
     assert re.search(r"\.kb-map__core\{[^}]*stroke-dasharray", style), "what is planned is broken"
 
 
+def test_what_is_being_built_is_drawn_neither_like_what_is_planned_nor_like_what_is_in_use(page: HtmlElement):
+    kinds = {"planned": "planned", "under-construction": "works"}
+    drawn: dict[str, set[str]] = {}
+    for name in DRAWINGS:
+        for line in svg(page, name).iterfind(".//a[@data-route]"):
+            (kind,) = re.findall(r"kb-map__line--(\w+)", line.find("path[2]").get("class"))
+            assert (kind in kinds.values()) == (RECORDS[line.get("data-route")]["state"] in kinds)
+            drawn.setdefault(kind, set()).add(line.get("data-route"))
+    for state, kind in kinds.items():
+        there = {id_ for id_, record in RECORDS.items() if record.get("state") == state}
+        assert there and drawn[kind] == there & set().union(*drawn.values()), state
+    alone = {row.get("data-route"): row.find("svg/path[2]") for row in page.iterfind(".//ul[@class='kb-multiples']/li")}
+    for id_, own in alone.items():
+        kind = kinds.get(RECORDS[id_]["state"])
+        assert kind is None or f"kb-map__own--{kind}" in own.get("class").split(), id_
+    legend = [each.text_content().strip() for each in page.iterfind(".//ul[@aria-label='Lines']/li")]
+    assert "a part being built or rebuilt" in legend
+    style = (ROOT / "docs" / "assets" / "kb.css").read_text(encoding="utf-8")
+    dashes = dict(re.findall(r"^\.kb-map__line--(\w+)\{[^}]*stroke-dasharray:([^;}]+)", style, re.MULTILINE))
+    assert len(set(dashes.values())) == len(dashes) and {"planned", "works", "pipeline"} <= set(dashes)
+
+
 def test_each_route_is_named_on_its_line_or_on_a_lead(page: HtmlElement):
     drawn = {line.get("data-route") for line in svg(page, "close").iterfind(".//a[@data-route]")}
     named = {id_: words_ for id_, words_ in labels(page, "close").items() if id_ in ROUTES}

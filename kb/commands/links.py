@@ -1,7 +1,7 @@
 """`links`: ask whether the addresses of the sources still answer, and a web archive whether it holds copies of them.
 
-It runs only when an editor calls it, or the workflow that does so for them. An address that gave no answer is asked once
-more at the end.
+It runs only when an editor calls it, or the workflow that does so for them. An address that gave no answer is asked
+once more at the end.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def _ask(options: argparse.Namespace, library: Library, sources: tuple[Source, .
             ask(address.url for address in addresses)
             if _is_connected(found):  # a host may have had a bad moment
                 again = tuple(unanswered)
-                progress.total += len(again)
+                progress.total = len(found) + len(again)
                 ask(again)
         except KeyboardInterrupt:
             print("stopped; this is what was asked so far", file=sys.stderr)

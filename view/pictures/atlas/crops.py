@@ -26,13 +26,14 @@ class Ground:
 class Crop:
     """A small picture: the name of its ground, the paths of other routes and of its own, dots for the stops in it.
 
-    `planned` is the path of the stretch on which its own is planned, empty without one; `beyond` are the stops that lie
-    outside it.
+    `kind` is how its own is drawn, `planned` the path of the stretch on which that is planned, empty without one;
+    `beyond` are the stops that lie outside it.
     """
 
     ground: str
     others: str
     line: str
+    kind: str
     planned: str
     dots: tuple[Point, ...]
     beyond: tuple[Place, ...]
@@ -67,9 +68,8 @@ def of_route(library: Library, route: Place) -> Crop | None:
     planned = "".join(map(path, drawn[route].planned))
     seen = [stop for stop in there if window.holds(at(window, stop))]
     dots = tuple(_rounded(at(window, stop)) for stop in seen)
-    return Crop(
-        window.name, others, path(drawn[route].points), planned, dots, tuple(stop for stop in there if stop not in seen)
-    )
+    beyond = tuple(stop for stop in there if stop not in seen)
+    return Crop(window.name, others, path(drawn[route].points), drawn[route].kind, planned, dots, beyond)
 
 
 def of_theme(library: Library, theme: str) -> list[tuple[Place, Crop]]:
@@ -88,7 +88,7 @@ def grounds(found: Iterable[tuple[Place, Crop]]) -> list[Ground]:
 def of_place(place: Place) -> Crop | None:
     """Return the picture that shows where a place lies; None where it has no point, or lies beyond both crops."""
     window = _window([place]) if place.coordinates else None
-    return Crop(window.name, "", "", "", (_rounded(at(window, place)),), ()) if window else None
+    return Crop(window.name, "", "", "", "", (_rounded(at(window, place)),), ()) if window else None
 
 
 def _window(places: Iterable[Place]) -> Window | None:

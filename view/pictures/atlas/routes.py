@@ -18,11 +18,13 @@ PIPES = {"oil", "gas", "power", "data"}
 FINE = 60  # points of a leg that are asked in which state they lie
 KINDS = {
     "planned": "planned",
+    "works": "a part being built or rebuilt",
     "corridor": "several modes together",
     "railway": "railway",
     "pipeline": "pipeline",
     "other": "other route",
 }
+NOT_YET = {"planned": "planned", "under-construction": "works"}  # the state of a route, and how it is drawn then
 
 
 @dataclass(frozen=True)
@@ -68,10 +70,14 @@ def planned(library: Library) -> list[tuple[Place, Theme, Instrument | None]]:
 
 
 def kind(route: Place) -> str:
-    """Return how a route is drawn, one of `KINDS`: by its state where it is planned, else by what moves along it."""
+    """Return how a route is drawn, one of `KINDS`.
+
+    That follows from its state where it cannot be used as a whole yet, else from what moves along it.
+    """
     modes = {mode.value for mode in route.mode or ()}
-    if route.state and route.state.value == "planned":
-        return "planned"
+    not_yet = NOT_YET.get(route.state.value if route.state else "")
+    if not_yet:
+        return not_yet
     if modes and modes <= PIPES:
         return "pipeline"
     return "corridor" if len(modes) > 1 else "railway" if modes == {"rail"} else "other"
