@@ -172,6 +172,7 @@ def hugo(bench: Bench) -> Tool:
         (project / "docs").rename(project / "content")
         for page in (project / "content").rglob("*.md"):
             text = TO_A_PAGE.sub(_as_hugo_names_it, page.read_text(encoding="utf-8"))
+            text = text.replace("{{<", "{&#123;<")  # which would call one of its shortcodes
             name = "_index.md" if page.name == "index.md" else page.name
             page.unlink()
             (page.parent / name).write_text(text, encoding="utf-8")

@@ -9,6 +9,7 @@ written into `RESULTS.md`. `bench.py` measures libraries of other sizes, and oth
 from __future__ import annotations
 
 import argparse
+import http.client
 import os
 import re
 import signal
@@ -17,7 +18,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -78,11 +78,11 @@ def serving(command: Sequence[str], folder: Path, environment: Mapping[str, str]
 
 
 def read(address: str) -> str:
-    """Return a page, or nothing where there is none yet."""
+    """Return a page, or nothing where there is none yet, or not the whole of it."""
     try:
         with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
             return str(answer.read().decode("utf-8"))
-    except (OSError, urllib.error.HTTPError):
+    except (OSError, http.client.HTTPException, UnicodeDecodeError):
         return ""
 
 
