@@ -20,7 +20,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from view.found.fields import FIELDS, PAGES, TYPE_WORTH, Findable
+from view.found.fields import PAGES, TYPE_WORTH, Findable, of_page
+from view.found.pages import ASKED
 from view.site import Site
 
 FOLDER = "pagefind"
@@ -82,7 +83,8 @@ def index(site: Path, wanted: Index) -> None:
         for page in wanted.pages:
             _write(texts / page.address / INDEX, _text_of(page))
         for address in _hand_written(site, wanted.made):
-            _write(texts / address / INDEX, (site / address / INDEX).read_text(encoding="utf-8"))
+            html = (site / address / INDEX).read_text(encoding="utf-8")
+            _write(texts / address / INDEX, html.replace("</h1>", f"</h1><p>{escape(ASKED.get(address, ''))}</p>", 1))
         _run(texts, site / FOLDER)
     written = {}
     for fragment in sorted((site / FOLDER / "fragment").iterdir()):
@@ -122,12 +124,14 @@ def _entry(page: Findable) -> list[Any]:
 
 
 def _page_entry(address: str, read: dict[str, Any]) -> list[Any]:
-    """Return the entry of a hand-written page: its title counts as one, all else as the rest; and what a hit shows."""
-    title = read["meta"].get("title", address)
-    whole = read["content"].removeprefix(title).lstrip(" .")
-    words = len(title.split())
-    ends = [words] * (len(FIELDS) - 1) + [read["word_count"]]
+    """Return the entry of a hand-written page: its title and what it answers count as such, all else as the rest.
+
+    At its end stands what a hit shows.
+    """
+    title, asked = read["meta"].get("title", address), ASKED.get(address, "")
+    whole = read["content"].removeprefix(title).lstrip(" .").removeprefix(asked).lstrip(" .")
     says = whole if len(whole) <= MOST else whole[:MOST].rpartition(" ")[0] + " …"
+    ends = of_page(title, asked, read["word_count"])
     return [address, ends, TYPE_WORTH[PAGES], PAGES, {"title": title, "says": says}]
 
 

@@ -18,6 +18,7 @@ from kb.library.library import Library
 from kb.library.subject import the_charter
 from kb.records.record import Record
 from kb.records.typed import (
+    Article,
     Claim,
     Figure,
     Instrument,
@@ -29,6 +30,7 @@ from kb.records.typed import (
     WithOtherNames,
     WithThemes,
 )
+from view.found.pages import ASKED
 from view.publication import Publication
 
 # The fields of what is searched, in the order in which the index has them, with what a word in each is worth.
@@ -54,8 +56,8 @@ TYPE_WORTH: Mapping[str, float] = {
     "statements": 0.8,
     "figures": 0.8,
     "sources": 0.1,
-    "pages": 0.7,
-    "lists": 0.7,
+    "pages": 1.6,
+    "lists": 1.0,
 }
 SUBJECT_WORTH = 1.3  # the document that the site is about, and each of its provisions
 LINKED_WORTH = 0.12  # each time that twice as many records point to it
@@ -65,9 +67,11 @@ DAY_WORTH = {"events": 1.5}
 PAGES, LISTS = "pages", "lists"  # what stands beside the types of records: hand-written pages, and the lists
 # Words that say nothing of what is looked for.
 IDLE = (
-    "a an and any are as at be been by did do does for from had has have how i in is it its no not of on or s so such "
-    "than that the their there they this to was were what when where which who whose why will with"
+    "a about an and any are as at be been by did do does for from had has have how i in is it its no not of on or "
+    "reaction reactions s say says so such than that the their there they this to was were what when where which who "
+    "whose why will with"
 )
+ARTICLE_ASKED = "who wrote the article; its author, its publisher"
 APART = " ; "  # between two values, so that their words are not taken for a phrase
 
 
@@ -95,9 +99,18 @@ def findable(publication: Publication, record: Record) -> Findable:
 
 
 def of_list(type_: str, title: str, says: str) -> Findable:
-    """Return the list of a type as the search knows it: by its title and what it holds."""
-    texts = {"title": title, "summary": says}
-    return Findable(f"{type_}/", TYPE_WORTH[LISTS], (LISTS,), tuple(texts.get(name, "") for name in FIELDS))
+    """Return the list of a type as the search knows it: by its title, what it answers and what it holds."""
+    address = f"{type_}/"
+    texts = {"title": title, "question": ASKED.get(address, ""), "summary": says}
+    return Findable(address, TYPE_WORTH[LISTS], (LISTS,), tuple(texts.get(name, "") for name in FIELDS))
+
+
+def of_page(title: str, asked: str, words: int) -> list[int]:
+    """Return where each field of a hand-written page ends, of whose words the title and what it answers come first."""
+    names = list(FIELDS)
+    titled, answered = len(title.split()), len(title.split()) + len(asked.split())
+    before = names.index("question")
+    return [titled] * before + [answered] * (len(names) - 1 - before) + [words]
 
 
 def ranking(library: Library) -> dict[str, Any]:
@@ -139,6 +152,8 @@ def _fields_of(publication: Publication, record: Record) -> dict[str, str]:
     """Return the text of each field that a record has. What has no field of its own is the rest."""
     texts = {"title": record.title, "names": _names(publication.library, record), "day": _day(record)}
     own = {"title", "other_names", "asked"}
+    if isinstance(record, Article):
+        texts["question"] = ARTICLE_ASKED
     if isinstance(record, WithAsked) and record.asked:
         texts |= {"question": record.asked.question, "answer": publication.plain(record.asked.answer)}
     for name in ("question", "answer", "summary", "unsaid"):

@@ -1,0 +1,26 @@
+"""What the pages that are no records answer, in the words of those who ask; the search finds them by these too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# By address. Words that a title or a summary has already need not stand here.
+ASKED: Mapping[str, str] = {
+    "changes/": "what is new, what changed since",
+    "charter/": "read the full text; was the text published",
+    "claims/": "all claims, verdicts; fact check",
+    "commitments/": "what was promised, planned, done; deadline, due, overdue",
+    "compare/": "how do charters with other states differ; comparison",
+    "contribute/": "report a mistake, report an error; ask for a correction; contact",
+    "corrections/": "which mistakes were corrected; errata",
+    "data/": "how to cite, citation, footnote; download, spreadsheet, Excel, API; licence, reuse",
+    "disputes/": "where sources disagree, contradict each other",
+    "follow/": "feed, RSS, Atom; subscribe, newsletter; calendar",
+    "forecasts/": "forecast, prediction; did it come true",
+    "horizon/": "how far could be looked; newest evidence",
+    "map/": "map; which routes are built, planned",
+    "method/": "how verdicts are reached; what would change a verdict; how sources are rated",
+    "open-questions/": "what is not known, unknown",
+    "sources/": "how many sources are state-owned, independent; publishers",
+    "timeline/": "what happened lately; latest news, history",
+}
