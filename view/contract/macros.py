@@ -85,7 +85,7 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         "provisions": Macro("Provisions as cards.", {"view": View, "rows": list[Provision]}),
         "claims": Macro("Claims, those of which the text says most first.", {"view": View, "rows": list[Claim]}),
         "happened": Macro("Events, the newest first.", {"view": View, "rows": list[Event], "full": bool}),
-        "statements": Macro("Statements, the newest first.", {"view": View, "rows": list[Statement]}),
+        "statements": Macro("Statements, the newest first.", {"view": View, "rows": list[Statement], "most": int}),
         "columns": Macro("Titles in columns.", {"view": View, "rows": list[Record], "what": str}),
         "relatives": Macro("Records with most in common, and what that is.", {"view": View, "all": list[Relative]}),
         "related": Macro("A part for such records, where there are any.", {"view": View, "all": list[Relative]}),
@@ -96,7 +96,7 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
             "From a record on a document to the page on which that is read.",
             {"view": View, "document": Annotated[Record, "instruments"]},
         ),
-        "corrections": Macro("What was corrected, with the days.", {"record": ShownRecord}),
+        "corrections": Macro("What was corrected, with the days.", {"record": ShownRecord, "fold": bool}),
         "linked": Macro("Records that lead to a page, by type.", {"view": View, "groups": dict[str, list[Record]]}),
         "disputes": Macro(
             "Where sources disagree.", {"view": View, "all": Annotated[Shown, "events.disputes"], "fold": bool}
