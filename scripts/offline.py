@@ -21,6 +21,7 @@ import lxml.html
 
 from kb.check.run import open_library
 from scripts.publish import ROOT, build, write
+from scripts.target import target
 from seam import settings_of
 from view.published.policy import POLICY
 
@@ -171,7 +172,7 @@ def emptied(to: Path) -> None:
 
 def main(arguments: list[str]) -> int:
     """Build the site and write the copy into a folder, `offline` where none is named; return the build’s status."""
-    to = Path(arguments[0]).absolute() if arguments else TO
+    to = target(arguments, __doc__, "FOLDER") or TO
     try:
         emptied(to)
     except NotOurs as error:

@@ -27,6 +27,7 @@ from kb.check.run import open_library
 from scripts import browser
 from scripts.publish import ROOT, build
 from scripts.site_server import served
+from scripts.target import target
 from seam import settings_of
 from seam.pages import SHEET
 from view.alone.gallery import FOLDER, Gallery
@@ -184,7 +185,7 @@ def _entry(head: Any, numbers: Mapping[str, int]) -> str:
 
 def main(arguments: list[str]) -> int:
     """Build the site and write its print edition into a file; return the build’s status, or 2 where that cannot be."""
-    to = Path(arguments[0]).absolute() if arguments else TO
+    to = target(arguments, __doc__, "FILE") or TO
     chromium = browser.found()
     if chromium is None:
         print(NO_CHROMIUM, file=sys.stderr)

@@ -20,6 +20,7 @@ from kb.export.api import folder
 from kb.export.api.edition import Files
 from kb.library.library import Library
 from scripts import headers
+from scripts.target import target
 from seam import ENGINE, settings_of
 from view.publication import Publication
 
@@ -108,6 +109,7 @@ def main(arguments: list[str]) -> int:
 
     Returns the status of the build, or 2 without an address.
     """
+    named = target(arguments, __doc__, "FOLDER")
     wrong = what_is_wrong(os.environ.get("SITE_URL", ""))
     if wrong:
         print(NO_ADDRESS.format(wrong), file=sys.stderr)
@@ -118,7 +120,7 @@ def main(arguments: list[str]) -> int:
     if not chromium:
         print(f"pages get no pictures for links to them: {reason}", file=sys.stderr)
     config = settings_of(ROOT)
-    to = Path(arguments[0]).absolute() if arguments else Path(config.site_dir)
+    to = named or Path(config.site_dir)
     status = build(to, with_pictures=bool(chromium))
     if status == 0:
         written = finish(open_library(ROOT), config, to, chromium)

@@ -125,7 +125,7 @@ def either(*found: Type) -> Type:
     records = [each for each in flat if isinstance(each, OfType)]
     if len(records) == len(flat) and len({each.shown for each in records}) == 1:
         return OfType(tuple(dict.fromkeys(name for each in records for name in each.names)), records[0].shown)
-    if all(isinstance(each, Several) for each in flat):
+    if flat and all(isinstance(each, Several) for each in flat):
         return Several(either(*(each.of for each in flat if isinstance(each, Several))))
     return next(iter(flat)) if len(flat) == 1 else Either(tuple(flat))
 

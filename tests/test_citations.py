@@ -61,6 +61,30 @@ def test_the_line_of_text_has_the_version_the_day_and_the_address():
 
 
 @pytest.mark.parametrize(
+    ("id_", "part"),
+    [
+        ("charter-defense-sales", "III.3 of the Charter"),
+        ("claim-reliable-partner", "verdict: weaker in the text; by the record: mixed"),
+        ("claim-section-907-repeal", "verdict: not seen in the text"),
+        ("tripp", ""),
+    ],
+    ids=["a provision", "a claim with two verdicts", "a claim with one", "another record"],
+)
+def test_where_a_provision_stands_and_how_a_claim_was_weighed_are_part_of_the_citation(
+    library: Library, id_: str, part: str
+):
+    citation = of_record(library, library[id_], NAME, ADDRESS)
+    record = yaml.safe_load((ROOT / library[id_].file).read_text(encoding="utf-8"))
+    if "charter" in record:
+        verdicts = [record["charter"]["verdict"], *([record["record"]["verdict"]] if "record" in record else [])]
+        assert len(verdicts) == part.count(": ") and all(verdict[:3] in part for verdict in verdicts)
+    version = f"{part}{', ' if part else ''}state of the record {library.as_of.day} {library.as_of:%B %Y}"
+    assert citation.text == f"“{record['title']}”. {NAME}, {version}. {ADDRESS}{library[id_].address}"
+    notes = bibtex(citation.bibtex)["note"], ris(citation.ris)["N1"]
+    assert set(notes) == {version[0].upper() + version[1:]}
+
+
+@pytest.mark.parametrize(
     ("title", "line"),
     [
         ("“Lobby”", "“‘Lobby’”."),

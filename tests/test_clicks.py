@@ -86,7 +86,7 @@ QUESTIONS = (
     Question("rights", ("How does the Charter differ from Armenia’s on rights?", "topics"), rights),
     Question("accounts", ("Themes", "Relations by administration"), accounts),
     Question("unseen", ("What could not be seen of the text",), unseen),
-    Question("last-searched", ("How the record is searched",), last_searched),
+    Question("last-searched", ("How we searched",), last_searched),
 )
 
 

@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Page
 
 from benchmarks.first_screens import DESK, KINDS, PHONE, Kind, see
+from kb.library.library import Library
+from kb.records.typed import Claim
 
 FIRST_PROVISION = 520  # px from the top of the Charter's page on a desk
 
@@ -17,6 +19,22 @@ def test_the_answer_is_in_the_first_screen_and_the_page_no_longer_than_it_may_be
         assert seen.answer is not None, f"{kind.name}: no {answer} on {size[0]} px"
         assert seen.answer < size[1], f"{kind.name}: {answer} begins at {seen.answer} on {size[0]} px"
         assert seen.height <= kind.limits[at], f"{kind.name} is {seen.height} px high on {size[0]} px"
+
+
+@pytest.mark.audit
+@pytest.mark.parametrize("type_", ["themes", "provisions", "claims"])
+def test_no_page_of_a_kind_is_longer_than_that_kind_may_be(page: Page, address: str, library: Library, type_: str):
+    """A forecast may be longer than another claim on a phone, for it has an outcome too."""
+    limits = {kind.name: kind.limits for kind in KINDS}
+    of_kind = {"themes": limits["a theme"], "provisions": limits["a provision"], "claims": limits["a claim"]}
+    too_long = []
+    for record in library.of_type(type_):
+        is_forecast = isinstance(record, Claim) and record.kind.value == "forecast"
+        most = limits["a forecast"] if is_forecast else of_kind[type_]
+        found = tuple(see(page, address + record.address, size, "h1", 0).height for size in (DESK, PHONE))
+        if any(height > limit for height, limit in zip(found, most, strict=True)):
+            too_long.append((record.id, found))
+    assert not too_long
 
 
 def test_the_first_provision_stands_high_on_the_page_of_the_charter(page: Page, address: str):

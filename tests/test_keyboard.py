@@ -97,7 +97,7 @@ def test_the_menu_comes_before_the_content_and_the_content_in_the_order_in_which
 def test_the_search_opens_with_its_key_keeps_the_focus_and_gives_it_back(page: Page, address: str):
     page.goto(address)
     for key in ("Control+k", "Meta+k"):
-        link = page.get_by_role("main").get_by_role("link", name="How the record is searched", exact=True)
+        link = page.get_by_role("main").get_by_role("link", name="How we searched", exact=True)
         link.focus()
         page.keyboard.press(key)
         dialog = page.get_by_role("dialog")

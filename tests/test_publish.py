@@ -5,13 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from mkdocs.config import load_config
 
 from kb.check.run import open_library
 from kb.export.downloads import for_the_web
-from scripts import publish
+from scripts import offline, print_edition, publish
 from seam import ENGINE
 from seam.session import is_published
 from tests.conftest import ADDRESS, ROOT, SAMPLE
@@ -38,6 +39,19 @@ def test_without_the_address_of_the_site_nothing_is_made_and_the_way_is_named(
     assert publish.main([]) == 2
     said = capsys.readouterr().err
     assert says in said and "SITE_URL=https://record.example.org/ make publish" in said
+
+
+@pytest.mark.parametrize("script", [publish, offline, print_edition], ids=lambda script: script.__name__)
+@pytest.mark.parametrize(("arguments", "status"), [(["--help"], 0), (["--to", "x"], 2), (["x", "y"], 2)])
+def test_what_is_no_name_of_a_folder_is_never_taken_for_one(
+    script: ModuleType, arguments: list[str], status: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SITE_URL", ADDRESS)
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: pytest.fail("something was made"))
+    with pytest.raises(SystemExit) as ended:
+        script.main(arguments)
+    assert ended.value.code == status and not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("address", [ADDRESS, "http://127.0.0.1:8000/", "https://user.example.org/record"])

@@ -140,7 +140,7 @@ def foot(library: Library) -> tuple[Group, ...]:
     return (
         Group("The text", tuple(entry for entry in CHARTER.entries if entry is not HORIZON)),
         Group("The article", _article(library).entries),
-        Group("Around it", (ALL_THEMES, TIMELINE, MAP, STATEMENTS, DISPUTES, QUESTIONS)),
+        Group("Around it", (ALL_THEMES, TIMELINE, MAP, STATEMENTS, DISPUTES, QUESTIONS, SOURCES)),
         Group("This record", (METHOD, DATA, CITE, FOLLOW, CORRECTIONS, ASK, EDITORS)),
     )
 

@@ -14,8 +14,10 @@ from typing import Any
 from kb.declare.letters import capital
 from kb.export.as_json import written_json
 from kb.library.library import Library
+from kb.library.order import number
 from kb.records.groups import Dataset
 from kb.records.record import Record
+from kb.records.typed import Claim, Provision
 
 CITATION_FILE = "CITATION.cff"
 ZENODO_FILE = ".zenodo.json"
@@ -41,7 +43,8 @@ class Citation:
     """What is cited: a record, or the whole where there is no `id`.
 
     `name` is that of the site, which is the author, `day` the state of the record, `address` that of the page, empty
-    where the address of the site is not known.
+    where the address of the site is not known. `part` is what of the page matters most to whoever cites it: where a
+    provision stands, how a claim was weighed; else empty.
     """
 
     name: str
@@ -49,6 +52,7 @@ class Citation:
     id: str
     day: datetime.date
     address: str
+    part: str = ""
 
     @property
     def key(self) -> str:
@@ -57,8 +61,8 @@ class Citation:
 
     @property
     def version(self) -> str:
-        """The version in words."""
-        return f"state of the record {self.day.day} {self.day:%B %Y}"
+        """The version in words, behind what of the page is cited."""
+        return ", ".join(filter(None, (self.part, f"state of the record {self.day.day} {self.day:%B %Y}")))
 
     @property
     def text(self) -> str:
@@ -85,7 +89,7 @@ class Citation:
             "year": f"{{{self.day.year}}}",
             "month": f"{self.day:%b}".lower(),
             "version": f"{{{self.day}}}",
-            "note": f"{{{capital(self.version)}}}",
+            "note": f"{{{capital(self.version).translate(TEX)}}}",
             "url": f"{{{self.address}}}" if self.address else "",
             "langid": "{english}",
         }
@@ -131,7 +135,19 @@ class Citation:
 
 def of_record(library: Library, record: Record, name: str, site: str) -> Citation:
     """Return how a record is cited; `site` is the address of the site with its closing slash, or empty."""
-    return Citation(name, record.title, record.id, library.as_of, f"{site}{record.address}" if site else "")
+    address = f"{site}{record.address}" if site else ""
+    return Citation(name, record.title, record.id, library.as_of, address, _part(library, record))
+
+
+def _part(library: Library, record: Record) -> str:
+    """Return where a provision stands, or the verdicts on a claim; empty for other records."""
+    match record:
+        case Provision():
+            return f"{number(record)} of {library[record.instrument].title.replace('The ', 'the ', 1)}"
+        case Claim():
+            by_record = f"; by the record: {record.record.verdict.label.lower()}" if record.record else ""
+            return f"verdict: {record.charter.verdict.label.lower()}{by_record}"
+    return ""
 
 
 def of_the_whole(library: Library, name: str, site: str) -> Citation:

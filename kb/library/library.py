@@ -14,7 +14,7 @@ from kb.declare.types import TYPES
 from kb.records.addresses import Asked
 from kb.records.changes import Changes
 from kb.records.judgement import judgements
-from kb.records.known_ids import Ids, Retired
+from kb.records.known_ids import Ids, Published, Retired
 from kb.records.links import Link
 from kb.records.memory import remembered_of
 from kb.records.record import R, Record, folder_of
@@ -91,12 +91,19 @@ class Library:
             f"{self[id_].type.name}/{alias}/": self[id_] for alias, id_ in sorted(ids.aliases.items())
         }
         found |= {entry.address: entry for _, entry in sorted(ids.retired.items())}
-        for id_, (types, _) in sorted(ids.published.items()):
+        for id_, (types, _) in sorted(self._elsewhere()):
             now = self.get(ids.aliases.get(id_, id_)) or ids.retired.get(id_)
             for address in [f"{type_}/{id_}/" for type_ in sorted(types) if type_ in TYPES]:
                 if now and now.address != address:
                     found.setdefault(address, now)
         return found
+
+    def _elsewhere(self) -> Iterator[tuple[str, Published]]:
+        """Yield the published ids, without the many that still are what they were."""
+        for id_, published in self.ids.published.items():
+            record = self._by_id.get(id_)
+            if record is None or len(published.types) != 1 or record.type.name not in published.types:
+                yield id_, published
 
     @property
     def records(self) -> tuple[Record, ...]:

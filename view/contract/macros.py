@@ -143,6 +143,7 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
             {"slot": Annotated[Shown, "claims.charter.slots.actor"]},
         ),
         "nearest": Macro("The clauses that were looked at and do not say it.", {"view": View, "record": ShownClaim}),
+        "clauses_near": Macro("These clauses in a list.", {"view": View, "record": ShownClaim}),
         "cells": Macro(
             "What each clause says on the point, with its own verdict.", {"view": View, "record": ShownClaim}
         ),
