@@ -17,6 +17,7 @@ from kb.check.run import check
 from kb.library.library import Library
 from tests.conftest import ROOT
 from tests.reading_pages import LINK, seen_text, tree
+from view.lists.listing import LONG
 from view.pictures import names
 from view.site import Site
 
@@ -113,9 +114,16 @@ def test_each_dot_counts_what_has_both_and_its_area_is_to_its_number_as_that_of_
 def test_each_dot_leads_to_a_list_with_exactly_these_records_under_its_theme(drawn, having, site: Site):
     pages: dict[str, lxml.html.HtmlElement] = {}
     for (id_, theme), link in dots(drawn).items():
-        address, _, query = link.get("href").removeprefix("../").partition("?")
-        assert (address, query) == (f"actors/{id_}/", f"theme={theme}")
+        href = link.get("href").removeprefix("../")
+        address = href.partition("?")[0].partition("#")[0]
         page = pages.setdefault(id_, tree(site.page(address).html))
+        is_long = len(having[id_][""]) >= LONG
+        assert href == f"actors/{id_}/" + (f"?theme={theme}" if is_long else "#list")
+        if not is_long:  # then it has no filter, and all of them stand there
+            assert having[id_][theme] <= {
+                link.get("href").split("/")[-2] for link in page.xpath("//*[@id='list']//a[contains(@href, '/')]")
+            }
+            continue
         options = page.xpath("//fieldset[@id='facet-theme']//input/@value")
         place = str(options.index(theme))
         held = {
@@ -135,9 +143,14 @@ def test_a_phone_has_the_same_by_theme_and_the_words_have_the_same_by_name(drawn
         small[id_, theme] = int(said)
     words = {
         (link.get("href").split("/")[-2], link.get("href").rpartition("=")[2]): int(link.text)
-        for link in drawn.xpath("//dl[@class='kb-hz__words']/dd/a")
+        for link in drawn.xpath("//dl[@class='kb-hz__words']/dd/a[contains(@href, '?theme=')]")
     }
-    assert small == words == {pair: len(having[pair[0]][pair[1]]) for pair in found}
+    in_all = {pair: len(having[pair[0]][pair[1]]) for pair in found}
+    assert small == words == {pair: count for pair, count in in_all.items() if len(having[pair[0]][""]) >= LONG}
+    short = sorted(count for pair, count in in_all.items() if pair not in words)
+    links = drawn.xpath("//dl[@class='kb-hz__words']/dd/a[contains(@href, '#list')]")
+    assert sorted(int(link.text) for link in links) == short
+    assert len(drawn.xpath("//div[@class='kb-nm__small']//a[contains(@href, '#list')]")) == len(short)
 
 
 def test_a_dot_opens_the_list_narrowed_to_its_records(page: Page, address: str, having):

@@ -14,6 +14,7 @@ from kb.library.library import Library
 from kb.library.order import in_order
 from kb.records.record import Record
 from kb.records.typed import Actor, Event, Statement, Theme
+from view.lists.listing import LONG
 
 MOST_NAMES, MOST_THEMES = 20, 20  # what a picture has room for
 CELL = 36
@@ -25,13 +26,17 @@ KINDS = {"state": "States", "": "Bodies and organisations", "person": "People"}
 
 @dataclass(frozen=True)
 class Spot:
-    """A name and a theme with how many records have both; `part` is its share of the most, in per cent."""
+    """A name and a theme with how many records have both; `part` is its share of the most, in per cent.
+
+    `is_narrowed` tells whether the list on the page of the name is long enough to have a filter.
+    """
 
     actor: Actor
     theme: Theme
     count: int
     radius: float
     part: float
+    is_narrowed: bool
 
     @property
     def number(self) -> str:
@@ -40,8 +45,8 @@ class Spot:
 
     @property
     def query(self) -> str:
-        """What is asked of the list on the page of the name, to see these records alone."""
-        return f"?theme={self.theme.id}"
+        """What is asked of the page of the name, to see these records alone; in a short list, among the others."""
+        return f"?theme={self.theme.id}" if self.is_narrowed else "#list"
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,8 @@ def names(library: Library) -> Names | None:
     rows = []
     for actor in first:
         found = counts[actor.id]
-        spots = (_spot(actor, theme, found[theme.id], most) if found[theme.id] else None for theme in themes)
+        is_long = totals[actor.id] >= LONG
+        spots = (_spot(actor, theme, found[theme.id], most, is_long) if found[theme.id] else None for theme in themes)
         rows.append(Row(actor, tuple(spots), totals[actor.id]))
     groups = {words: tuple(row for row in rows if _kind(row.actor) == kind) for kind, words in KINDS.items()}
     samples = tuple((count, _radius(count, most)) for count in sorted({1, max(most // 4, 1), most}))
@@ -116,8 +122,8 @@ def _by_theme(library: Library, actor: Actor) -> Counter[str]:
     return Counter(theme for record in named_in(library, actor.id) for theme in set(themes_of(record)))
 
 
-def _spot(actor: Actor, theme: Theme, count: int, most: int) -> Spot:
-    return Spot(actor, theme, count, _radius(count, most), round(100 * count / most, 1))
+def _spot(actor: Actor, theme: Theme, count: int, most: int, is_narrowed: bool) -> Spot:
+    return Spot(actor, theme, count, _radius(count, most), round(100 * count / most, 1), is_narrowed)
 
 
 def _radius(count: int, most: int) -> float:
