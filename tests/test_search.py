@@ -16,7 +16,7 @@ from kb.declare.types import TYPES
 from kb.library.library import Library
 from kb.records.typed import Theme
 from tests.reading_pages import tree
-from view.found import fields
+from view.found import fields, pages
 from view.found.cards import card
 from view.publication import Publication
 
@@ -36,6 +36,15 @@ ASKED = {
     "Middle Corridor": ("themes/middle-corridor/",),
     "weapons": ("provisions/charter-defense-sales/", "themes/defense/"),
     "Naxcivan": ("places/nakhchivan/",),
+    # What is asked of the site itself.
+    "how to cite": ("data/",),
+    "report a mistake": ("contribute/",),
+    "RSS feed": ("follow/",),
+    "full text": ("charter/",),
+    "who wrote the article": ("articles/article-charter-means-for-baku/",),
+    "what would change the verdict": ("method/",),
+    "forecasts": ("forecasts/",),
+    "state-owned sources": ("sources/",),
 }
 SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
 
@@ -295,6 +304,18 @@ def test_hand_written_pages_and_lists_are_found_too(built: Path):
     assert entries["method/"][4]["title"] and entries["method/"][4]["says"]
     assert entries["statements/"][3] == fields.LISTS
     assert "search/" not in entries
+
+
+def test_what_is_asked_of_a_page_is_asked_of_one_that_is_there_and_found_by_its_words(built: Path):
+    known = json.loads((built / "pagefind" / "facets.json").read_text("utf-8"))
+    entries = {entry[0]: entry for entry in known["pages"].values()}
+    names = list(fields.FIELDS)
+    for page, asked in pages.ASKED.items():
+        _, ends, _, type_, *shown = entries[page]
+        at = names.index("question")
+        assert ends[at] - ends[at - 1] == len(asked.split()), page
+        assert type_ in (fields.PAGES, fields.LISTS)
+        assert not shown or asked not in shown[0]["says"], "it is looked for, not shown"
 
 
 def test_every_record_has_its_card_beside_its_page(built: Path, library: Library):
