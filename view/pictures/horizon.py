@@ -59,6 +59,11 @@ class Axis:
     months: tuple[Month, ...]
 
     @property
+    def begin(self) -> str:
+        """The day of the signing, in short."""
+        return _short(self.first)
+
+    @property
     def end(self) -> str:
         """The day of the record, in short."""
         return _short(self.last)

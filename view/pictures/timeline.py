@@ -6,9 +6,10 @@ era. All lengths are in units of the drawing's `viewBox`, rounded to one decimal
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kb.declare.dates import Date
@@ -249,7 +250,11 @@ class _Drawer:
                 yield from zip(mine, stacked(len(mine), start, end), strict=True)
 
     def _ticks(self) -> list[Tick]:
-        return [tick for stretch in self.axis.stretches for tick in stretch.ticks(TARGET + 4)]
+        """Return what is named along the axis; where an era is one year, that stands above it, and January here."""
+        ticks = [tick for stretch in self.axis.stretches for tick in stretch.ticks(TARGET + 4)]
+        if self.form is STRIP and all(era.first == era.last for era in self.eras):
+            return [replace(tick, words=calendar.month_abbr[1]) if tick.words.isdecimal() else tick for tick in ticks]
+        return ticks
 
     def _caption(self, stretch: Stretch, era: Era) -> str:
         """Say how many events an era has, and where there is room how long a column of its dots is."""

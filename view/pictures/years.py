@@ -45,7 +45,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Office:
-    """A time in office: a line along its years with a name."""
+    """A time in office: a line along its years with a name, which stands so many pixels `below` the others."""
 
     period: Period
     words: str
@@ -53,6 +53,7 @@ class Office:
     width: float
     at: float
     anchor: str
+    below: int
 
 
 @dataclass(frozen=True)
@@ -156,8 +157,8 @@ def events(library: Library, theme: str) -> EventStrip | None:
 
 
 def _offices(library: Library, law: Instrument, first: int, last: int) -> Iterable[Office]:
-    """The times in office of those who lead a party of the law."""
-    room = WIDTH / (last - first + 1)
+    """The times in office of those who lead a party of the law; a name without room beside the last stands below it."""
+    room, free = WIDTH / (last - first + 1), 0.0
     for period in offices(library, law):
         start, end = max(period.date.year, first), min(period.date.last.year, last + 1)
         if end <= start:
@@ -167,6 +168,8 @@ def _offices(library: Library, law: Instrument, first: int, last: int) -> Iterab
         at_end = x + len(words) * LETTER > WIDTH
         if len(words) * LETTER > width and not at_end:
             words = ""
+        is_below = at_end and WIDTH - len(words) * LETTER < free
+        free = x + (len(words) + 1) * LETTER
         yield Office(
             period,
             words,
@@ -174,6 +177,7 @@ def _offices(library: Library, law: Instrument, first: int, last: int) -> Iterab
             round(width, 1),
             WIDTH if at_end else round(x, 1),
             "end" if at_end else "start",
+            14 if is_below else 0,
         )
 
 

@@ -61,8 +61,11 @@ def key(library: Library) -> list[tuple[str, str]]:
     drawn = strokes(library, CLOSE)
     states = {each.route: f"; thick within {', '.join(apart(library, each))}" for each in drawn if each.planned}
     named = [("planned", name(each.route) + states.get(each.route, "")) for each in drawn if each.kind == "planned"]
-    there = {each.kind for each in drawn} - {"planned"}
-    return [*named, *((kind, means) for kind, means in KINDS.items() if kind in there)]
+    others = [each for each in drawn if each.kind != "planned"]
+    there = {each.kind for each in others}
+    not_in_use = {each.kind for each in others if not each.route.state or each.route.state.value != "in-use"}
+    meant = ((kind, means if kind in not_in_use else f"{means}, in use") for kind, means in KINDS.items())
+    return [*named, *((kind, means) for kind, means in meant if kind in there)]
 
 
 def where(place: Place) -> str:
