@@ -94,7 +94,7 @@ def test_each_declaration_has_its_sentence():
         ("components.html", "relative.record", "relative.records", "a Relative has no records"),
         ("components.html", "version.says", "version.said", "has no said"),
         ("filter_bar.html", "option.value", "option.valeu", "a Option has no valeu"),
-        ("blocks/opening.html", "document.signed", "document.singed", "a document has no singed"),
+        ("components.html", "document.signed|date", "document.singed|date", "a document has no singed"),
         ("blocks/opening.html", "library[id]", "library[document]", "document is not received"),
         ("blocks/answers.html", "answer.short", "answer.shrot", "a Answer has no shrot"),
         ("blocks/facsimile.html", "bar.claims", "bar.claim", "a Bar has no claim"),

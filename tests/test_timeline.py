@@ -110,6 +110,14 @@ def test_what_followed_the_signing_stands_open(page: lxml.html.HtmlElement):
 
 
 @built_site
+def test_a_drawing_of_one_year_names_its_months_and_the_others_their_years(page: lxml.html.HtmlElement):
+    newest, *others = page.xpath("//div[contains(@class, 'kb-tl--strip')]/svg")
+    named = [text.text for text in newest.iter("text")]
+    assert "Jan" in named and "Feb" in named and not any(words.isdecimal() for words in named if words)
+    assert all(any((text.text or "").isdecimal() for text in svg.iter("text")) for svg in others[1:])
+
+
+@built_site
 def test_every_event_is_a_dot_and_every_dot_knows_its_row(page: lxml.html.HtmlElement):
     listed = rows(page.get_element_by_id("list"))
     strips = page.xpath("//div[contains(@class, 'kb-tl--strip')]/svg")

@@ -143,7 +143,8 @@ def _part(library: Library, record: Record) -> str:
     """Return where a provision stands, or the verdicts on a claim; empty for other records."""
     match record:
         case Provision():
-            return f"{number(record)} of {library[record.instrument].title.replace('The ', 'the ', 1)}"
+            title = library[record.instrument].title
+            return f"{number(record)} of {f't{title[1:]}' if title.startswith('The ') else title}"
         case Claim():
             by_record = f"; by the record: {record.record.verdict.label.lower()}" if record.record else ""
             return f"verdict: {record.charter.verdict.label.lower()}{by_record}"

@@ -96,6 +96,7 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
             "From a record on a document to the page on which that is read.",
             {"view": View, "document": Annotated[Record, "instruments"]},
         ),
+        "signing": Macro("Where, when and by whom a document was signed.", {"view": View, "document": Instrument}),
         "corrections": Macro("What was corrected, with the days.", {"record": ShownRecord, "fold": bool}),
         "linked": Macro("Records that lead to a page, by type.", {"view": View, "groups": dict[str, list[Record]]}),
         "disputes": Macro(
