@@ -10,7 +10,7 @@ import calendar
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from kb.declare.dates import Date
 from kb.declare.scales import PERIOD_KIND
@@ -45,7 +45,7 @@ class Form:
     named: bool
 
 
-WIDE = Form(1120, 124, True)
+WIDE = Form(1120, 162, True)
 STRIP = Form(354, 84, False)
 
 
@@ -98,7 +98,10 @@ class PeriodBar:
 
 @dataclass(frozen=True)
 class Drawing:
-    """Everything that one picture shows. `top` and `base` are where the dots begin and stand."""
+    """Everything that one picture shows. `top` and `base` are where the dots begin and stand.
+
+    `before` are names that end where a lane’s first bars stand, which are too narrow to hold or to follow them.
+    """
 
     width: float
     height: float
@@ -112,6 +115,7 @@ class Drawing:
     blocks: tuple[Block, ...]
     flags: tuple[Flag, ...]
     lanes: tuple[Words, ...]
+    before: tuple[Words, ...]
     bars: tuple[PeriodBar, ...]
     count: int
 
@@ -212,7 +216,7 @@ class _Drawer:
         placed, high = flags([(event, stacks[event.id][0]) for event in named], self.form.width)
         top = high + 6 if placed else 2
         base = top + max(deep, TARGET)
-        names, bars, low = self._lanes(base + 26)
+        names, before, bars, low = self._lanes(base + 26)
         captions = [
             Words(self._caption(stretch, era), round(stretch.start + 2, 1), round(low + 14, 1))
             for stretch, era in zip(self.axis.stretches, reversed(self.eras), strict=True)
@@ -239,6 +243,7 @@ class _Drawer:
             blocks=tuple(self._blocks()) if self.form.named else (),
             flags=tuple(each.down_to(top, base - 5 - stacks[each.event.id][1] * PITCH) for each in placed),
             lanes=tuple(names),
+            before=tuple(before),
             bars=tuple(bars),
             count=len(self.events),
         )
@@ -282,17 +287,28 @@ class _Drawer:
         words = f"{span}: {len(inside)} {'event' if len(inside) == 1 else 'events'}"
         return Block(stage.id, newest.date.year, words, round(start, 1), round(end - start, 1))
 
-    def _lanes(self, across: float) -> tuple[list[Words], list[PeriodBar], float]:
+    def _lanes(self, across: float) -> tuple[list[Words], list[Words], list[PeriodBar], float]:
         names: list[Words] = []
+        before: list[Words] = []
         bars: list[PeriodBar] = []
         begin, stop = self.axis.stretches[0].first, self.axis.stretches[-1].end
         for name, periods in lanes(self.library):
             here = [period for period in periods if period.date.first < stop and period.date.last >= begin]
             if here:
                 names.append(Words(name, 0, round(across + 15.5, 1)))
-                bars += self._bars(here, across)
+                drawn = list(self._bars(here, across))
+                before += self._before(drawn, names[-1])
+                bars += drawn
                 across += ROW
-        return names, bars, across
+        return names, before, bars, across
+
+    def _before(self, drawn: Sequence[PeriodBar], lane: Words) -> Iterable[Words]:
+        """Yield the names of the bars that begin a lane and have none, to end before them; only where all have room."""
+        nameless = [bar.period for bar in takewhile(lambda bar: not bar.words, drawn)]
+        words = ", ".join(names_of(period)[-1] for period in nameless)
+        at = self.axis.at(nameless[0].date.first) - 5 if nameless else 0
+        if words and (len(words) + len(lane.words) + 1) * LETTER <= at:
+            yield Words(words, round(at, 1), lane.y)
 
     def _bars(self, periods: Sequence[Period], across: float) -> Iterable[PeriodBar]:
         starts = [self.axis.at(period.date.first) for period in periods]
@@ -323,9 +339,14 @@ class _Drawer:
 
 
 def name_for(period: Period, room: float) -> str:
-    """Return the longest name of a period that has room, or none; of a president the last may do."""
+    """Return the longest name of a period that has room, or none."""
+    return next((words for words in names_of(period) if len(words) * LETTER <= room), "")
+
+
+def names_of(period: Period) -> list[str]:
+    """Return the names that may stand for a period, the longest first; of a president the last may do."""
     name = period.short or period.title
     names = [name, name.partition(",")[0]]
     if period.kind.value == "administration":
         names.append(names[-1].split()[-1])
-    return next((words for words in names if len(words) * LETTER <= room), "")
+    return names

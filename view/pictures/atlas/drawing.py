@@ -9,14 +9,35 @@ from dataclasses import dataclass
 from kb.library.library import Library
 from kb.records.typed import Place
 from view.pictures.atlas.labels import Label, Room, along, beside, box_of, led, names, settle
-from view.pictures.atlas.routes import GAP, KINDS, Leg, Stroke, apart, at, kind, planned, routes, stopping, strokes
+from view.pictures.atlas.routes import (
+    GAP,
+    KINDS,
+    Leg,
+    Stroke,
+    apart,
+    at,
+    by_country,
+    kind,
+    planned,
+    routes,
+    stopping,
+    strokes,
+)
 from view.pictures.atlas.window import CLOSE, CLOSE_SMALL, Window
 from view.pictures.geometry import Box, Point, around, dots, path
 
 MARKED = ("city", "port", "crossing", "region")  # kinds in the order of the legend; each has its own shape
 MANY = 3  # routes side by side that are told by their number
 LEADS = (20, 30, 42, 56, 72)  # pixels from a line to its name where it cannot stand along it
-__all__ = ["KINDS", "MARKED", "kind", "planned", "routes", "stopping"]  # what templates ask for beside the drawing
+__all__ = [
+    "KINDS",
+    "MARKED",
+    "by_country",
+    "kind",
+    "planned",
+    "routes",
+    "stopping",
+]  # what templates ask for beside the drawing
 
 
 @dataclass(frozen=True)

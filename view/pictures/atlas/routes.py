@@ -59,6 +59,13 @@ def routes(library: Library) -> Sequence[Place]:
     return sorted(found, key=lambda route: (kind(route) != "planned", -len(route.route or ()), route.title, route.id))
 
 
+def by_country(library: Library, route: Place) -> list[tuple[str, list[Place]]]:
+    """Return the stops of a route in order, those that follow each other in one state together, with its name."""
+    stops = [narrow(library[id_], Place) for id_ in route.route or ()]
+    runs = itertools.groupby(stops, key=lambda stop: library[stop.country].title if stop.country else "")
+    return [(state, list(run)) for state, run in runs]
+
+
 def planned(library: Library) -> list[tuple[Place, Theme, Instrument | None]]:
     """Return each planned route with the theme that tells of it, and the first document that its answer rests on."""
     found = []
