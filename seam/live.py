@@ -236,8 +236,10 @@ class LiveSite:
         session = self._session
         session.in_sweep = tuple(problem for problem in session.in_sweep if problem.file not in files)
         epoch = session.site.publication.epoch if session.site else None
-        if any(TEMPLATES in path.parents for path in changed) and session.reading:
-            session.read_templates(self._config)
+        if any(TEMPLATES in path.parents for path in changed):
+            session.in_sweep = ()  # whichever page they stood on, the next sweep says whether they still do
+            if session.reading:
+                session.read_templates(self._config)
         if any(file.startswith("data/") for file in files):
             session.read(self._config, files)
         if "CONTRIBUTING.md" in files:

@@ -231,16 +231,18 @@ def test_a_mistake_on_a_page_that_nobody_looks_at_reaches_the_banner_of_every_pa
 
 
 @pytest.mark.audit
-def test_a_mistake_in_a_template_that_no_page_looked_at_needs_reaches_every_banner(serving: Serving, tmp_path: Path):
+@pytest.mark.parametrize(("name", "where"), [("terms.html", "templates/terms.html:"), ("blocks/indexes.html", "docs/")])
+def test_a_mistake_in_a_template_that_no_page_looked_at_needs_reaches_every_banner(
+    serving: Serving, tmp_path: Path, name: str, where: str
+):
     project = with_own_code(tmp_path, SAMPLE / "data")
     with serving(project, SERVE) as site:
-        template = project / "templates" / "terms.html"
+        template = project / "templates" / name
         good = template.read_text(encoding="utf-8")
-        template.write_text(good.replace("{% extends", "{{ no_such_thing }}{% extends", 1), encoding="utf-8")
-        assert template.read_text(encoding="utf-8") != good
-        site.shows("places/haven/", "kb-banner", "templates/terms.html:", "no_such_thing")
-        template.write_text(good, encoding="utf-8")
-        site.shows("places/haven/", without="kb-banner")
+        template.write_text(good.replace("{%", "{{ 'x'|no_such_thing }}{%", 1), encoding="utf-8")
+        site.shows("places/haven/", "kb-banner", where, "no_such_thing")
+        site.after(lambda: template.write_text(good, encoding="utf-8"))
+        assert "kb-banner" not in site.get("places/haven/"), "mended, and named until every page was made anew"
 
 
 def test_settings_are_followed_and_code_is_not(serving: Serving, tmp_path: Path):

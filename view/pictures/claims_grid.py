@@ -54,6 +54,11 @@ class Paragraph:
     outside: tuple[Claim, ...]
 
     @property
+    def discs(self) -> list[Disc]:
+        """All its discs, a claim in as many as it has sections."""
+        return [disc for _, discs in self.cells for disc in discs]
+
+    @property
     def told(self) -> list[tuple[str, int]]:
         """What the record or time says of the claims outside the text, with how many claims; the most first."""
         return Counter(_says(claim).label for claim in self.outside).most_common()
@@ -74,7 +79,7 @@ def grid(library: Library, article: str, document: str) -> Grid | None:
         return None
     sections = _sections(library, document)
     found = [_paragraph(library, article, at, gist, sections) for at, gist in enumerate(gists, start=1)]
-    rows = [row for row in found if row.outside or any(discs for _, discs in row.cells)]
+    rows = [row for row in found if row.outside or row.discs]
     used = {column for row in rows for column, discs in row.cells if discs}
     columns = tuple(column for column in sections.values() if column.number or column in used)
     kept = (
