@@ -246,7 +246,10 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         "drawing": Macro("One drawing of the map.", {"name": str, "title": str, "says": str}),
     },
     "horizon_parts.html": {
-        "key": Macro("What the marks mean, and which days the strips span.", {"along": Axis, "later": str}),
+        "key": Macro(
+            "What the marks mean, and which days the strips span.",
+            {"along": Axis, "drawn": set[str], "later": str, "own": str},
+        ),
         "until": Macro("Up to when evidence is dense or thin.", {"along": Axis, "name": str}),
         "sample": Macro("A mark in the key.", {"kind": str}),
         "shape": Macro("A mark around a place.", {"kind": str, "x": int, "y": int}),

@@ -186,6 +186,17 @@ def grouped(
     return [(term, [row(library, record, along) for record in records]) for term, records in groups]
 
 
+def drawn(library: Library, records: Iterable[Provision | Claim], along: Axis) -> set[str]:
+    """Return what the strips of some records show, for the key: kinds of marks, `title`, `month`, `due`, `wording`."""
+    found = set()
+    for record in records:
+        here = row(library, record, along)
+        for mark in here.marks:
+            found |= {*mark.classes.split(), *(["month"] if mark.width else [])}
+        found |= {*(["due"] if here.flag else []), *(["wording"] if isinstance(record, Provision) else [])}
+    return found
+
+
 def row(library: Library, record: Provision | Claim, along: Axis) -> Row:
     """Return what stands behind one provision or forecast."""
     found: dict[tuple[str, float, float], dict[str, Source]] = {}

@@ -232,7 +232,7 @@ def _numbers(drawn: list[Stroke], window: Window, room: Room) -> Iterator[Label]
         if pair not in told and (seen := _seen(window, leg)):
             told.add(pair)
             middle = GAP * (leg.abreast - 1) / 2 + 5.0
-            words = f"{leg.abreast} routes side by side"
+            words = f"{leg.abreast} routes share {'–'.join(stop.title for stop in leg.stops)}"
             label = settle(along(words, seen[0], seen[-1], window.type_size, None, middle), window.type_size, room)
             if label:
                 yield label

@@ -13,6 +13,7 @@ from view.pictures.atlas.window import TONES, Window, outlines
 from view.pictures.geometry import Box, Point, area, around, corners, grid_within, overlap, path, within
 
 WIDE = 0.53  # of the size of the type: the width of a letter
+LEADING = 3.0  # pixels above and below a name that no other name takes
 CLEAR = 6.0  # pixels from a point to where a lead to it begins
 SEAS = {  # where the name of a sea can stand, in degrees
     "Black Sea": ((34.5, 43.3),),
@@ -81,13 +82,16 @@ def boxes_of(label: Label, size: float) -> list[Box]:
 
 
 def settle(candidates: Iterable[Label], size: float, room: Room) -> Label | None:
-    """Return the candidate that covers least of the lines and nothing else, and take its room; None without one."""
+    """Return the candidate that covers least of the lines and nothing else, and take its room; None without one.
+
+    What it takes is a little higher than it is, so that no other name reads as its next line.
+    """
     fitting = [label for label in candidates if all(map(room.free, boxes_of(label, size)))]
     if not fitting:
         return None
     best = min(fitting, key=lambda label: sum(map(room.covered, boxes_of(label, size))))
-    for box in boxes_of(best, size):
-        room.take(box)
+    for left, top, right, foot in boxes_of(best, size):
+        room.take((left, top - LEADING, right, foot + LEADING))
     return best
 
 

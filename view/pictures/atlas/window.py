@@ -56,7 +56,7 @@ class Window:
 CLOSE = Window("close", 41.0, 38.35, 50.7, 42.35, 860, spaced=1.35)
 CLOSE_SMALL = Window("close-small", 41.0, 38.35, 50.7, 42.35, 360, 14, 9)
 CROP = Window("crop", 41.0, 38.35, 50.7, 42.35, 290, least=1.6)
-CROP_WIDE = Window("crop-wide", 28.0, 33.6, 73.0, 51.3, 290, least=1.6)
+CROP_WIDE = Window("crop-wide", 28.0, 32.0, 81.7, 53.0, 290, least=1.6)
 
 
 @cache
