@@ -19,6 +19,7 @@ from kb.check.run import open_library
 from kb.declare import scales as declared_scales
 from kb.declare.prose import plain
 from kb.declare.types import TYPES
+from kb.library.documents import is_fragment
 from kb.library.library import Library
 from kb.records.record import Record
 from tests.conftest import SAMPLE, real_library
@@ -283,10 +284,18 @@ def each_option_shows_exactly_its_records_and_counts_them(page: Page, shown: Lis
     if step == 1:
         assert {(name, value) for name, value, *_ in found} == expected.keys()
     assert {(name, value): set(ids) for name, value, ids, *_ in found}.items() <= expected.items()
+    apart = {record.id for record in apart_of(shown)}
     for name, value, ids, said, state, beside in found:
-        assert said == f"{len(ids):,} of {len(shown.records):,} shown"
+        count, besides = len(set(ids) - apart), len(apart & set(ids))
+        told = f", and {besides} in no count" if besides else ""
+        assert said == f"{count:,} of {len(shown.records) - len(apart):,} shown{told}"
         assert state == f"?{name}={value}"
-        assert beside == f"{len(ids):,}"
+        assert beside == f"{count:,}"
+
+
+def apart_of(shown: ListPage) -> list[Record]:
+    """Return what a list of provisions shows and does not count: fragments."""
+    return [record for record in shown.records if is_fragment(record)] if shown.declared != "unknowns" else []
 
 
 def every_facet_that_would_narrow_it_is_offered(page: Page, shown: ListPage) -> None:
@@ -335,14 +344,16 @@ def clear_brings_it_back(seen: Seen, address: str, shown: ListPage, whole: list[
     """Fail where it does not bring the whole list back in its own order."""
     clear = seen.bar.get_by_role("button", name="Clear")
     seen.page.goto(f"{address}{shown.path}?q=zzz&sort=-title")
-    expect(seen.count).to_have_text(f"0 of {len(whole):,} shown")
+    apart = len(apart_of(shown))
+    expect(seen.count).to_have_text(f"0 of {len(whole) - apart:,} shown")
     expect(seen.page.locator(".kb-pages")).to_have_count(0)
     assert seen.ids() == []
     expect(seen.bar.get_by_text("Nothing fits")).to_be_visible()
     clear.click()
     assert seen.ids() == whole
     assert seen.page.url == address + shown.path
-    expect(seen.count).to_have_text(f"All {len(whole):,} shown")
+    told = f", and {apart} in no count" if apart else ""
+    expect(seen.count).to_have_text(f"All {len(whole) - apart:,} shown{told}")
     expect(seen.bar.get_by_text("Nothing fits")).not_to_be_visible()
     expect(clear).not_to_be_visible()
 
@@ -773,7 +784,8 @@ def test_no_part_tears_a_group_that_fits_and_each_record_stands_in_one(name: str
     for part in all_:
         assert len(part.records) <= parts.most(name)
         for group in part.groups:
-            assert len(group.records) == group.count or group.count > parts.most(name) // 2, (name, group.name)
+            rows = [record for record in group.records if not is_fragment(record)]
+            assert len(rows) == group.count or group.count > parts.most(name) // 2, (name, group.name)
             assert group.address in addresses
     ids = [group.id for part in all_ for group in part.groups if group.address == part.addresses[part.number - 1]]
     assert len(ids) == len(set(ids)), name

@@ -17,7 +17,7 @@ from kb.library.memory import remembered
 from kb.library.order import sort
 from kb.library.subject import the_charter
 from kb.records.groups import Coverage, ProvisionStatus
-from kb.records.record import narrow
+from kb.records.record import Record, narrow
 from kb.records.typed import Actor, Instrument, Provision, Theme
 
 QUOTED = re.compile(r"“([^”]+)”")
@@ -52,12 +52,17 @@ def provisions_of(library: Library, instrument: str, section: str | None = None)
 
 def counted(provisions: Iterable[Provision]) -> list[Provision]:
     """Return the provisions that counts speak of: fragments without a place are in none."""
-    return [provision for provision in provisions if provision.placement.value != "unplaced"]
+    return [provision for provision in provisions if not is_fragment(provision)]
 
 
 def fragments(provisions: Iterable[Provision]) -> list[Provision]:
     """Return the provisions that are in no count: quoted fragments without a place."""
-    return [provision for provision in provisions if provision.placement.value == "unplaced"]
+    return [provision for provision in provisions if is_fragment(provision)]
+
+
+def is_fragment(record: Record) -> bool:
+    """Tell whether a record is a quoted fragment of a document whose place was not seen: it is in no count."""
+    return isinstance(record, Provision) and record.placement.value == "unplaced"
 
 
 class Tally(NamedTuple):

@@ -27,7 +27,7 @@ class Heading(NamedTuple):
 
 @dataclass(frozen=True)
 class Group:
-    """A group of a list: how many records it has in the whole list, those on one page, and where it begins."""
+    """A group of a list: how many records count in it in the whole list, those on one page, and where it begins."""
 
     id: str
     name: str

@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
+from kb.library.documents import is_fragment
 from kb.library.library import Library
 from kb.records.record import Record
+from kb.records.typed import Provision
 from view.lists.declared import LISTS, Declared
 from view.lists.facets import Facet, Option
 from view.lists.orders import Order
@@ -27,13 +29,19 @@ class Shown(NamedTuple):
 
 
 class Listing:
-    """One list on a page: its bar, and what each of its rows carries."""
+    """One list on a page: its bar, and what each of its rows carries.
+
+    In a list of provisions, fragments are in no count, as everywhere: `apart` tells how many it shows besides.
+    """
 
     def __init__(self, library: Library, declared: Declared, records: Sequence[Record]) -> None:
         self._library = library
         self._declared = declared
         self._records = records
-        self.count = len(records)
+        is_of_provisions = all(isinstance(record, Provision) for record in records)
+        self._apart = {record.id for record in records if is_of_provisions and is_fragment(record)}
+        self.apart = len(self._apart)
+        self.count = len(records) - self.apart
         self.is_long = self.count >= LONG
         self.typed = declared.typed
         self.orders = declared.orders
@@ -63,11 +71,14 @@ class Listing:
         facet = next((shown for shown in self.facets if shown.facet.name == name), None)
         if facet is None:
             return []
-        counts = Counter(value for record in self._records for value in set(facet.facet.of(self._library, record)))
+        counts = Counter(value for record in self._counted() for value in set(facet.facet.of(self._library, record)))
         return sorted(((option, counts[option.value]) for option in facet.options), key=lambda pair: -pair[1])[:most]
 
+    def _counted(self) -> Iterable[Record]:
+        return (record for record in self._records if record.id not in self._apart)
+
     def row(self, record: Record) -> Markup:
-        """Return the attributes of a record's row: `data-facets`, `data-ranks` and `data-names`.
+        """Return the attributes of a record's row: `data-facets`, `data-ranks`, `data-names` and `data-apart`.
 
         A bar separates the facets, a comma the orders: `data-facets="0 3|1" data-ranks="12,,4"`.
         """
@@ -78,6 +89,8 @@ class Listing:
             "ranks": ",".join("" if places[record.id] is None else str(places[record.id]) for places in self._ranks),
             "names": " · ".join(self._declared.names(self._library, record)),
         }
+        if record.id in self._apart:
+            attributes["apart"] = "1"
         written = (f' data-{name}="{escape(text)}"' for name, text in attributes.items() if text or name == "facets")
         return Markup("".join(written))
 

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from kb.library.around import Subject, by_first_theme
 from kb.library.chronicle import Era, eras
+from kb.library.documents import is_fragment
 from kb.library.evidence import asking, corrected
 from kb.library.library import Library
 from kb.library.memory import remembered
@@ -112,7 +113,13 @@ def part(library: Library, type_: str, address: str) -> Part:
 def _contents(list_: Whole, all_: Sequence[str]) -> list[Group]:
     places = itertools.accumulate((len(rows) for _, rows in list_.runs), initial=0)
     return [
-        Group(head.id, head.name, len(rows), rows, all_[sum(start <= place for start in list_.starts) - 1])
+        Group(
+            head.id,
+            head.name,
+            sum(not is_fragment(row) for row in rows),
+            rows,
+            all_[sum(start <= place for start in list_.starts) - 1],
+        )
         for (head, rows), place in zip(list_.runs, places, strict=False)
         if head
     ]
