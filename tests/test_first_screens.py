@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page
 
@@ -9,6 +11,8 @@ from benchmarks.first_screens import DESK, KINDS, PHONE, Kind, see
 from kb.library.library import Library
 from kb.records.typed import Claim
 
+ROOT = Path(__file__).resolve().parent.parent
+FEW = ("peace-armenia", "regional-powers")  # the themes with most to say
 FIRST_PROVISION = 520  # px from the top of the Charter's page on a desk
 
 
@@ -35,6 +39,23 @@ def test_no_page_of_a_kind_is_longer_than_that_kind_may_be(page: Page, address: 
         if any(height > limit for height, limit in zip(found, most, strict=True)):
             too_long.append((record.id, found))
     assert not too_long
+
+
+WHOLE = [  # what has to end in the first screen of a desk too
+    pytest.param("", ".kb-qa > li", id="the eight answers of home"),
+    *(
+        pytest.param(f"themes/{id_}/", ".kb-points > li", id=id_, marks=[] if id_ in FEW else pytest.mark.audit)
+        for id_ in sorted(path.stem for path in (ROOT / "data" / "themes").glob("*.yml"))
+    ),
+]
+
+
+@pytest.mark.parametrize(("path", "answers"), WHOLE)
+def test_all_answers_are_in_the_first_screen_of_a_desk(page: Page, address: str, path: str, answers: str):
+    page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+    page.goto(address + path)
+    box = page.locator(answers).last.bounding_box()
+    assert box and box["y"] + box["height"] <= DESK[1]
 
 
 def test_the_first_provision_stands_high_on_the_page_of_the_charter(page: Page, address: str):

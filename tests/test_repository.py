@@ -113,7 +113,7 @@ def test_without_a_repository_the_contact_is_named(sample: Path, contact: str, l
     path = sample / "data" / "settings.yml"
     path.write_text(f"{path.read_text(encoding='utf-8')}contact: {contact!r}\n", encoding="utf-8")
     foot, guide = foot_and_guide(open_library(sample), Repository())
-    how = "../../contribute/#report-an-error"
+    how = "../../corrections/#ask"
     assert foot == (f"Write to {contact}. How to report an error", [*leads_to, how])
     assert guide == (f"Write to {contact}.", leads_to)
 

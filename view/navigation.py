@@ -111,7 +111,7 @@ ABOUT = Group(
 # What stands beside the state of the record at the foot of every page.
 FEEDS = (Entry("feed", "feed.xml"), Entry("calendar", "calendar.ics"))
 CITE = Entry("How to cite", "data/#cite")
-ASK = Entry("Ask for a correction", "contribute/#report-an-error")
+ASK = Entry("Ask for a correction", "corrections/#ask")
 
 # Pages without an entry of their own, and the lists that stand under another page.
 UNDER = {
