@@ -40,7 +40,7 @@ def built_and_served() -> Iterator[tuple[str, Path]]:
     with tempfile.TemporaryDirectory() as folder, served(Path(folder) / "site", compress=True) as address:
         site = Path(folder) / "site"
         command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(site)]
-        settings = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": address}
+        settings = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": address, "PUBLISHED": "true"}
         subprocess.run(command, cwd=ROOT, env=settings, check=True)
         yield address, site
 

@@ -44,6 +44,9 @@ def expected(entries: list[dict[str, Any]], sources: dict[str, dict[str, Any]], 
     return found
 
 
+MARK = "a[not(@class='due')]"  # a page; what is due leads to its own record
+
+
 def test_each_row_leads_to_the_dated_pages_that_its_record_cites(page: lxml.html.HtmlElement, library: Library):
     sources = read("sources")
     cited = {
@@ -57,15 +60,16 @@ def test_each_row_leads_to_the_dated_pages_that_its_record_cites(page: lxml.html
         id_ = row.xpath("string(.//span[@class='kb-hz__what']/a[last()]/@href)").split("/")[-2]
         wanted = expected(cited[id_], sources, library.as_of)
         assert {link.split("/")[-2] for link in said.xpath(".//a/@href")} == wanted, id_
-        assert {link.split("/")[-2] for link in row.xpath("./svg/a/@href")} <= wanted
-        assert bool(row.xpath("./svg/a")) == bool(wanted)
+        assert {link.split("/")[-2] for link in row.xpath(f"./svg/{MARK}/@href")} <= wanted
+        assert bool(row.xpath(f"./svg/{MARK}")) == bool(wanted)
+        assert {link.split("/")[-2] for link in row.xpath("./svg/a[@class='due']/@href")} <= {id_}
 
 
 def test_a_mark_stands_at_its_day_between_the_signing_and_the_day_of_the_record(page, library: Library):
     along = horizon.declared(library)
     assert along and (along.first, along.last) == (SIGNED, library.as_of)
     days = (library.as_of - SIGNED).days
-    for mark in page.xpath("//li[@class='kb-hz__row']/svg/a[svg]"):
+    for mark in page.xpath(f"//li[@class='kb-hz__row']/svg/{MARK}[svg]"):
         source = narrow(library[mark.get("href").split("/")[-2]], Source)
         assert source.published
         at = 100 * (source.published.first - SIGNED).days / days
@@ -82,7 +86,7 @@ def test_the_zones_end_where_the_settings_say(library: Library):
 
 
 def test_what_is_due_has_a_flag_and_one_behind_the_day_of_the_record_says_so(page):
-    flags = [seen_text(text) for text in page.xpath("//li[@class='kb-hz__row']/svg/svg/text")]
+    flags = [seen_text(text) for text in page.xpath("//li[@class='kb-hz__row']/svg/a[@class='due']/svg/text")]
     assert flags == ["due about 10 May 2026", "due about 10 February 2027, later"]
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gc
 import weakref
+from collections.abc import Callable
 from pathlib import Path
 
 from kb.check.run import after, check
+from kb.library.library import Library
+from kb.library.memory import remembered
 from kb.records.memory import remembered_of
 from kb.records.record import Record
 
@@ -41,3 +44,22 @@ def test_nothing_is_kept_of_a_record_that_is_gone(sample: Path):
     del reading, record
     gc.collect()
     assert gone() is None
+
+
+def test_two_queries_of_one_name_on_a_library_share_no_answer(sample: Path):
+    def first() -> Callable[[Library], str]:
+        @remembered
+        def asked(_: Library) -> str:
+            return "first"
+
+        return asked
+
+    def second() -> Callable[[Library], str]:
+        @remembered
+        def asked(_: Library) -> str:
+            return "second"
+
+        return asked
+
+    library = check(sample).library
+    assert (first()(library), second()(library)) == ("first", "second")

@@ -18,7 +18,7 @@ def remembered(query: Query[Asked, Answer]) -> Query[Asked, Answer]:
 
     @wraps(query)
     def answer(library: Library, /, *arguments: Asked.args, **named: Asked.kwargs) -> Answer:
-        key = (query.__name__, *arguments, *named.items())
+        key = (query, *arguments, *named.items())
         if key not in library.answers:
             library.answers[key] = query(library, *arguments, **named)
         return cast(Answer, library.answers[key])

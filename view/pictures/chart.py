@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from kb.declare.dates import LAST_DAY, Date
 from kb.library.around import is_forecast, measured
 from kb.library.library import Library
+from kb.library.order import in_order
 from kb.records.record import narrow
 from kb.records.typed import Figure, Source
 from view.shown import thousands
@@ -134,6 +135,11 @@ def beside(library: Library, figure: Figure) -> Chart | None:
     """Return the chart of all values of a figure’s quantity, for its own page; None where it has none."""
     found = charts(library, (each for each in library.of_type(Figure) if measured(each) == measured(figure)))
     return next((chart for chart in found if figure in chart.figures), None)
+
+
+def others(library: Library, figure: Figure) -> list[Figure]:
+    """Return the other values of a figure’s quantity, in the order of lists."""
+    return [each for each in in_order(library, Figure) if each.quantity == figure.quantity and each.id != figure.id]
 
 
 def without_chart(figures: Iterable[Figure]) -> list[list[Figure]]:
