@@ -201,8 +201,8 @@ def test_that_no_step_was_seen_is_said_only_while_none_was(sample: Path):
         return says(found)
 
     assert finding() == (
-        "1 announced. Of none was a step seen that a source ties to the Charter, as far as pages could be read; "
-        "that is no proof that nothing was done."
+        "1 announced. No step that a source ties to the Charter was seen beyond what was announced, "
+        "as far as pages could be read; that is no proof that nothing was done."
     )
     file = sample / "data" / "provisions" / "pact-trade.yml"
     text = file.read_text(encoding="utf-8")

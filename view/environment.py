@@ -96,6 +96,7 @@ def environment(templates: Snapshot) -> jinja2.Environment:
     environment.filters["code"] = code
     environment.filters["gist"] = gist
     environment.filters["first_sentence"] = first_sentence
+    environment.filters["question"] = question
     return environment
 
 
@@ -119,6 +120,12 @@ def first_sentence(text: str, least: int = 45) -> str:
     """Return the first sentence of plain text; one of fewer characters than `least` with the next."""
     end = next((match for match in SENTENCE_END.finditer(text) if match.end() >= least), None)
     return text[: end.end()] if end else text
+
+
+def question(text: str) -> tuple[str, str]:
+    """Return the first sentence of a text, in which it asks what is not known, and the rest of it."""
+    end = SENTENCE_END.search(text)
+    return (text[: end.end()], text[end.end() :].strip()) if end else (text, "")
 
 
 def code(text: str) -> Markup:
