@@ -65,6 +65,16 @@ def is_fragment(record: Record) -> bool:
     return isinstance(record, Provision) and record.placement.value == "unplaced"
 
 
+def how_made(document: Instrument) -> str:
+    """Return what a document is and whether it was signed; of one that was not, what its parties did with it instead.
+
+    What they did stands after a semicolon in the office of a signatory (`Foreign Minister of Armenia; initialled`).
+    """
+    acts = [(each.office or "").partition("; ")[2] for each in document.signatories or ()]
+    act = "signed" if document.signed else next(filter(None, acts), "not seen signed")
+    return f"{document.kind.label}, {act}"
+
+
 class Tally(NamedTuple):
     """How many provisions of a document could be read, by what their main verb does, and how many fragments besides."""
 
