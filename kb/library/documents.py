@@ -68,7 +68,7 @@ def is_fragment(record: Record) -> bool:
 def how_made(document: Instrument) -> str:
     """Return what a document is and whether it was signed; of one that was not, what its parties did with it instead.
 
-    What they did stands after a semicolon in the office of a signatory (`Foreign Minister of Armenia; initialled`).
+    What they did stands after a semicolon in the office of a signatory (`Foreign Minister; initialled`).
     """
     acts = [(each.office or "").partition("; ")[2] for each in document.signatories or ()]
     act = "signed" if document.signed else next(filter(None, acts), "not seen signed")
