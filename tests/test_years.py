@@ -42,16 +42,17 @@ def test_every_year_of_the_law_has_its_box_and_stands_once_in_words(library, pag
     strip = years.waivers(library, "section-907")
     assert [cell.waiver for cell in strip.cells] == sorted(law.waivers, key=lambda waiver: waiver.year)
     for one, other in itertools.pairwise(strip.cells):
-        assert other.x - one.x == pytest.approx(one.width, abs=0.15)
-    assert strip.cells[-1].x + strip.cells[-1].width <= years.WIDTH + 0.2
+        assert other.x - one.x == pytest.approx(one.width, abs=0.02)
+    assert strip.cells[-1].x + strip.cells[-1].width <= years.WIDTH + 0.02
     told = []
-    for span, _ in strip.spans:
-        first, _, last = span.partition("–")
+    for run in strip.spans:
+        first, _, last = run.years.partition("–")
         told += range(int(first), int(last or first) + 1)
     assert told == [cell.waiver.year for cell in strip.cells]
     (words,) = pages["section-907"].xpath("//dl[@class='kb-strip__words']")
-    assert [seen_text(each) for each in words.iter("dt")] == [span for span, _ in strip.spans]
-    titles = pages["section-907"].xpath("//figure//title[../rect[@y='13'] or parent::rect]/text()")
+    assert [seen_text(each) for each in words.iter("dt")] == [run.years for run in strip.spans]
+    assert [each.get("id") for each in words.iter("dt")] == [run.id for run in strip.spans]
+    titles = pages["section-907"].xpath("//figure//a/title[../rect[@y='13']]/text()")
     assert titles == [f"{cell.waiver.year}: {cell.waiver.state.label}" for cell in strip.cells]
 
 
@@ -59,13 +60,24 @@ def test_who_was_in_office_is_of_a_party_of_the_law_and_no_name_runs_over_anothe
     strip = years.waivers(library, "section-907")
     assert {"Clinton", "Obama", "Biden"} <= {office.words for office in strip.offices}
     assert all("united-states" in office.period.actors for office in strip.offices)
-    rows: dict[int, list[tuple[float, float]]] = {}
-    for office in strip.offices:
-        wide = len(office.words) * years.LETTER
-        ends = (office.at - wide, office.at) if office.anchor == "end" else (office.at, office.at + wide)
-        rows.setdefault(office.below, []).append(ends)
-    assert len(rows) == 2, "the last has no room beside the one before it"
-    assert all(one[1] <= other[0] for row in rows.values() for one, other in itertools.pairwise(row))
+    for room, wide in years.ROOMS.items():
+        rows: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
+        for office in strip.offices:
+            long, at = len(office.words) * years.LETTER, office.at * wide / years.WIDTH
+            ends = (at - long, at) if office.anchor == "end" else (at, at + long)
+            rows[room in office.below].append(ends)
+        for row in rows.values():
+            assert all(one[1] <= other[0] for one, other in itertools.pairwise(row)), room
+            assert all(start >= 0 and end <= wide for start, end in row), room
+    assert not any("broad" in office.below for office in strip.offices), "one row where there is room for it"
+    assert any("narrow" in office.below for office in strip.offices)
+
+
+def test_what_hides_or_lowers_a_name_in_the_style_sheet_is_what_the_strip_was_laid_out_for():
+    sheet = (ROOT / "docs" / "assets" / "kb.css").read_text(encoding="utf-8")
+    (middle, broad) = re.findall(r"@container \(max-width:([\d.]+)px\)\{\.kb-strip", sheet)[::-1]
+    assert [float(middle) + 0.1, float(broad) + 0.1] == [years.ROOMS["middle"], years.ROOMS["broad"]]
+    assert set(re.findall(r"\.low-(\w+)", sheet)) == set(years.ROOMS)
 
 
 @pytest.mark.parametrize("id_", THEMES[1:])

@@ -58,6 +58,7 @@ GLOBALS: Mapping[str, Given] = {
     "atlas": Given(ModuleType, "The map with its places and routes."),
     "strips": Given(ModuleType, "The years of a theme, as a picture."),
     "lineages": Given(ModuleType, "A law with its waivers and bills, as a picture."),
+    "steps": Given(ModuleType, "The same one below the other, where the picture does not fit."),
     "horizon": Given(ModuleType, "How far was seen since the signing, as a picture."),
     "crops": Given(ModuleType, "The small pictures of the map."),
 }

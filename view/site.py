@@ -28,7 +28,7 @@ from view.environment import TEMPLATES, Snapshot, environment, queries
 from view.found import cards, fields
 from view.lists import changes, listing, matrix, parts
 from view.page import View, page_title
-from view.pictures import chart, claims_grid, facsimile, horizon, lineage, names, timeline, years
+from view.pictures import chart, claims_grid, facsimile, horizon, lineage, names, steps, timeline, years
 from view.pictures.atlas import crops, drawing
 from view.publication import NOWHERE, Publication
 from view.published import head
@@ -158,6 +158,7 @@ class Site:
                 strips=years,
                 horizon=horizon,
                 lineages=lineage,
+                steps=steps,
             )
         )
 

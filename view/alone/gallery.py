@@ -269,11 +269,15 @@ class Gallery:
         is_law = isinstance(strip, years.WaiverStrip)
         view = View(self._site.publication, theme.address, theme)
         html = str(self._macro("theme_pictures.html", "waivers" if is_law else "events")(view, strip))
-        (svg, *_) = cut.elements(html, '<svg viewBox="0 0 380')
+        (svg,) = cut.elements(html, '<svg class="kb-strip__all"')
         what = f"Waivers of {strip.law.title}" if isinstance(strip, years.WaiverStrip) else f"Events of “{theme.title}”"
         title = f"{what} by year, {strip.first} to {strip.last}"
         notes = [] if is_law else ["How much is marked says how much was found, not how much happened."]
-        return _with_key(one(title, "kb-strip", cut.drawing(svg), notes=notes), html, '<ul class="kb-strip__key"')
+        return _with_key(
+            one(title, "kb-strip", cut.drawing(svg), years.ROOMS["broad"], notes=notes),
+            html,
+            '<ul class="kb-strip__key"',
+        )
 
 
 def _with_key(picture: Standing, html: str, opening: str) -> Standing:

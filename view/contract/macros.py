@@ -45,9 +45,9 @@ from view.pictures.horizon import Axis
 from view.pictures.horizon import Row as HorizonRow
 from view.pictures.lineage import Year
 from view.pictures.names import Spot
+from view.pictures.steps import Step as DrawnStep
 from view.pictures.timeline import Block, Dot, Drawing, PeriodBar
-from view.pictures.years import Cell as WaiverCell
-from view.pictures.years import EventStrip, WaiverStrip
+from view.pictures.years import EventStrip, Run, WaiverStrip
 from view.shown import Shown, ShownRecord
 
 BAR = {"list": Listing, "many": str, "rest": str, "here": int}
@@ -170,8 +170,8 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         "known": Macro("The sources of the lines, the notes, and all sources.", {}),
     },
     "theme_pictures.html": {
-        "waivers": Macro("The years of a law with its waivers.", {"view": View, "strip": WaiverStrip, "words": bool}),
-        "box": Macro("A year of the law.", {"cell": WaiverCell, "words": str}),
+        "waivers": Macro("The years of a law with its waivers.", {"view": View, "strip": WaiverStrip}),
+        "told": Macro("The years of a law in words.", {"view": View, "law": Instrument, "runs": list[Run]}),
         "routes": Macro(
             "The routes of a theme, each among the others.", {"view": View, "found": list[tuple[Place, Crop]]}
         ),
@@ -225,8 +225,8 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         "excerpt": Macro("One side of an example.", {"title": str, "place": str, "text": str, "other": str})
     },
     "blocks/lineage.html": {
-        "square": Macro("A year of the law.", {"view": View, "year": Year, "y": float}),
-        "box": Macro("The square of a year.", {"year": Year, "y": float}),
+        "square": Macro("A year of the law.", {"view": View, "year": Year, "y": float, "room": float}),
+        "mark": Macro("The mark of a step.", {"step": DrawnStep}),
     },
     "blocks/print_edition.html": {
         "sources": Macro("Sources with what each shows.", {"citations": list[Cited]}),

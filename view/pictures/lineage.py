@@ -1,6 +1,7 @@
 """A law in time: the law as a bar, the law that lets it be waived, each year with or without a waiver, and the bills.
 
-All lengths are in pixels of a drawing `WIDTH` wide. The years before a waiver was possible are drawn narrower.
+All lengths are in pixels of a drawing `WIDTH` wide. The years before a waiver was possible are drawn narrower. The same
+marks stand in another drawing one below the other, see `view/pictures/steps.py`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from kb.library.order import in_order
 from kb.records.groups import Relation, Waiver
 from kb.records.typed import Instrument, Period
 from view.pictures.geometry import Box, overlap
-from view.pictures.years import offices, spans
+from view.pictures.years import Run, offices, spans
 
 WIDTH = 1180.0
 LEFT, RIGHT = 30.0, 20.0
@@ -46,10 +47,21 @@ class Bill:
 
 @dataclass(frozen=True)
 class Year:
-    """A year in which a waiver was possible, by the middle of its square."""
+    """A year in which a waiver was possible: the middle of its square, and the anchor of what words say of it."""
 
     waiver: Waiver
     x: float
+    told: str
+
+
+@dataclass(frozen=True)
+class Verb:
+    """How one law bears on another, at a line between them."""
+
+    words: str
+    x: float
+    y: float
+    anchor: str
 
 
 @dataclass(frozen=True)
@@ -77,6 +89,7 @@ class Lineage:
     bar: float
     first: int
     changes: tuple[tuple[Instrument, Relation], ...]
+    verbs: tuple[Verb, ...]
 
     @property
     def squares(self) -> float:
@@ -94,9 +107,14 @@ class Lineage:
         return [term for term in WAIVER_STATE.terms if term.value in found]
 
     @property
-    def spans(self) -> list[tuple[str, Waiver]]:
+    def runs(self) -> list[Run]:
         """The years in words, those together that follow each other and of which the same is said."""
         return spans(year.waiver for year in self.years)
+
+    @property
+    def room(self) -> float:
+        """How wide a year is drawn."""
+        return round(self.years[1].x - self.years[0].x, 1) if len(self.years) > 1 else SQUARE
 
 
 def lineage(library: Library) -> Lineage | None:
@@ -111,18 +129,20 @@ def lineage(library: Library) -> Lineage | None:
     changes = tuple(_bearing_on(library, law, authority))
     placed, storeys = _placed([change for change in changes if change[0].kind.value == "bill"], scale)
     bar = storeys * STOREY + 16
+    gaps = tuple(_gaps(library, law, scale))
     return Lineage(
         law,
         authority,
         scale.at(authority.signed.first) if authority and authority.signed else 0.0,
         tuple(replace(bill, y=round(bar + bill.y, 1)) for bill in placed),
-        tuple(Year(waiver, scale.middle(waiver.year)) for waiver in waivers),
-        tuple(_gaps(library, law, scale)),
+        tuple(Year(each, scale.middle(each.year), run.id) for run in spans(waivers) for each in run.waivers),
+        gaps,
         tuple(span for period in offices(library, law) for span in _span(period, scale, first)),
         scale.at(first),
         bar,
         scale.first.year,
         changes,
+        tuple(_verbs(library, law, authority, scale, bar, gaps)),
     )
 
 
@@ -194,7 +214,7 @@ def _placed(bills: Sequence[tuple[Instrument, Relation]], scale: _Scale) -> tupl
     rows = 0
     for bill, relation in _outwards(bills, scale):
         assert bill.signed
-        lines = (bill.title, str(bill.signed), relation.note or relation.relation.label)
+        lines = (bill.title, str(bill.signed), would(relation))
         x = scale.at(bill.signed.first)
         anchor = "end" if x > WIDTH / 2 else "start"
         wide = max(map(len, lines)) * LETTER + 14
@@ -227,3 +247,60 @@ def _span(period: Period, scale: _Scale, since: datetime.date) -> Iterable[Span]
     if last > first:
         x = scale.at(first)
         yield Span(period, (period.short or period.title).partition(",")[0], x, round(scale.at(last) - x, 1))
+
+
+def would(relation: Relation) -> str:
+    """Return what a bill would do to a law, by its note or by the name of the relation."""
+    return relation.note or f"{relation.relation.label} it"
+
+
+def amends(law: Instrument, authority: Instrument) -> str:
+    """Return how the law that lets another be waived bears on it, such as `amends: adds exemptions`; often nothing."""
+    for relation in authority.relations or ():
+        if relation.instrument == law.id:
+            return f"{relation.relation.label}: {relation.note}" if relation.note else f"{relation.relation.label} it"
+    return ""
+
+
+def rests(library: Library, law: Instrument, authority: Instrument) -> str:
+    """Return which waivers rest on the law that allows them, of those with a record; nothing where none does."""
+    orders = {waiver.year: library[waiver.instrument] for waiver in law.waivers or () if waiver.instrument}
+    found = {}
+    for year, order in sorted(orders.items()):
+        for relation in order.relations or () if isinstance(order, Instrument) else ():
+            if relation.instrument == authority.id and relation.relation.value == "rests-on":
+                found[year] = relation.relation.label
+    if not found:
+        return ""
+    label = next(iter(found.values()))
+    if len(found) == len(orders):
+        return f"each waiver with a record of its own {label} it"
+    return f"{label} it: {', '.join(map(str, found))}"
+
+
+def _verbs(
+    library: Library, law: Instrument, authority: Instrument | None, scale: _Scale, bar: float, gaps: Iterable[Span]
+) -> Iterable[Verb]:
+    """Yield what is said at the two lines of the law that allows waivers, each where it first meets nothing else."""
+    if not authority or not authority.signed:
+        return
+    x, line = scale.at(authority.signed.first), bar + BAR + STEM
+    taken = [_gap_label(span, bar) for span in gaps]
+    beside = [
+        (x + aside, y, anchor) for y in (bar + BAR + 22, line - 20) for aside, anchor in ((8, "start"), (-8, "end"))
+    ]
+    along = [(at, line - 6, "start") for at in range(round(x) + 24, round(WIDTH), 20)]
+    for words, places in ((amends(law, authority), beside), (rests(library, law, authority), along)):
+        wide = len(words) * LETTER
+        for at, y, anchor in places if words else ():
+            near = at - wide if anchor == "end" else at
+            box = (near, y - LINE + 4, near + wide, y + 4)
+            if near >= 0 and near + wide <= WIDTH and not any(overlap(box, other) for other in taken):
+                taken.append(box)
+                yield Verb(words, at, y, anchor)
+                break
+
+
+def _gap_label(span: Span, bar: float) -> Box:
+    middle, half = span.x + span.width / 2, len(span.words) * LETTER / 2
+    return (middle - half, bar + 48 - LINE + 4, middle + half, bar + 52)

@@ -1,12 +1,13 @@
 """The picture beside a theme: a strip of years with the waivers of a law, or with a dot for each event.
 
-All lengths are in pixels of a drawing `WIDTH` wide, in which a year has the same room throughout.
+A year has the same room throughout. Places across are in per cent, so that words keep their size at every width;
+heights are in pixels.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kb.declare.scale import Term
@@ -17,7 +18,10 @@ from kb.library.themes import held, waived_law
 from kb.records.groups import Waiver
 from kb.records.typed import Event, Instrument, Period
 
-WIDTH = 380.0
+WIDTH = 100.0
+# From how many pixels on a strip is called so; each has its own rows of names. The least is that of a small phone.
+ROOMS = {"narrow": 284.0, "middle": 380.0, "broad": 540.0}
+NARROW = ROOMS["narrow"]
 FIRST = 1991  # the year in which the strip of events begins
 DOT = 7.0  # at most, from one dot to the next above it
 TALL = 150.0  # the most that a column of dots takes
@@ -36,16 +40,38 @@ class Tick:
 
 @dataclass(frozen=True)
 class Cell:
-    """A year of the law: what is known of a waiver in it."""
+    """A year of the law: what is known of a waiver in it, and the anchor of where that stands in words."""
 
     waiver: Waiver
     x: float
     width: float
+    told: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """Years on end of which the same is said. `id` is the anchor of what is said of them, in words."""
+
+    waivers: tuple[Waiver, ...]
+
+    @property
+    def waiver(self) -> Waiver:
+        """The first of them."""
+        return self.waivers[0]
+
+    @property
+    def id(self) -> str:
+        return f"waived-{self.waiver.year}"
+
+    @property
+    def years(self) -> str:
+        first, last = self.waiver.year, self.waivers[-1].year
+        return str(first) if first == last else f"{first}–{last}"
 
 
 @dataclass(frozen=True)
 class Office:
-    """A time in office: a line along its years with a name, which stands so many pixels `below` the others."""
+    """A time in office: a line along its years with a name; `below` are the rooms in which that stands below others."""
 
     period: Period
     words: str
@@ -53,7 +79,7 @@ class Office:
     width: float
     at: float
     anchor: str
-    below: int
+    below: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -68,12 +94,16 @@ class WaiverStrip:
     ticks: tuple[Tick, ...]
 
     @property
+    def height(self) -> float:
+        return 106.0 if any(office.below for office in self.offices) else 92.0
+
+    @property
     def states(self) -> list[Term]:
         """What is known of waivers, each state that occurs once, in the order in which it occurs first."""
         return list({cell.waiver.state.value: cell.waiver.state for cell in self.cells}.values())
 
     @property
-    def spans(self) -> list[tuple[str, Waiver]]:
+    def spans(self) -> list[Run]:
         """The years in words, those together that follow each other and of which the same is said."""
         return spans(cell.waiver for cell in self.cells)
 
@@ -102,10 +132,10 @@ class EventStrip:
     base: float
 
 
-def spans(waivers: Iterable[Waiver]) -> list[tuple[str, Waiver]]:
-    """Return years in words with their waiver, those together that follow each other and of which the same is said."""
-    runs = [list(run) for _, run in itertools.groupby(waivers, key=lambda each: (each.state, each.basis))]
-    return [(_years(run[0].year, run[-1].year), run[0]) for run in runs]
+def spans(waivers: Iterable[Waiver]) -> list[Run]:
+    """Return the years of waivers, those together that follow each other and of which the same is said."""
+    runs = itertools.groupby(waivers, key=lambda each: (each.state, each.basis, each.instrument))
+    return [Run(tuple(run)) for _, run in runs]
 
 
 def offices(library: Library, law: Instrument) -> list[Period]:
@@ -124,9 +154,13 @@ def waivers(library: Library, theme: str) -> WaiverStrip | None:
     first = min(law.signed.year if law.signed else known[0].year, known[0].year)
     last = known[-1].year
     room = WIDTH / (last - first + 1)
-    cells = tuple(Cell(each, round((each.year - first) * room, 1), round(room, 1)) for each in known)
+    cells = tuple(
+        Cell(each, round((each.year - first) * room, 2), round(room, 2), run.id)
+        for run in spans(known)
+        for each in run.waivers
+    )
     held_by = tuple(_offices(library, law, first, last))
-    return WaiverStrip(law, first, last, cells, held_by, _ticks(first, last, room, (first, known[0].year, last)))
+    return WaiverStrip(law, first, last, cells, held_by, _ticks(first, last, (first, known[0].year, last)))
 
 
 def events(library: Library, theme: str) -> EventStrip | None:
@@ -145,49 +179,61 @@ def events(library: Library, theme: str) -> EventStrip | None:
     columns = tuple(
         Column(
             year,
-            round((year - FIRST + 0.5) * room, 1),
+            round((year - FIRST + 0.5) * room, 2),
             tuple(round(base - (place + 0.5) * step, 1) for place in range(len(group))),
             group[0],
         )
         for year, group in shown.items()
     )
     earlier = sum(len(group) for year, group in groups.items() if year < FIRST)
-    ticks = _ticks(FIRST, last, room, (FIRST, last))
-    return EventStrip(FIRST, last, columns, ticks, earlier, round(room, 1), round(step * 0.4, 1), base)
+    radius = min(step, room * NARROW / WIDTH) * 0.4
+    ticks = _ticks(FIRST, last, (FIRST, last))
+    return EventStrip(FIRST, last, columns, ticks, earlier, round(room, 2), round(radius, 1), base)
 
 
 def _offices(library: Library, law: Instrument, first: int, last: int) -> Iterable[Office]:
-    """The times in office of those who lead a party of the law; a name without room beside the last stands below it."""
-    room, free = WIDTH / (last - first + 1), 0.0
+    """The times in office of those who lead a party of a law; one too short for half of its name has none."""
+    room = WIDTH / (last - first + 1)
+    held_by = []
     for period in offices(library, law):
         start, end = max(period.date.year, first), min(period.date.last.year, last + 1)
-        if end <= start:
-            continue
-        words = (period.short or period.title).partition(",")[0]
-        x, width = (start - first) * room, (end - start) * room
-        at_end = x + len(words) * LETTER > WIDTH
-        if len(words) * LETTER > width and not at_end:
-            words = ""
-        is_below = at_end and WIDTH - len(words) * LETTER < free
-        free = x + (len(words) + 1) * LETTER
-        yield Office(
-            period,
-            words,
-            round(x, 1),
-            round(width, 1),
-            WIDTH if at_end else round(x, 1),
-            "end" if at_end else "start",
-            14 if is_below else 0,
-        )
+        if end > start:
+            words = (period.short or period.title).partition(",")[0]
+            width = (end - start) * room
+            if not _at_end((start - first) * room, words) and len(words) * LETTER > 2 * width * NARROW / WIDTH:
+                words = ""
+            held_by.append((period, words, (start - first) * room, width))
+    names = [(x, words) for _, words, x, _ in held_by]
+    below = {room: set(_below(names, wide)) for room, wide in ROOMS.items()}
+    for place, (period, words, x, width) in enumerate(held_by):
+        at, side = (WIDTH, "end") if _at_end(x, words) else (round(x, 2), "start")
+        rooms = tuple(room for room, places in below.items() if place in places)
+        yield Office(period, words, round(x, 2), round(width, 2), at, side, rooms)
 
 
-def _ticks(first: int, last: int, room: float, named: tuple[int, ...]) -> tuple[Tick, ...]:
+def _at_end(x: float, words: str) -> bool:
+    """Tell whether a name that begins here would run out of a narrow strip: it ends where the strip does."""
+    return x * NARROW / WIDTH + len(words) * LETTER > NARROW
+
+
+def _below(names: Iterable[tuple[float, str]], wide: float) -> Iterator[int]:
+    """Yield which of some names have no room beside the one before, in a strip so many pixels wide."""
+    free = 0.0
+    for place, (x, words) in enumerate(names):
+        start = wide - len(words) * LETTER if _at_end(x, words) else x * wide / WIDTH
+        if words and start < free:
+            yield place
+        elif words:
+            free = start + len(words) * LETTER
+
+
+def _ticks(first: int, last: int, named: tuple[int, ...]) -> tuple[Tick, ...]:
     """The years to name: those that have to be, and every fifth with room beside them."""
-    wanted = set(named)
+    wanted, room = set(named), 1 / (last - first + 1)
     for year in range(first, last + 1):
-        if year % EVERY == 0 and all(abs(year - other) * room >= 6 * LETTER for other in wanted):
+        if year % EVERY == 0 and all(abs(year - other) * room * NARROW >= 6 * LETTER for other in wanted):
             wanted.add(year)
-    return tuple(_tick(year, first, last, room) for year in sorted(wanted))
+    return tuple(_tick(year, first, last, room * WIDTH) for year in sorted(wanted))
 
 
 def _tick(year: int, first: int, last: int, room: float) -> Tick:
@@ -195,8 +241,4 @@ def _tick(year: int, first: int, last: int, room: float) -> Tick:
         return Tick(year, 0, "start")
     if year == last:
         return Tick(year, WIDTH, "end")
-    return Tick(year, round((year - first + 0.5) * room, 1), "middle")
-
-
-def _years(first: int, last: int) -> str:
-    return str(first) if first == last else f"{first}–{last}"
+    return Tick(year, round((year - first + 0.5) * room, 2), "middle")
