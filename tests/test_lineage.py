@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import re
 from collections.abc import Iterator
@@ -350,3 +351,46 @@ def test_of_waivers_of_which_not_all_rest_on_the_law_it_says_which_do(site: Site
     edited(waived, SAMPLED, lambda record: year_of(2003)(record).update(instrument="other"))
     verbs = [seen_text(each) for each in drawing(of(site, waived)).xpath("./text[@class='verb']")]
     assert verbs == ["amends: adds the power", "rests on it: 2004"]
+
+
+# ── What the page finds
+
+
+def test_the_newest_page_read_on_the_law_is_named_where_no_repeal_was_found(page):
+    citing = [file.read_text("utf-8") for file in (ROOT / "data").rglob("*.yml") if file.parent.name != "sources"]
+    on_it = (ROOT / "data" / "instruments" / f"{LAW}.yml").read_text("utf-8")
+    on_it += "".join(text for text in citing if re.search(rf"\[\[{LAW}[|\]]|(- |: ){LAW}$", text, re.M))
+    ids = sorted(set(re.findall(r"\bsource: ([\w-]+)", on_it)))
+    pages = [yaml.load((ROOT / "data" / "sources" / f"{id_}.yml").read_text("utf-8"), yaml.BaseLoader) for id_ in ids]
+    read_pages = [each["published"] for each in pages if "published" in each and each["seen"] != "headline"]
+    newest = max(read_pages, key=first_day)
+    (said,) = page.find_class("kb-finding")
+    day = f"{datetime.date.fromisoformat(newest):%-d %B %Y}"
+    assert seen_text(said) == FOUND.format(day)
+
+
+FOUND = "No repeal was found in any page read on it, the newest of {}; that is no proof that there was none."
+ENDED = [
+    {"period": "1990-05-01/2003-01-01", "basis": "It ended.", "sources": [{"source": "paper", "shows": "Says so."}]}
+]
+
+
+@pytest.mark.parametrize(
+    ("folder", "name", "change", "newest"),
+    [
+        pytest.param("instruments", "bill", lambda r: r.update(summary="A bill."), "5 April 2004", id="a bill to repeal it is no repeal"),
+        pytest.param("sources", "paper", lambda r: r.update(published="2003-02"), "February 2003", id="the newest page is another"),
+        pytest.param("instruments", SAMPLED, lambda r: r.update(in_force=ENDED), "", id="the law ended"),
+        pytest.param("instruments", SAMPLED, lambda r: r.pop("in_force"), "", id="whether it is in force is not on record"),
+        pytest.param("instruments", "bill", lambda r: r.update(kind="statute"), "", id="the bill became law"),
+        pytest.param("sources", "paper", lambda r: r.update(seen="headline"), "", id="titles alone were seen"),
+        pytest.param("sources", "paper", lambda r: r.pop("published"), "", id="no page has a date"),
+    ],
+)  # fmt: skip
+def test_the_finding_is_left_out_where_its_premise_fails(
+    site: Site, waived: Path, folder: str, name: str, change: Any, newest: str
+):
+    edited(waived, "gazette", lambda record: record.pop("published", None), "sources")
+    edited(waived, name, change, folder)
+    page = of(site, waived)
+    assert [seen_text(each) for each in page.find_class("kb-finding")] == ([FOUND.format(newest)] if newest else [])

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from kb.declare.scale import Term
 from kb.declare.scales import WAIVER_STATE
 from kb.library.chronicle import is_waived
+from kb.library.evidence import sources_of
 from kb.library.library import Library
 from kb.library.order import in_order
 from kb.records.groups import Relation, Waiver
@@ -247,6 +248,27 @@ def _span(period: Period, scale: _Scale, since: datetime.date) -> Iterable[Span]
     if last > first:
         x = scale.at(first)
         yield Span(period, (period.short or period.title).partition(",")[0], x, round(scale.at(last) - x, 1))
+
+
+def finding(library: Library, law: Instrument) -> str:
+    """Return that no page read on a law has it repealed, with the newest of them; nothing where that cannot be said.
+
+    It cannot where the law is not in force on the record's day, where what repeals it is on record and no mere bill, or
+    where no page read on it has a date.
+    """
+    day = library.as_of
+    in_force = any(span.period.first <= day and span.period.end is None for span in law.in_force or ())
+    repeals = (
+        document.kind.value != "bill" and relation.instrument == law.id and relation.relation.value == "repeals"
+        for document in library.of_type(Instrument)
+        for relation in document.relations or ()
+    )
+    on_it = {link.source.id: link.source for link in library.backlinks(law.id)} | {law.id: law}
+    pages = (each for each in sources_of(library, on_it.values()) if each.seen.value != "headline")
+    read = max((page.published for page in pages if page.published), default=None)
+    if not in_force or read is None or any(repeals):
+        return ""
+    return f"No repeal was found in any page read on it, the newest of {read}; that is no proof that there was none."
 
 
 def would(relation: Relation) -> str:
