@@ -14,14 +14,14 @@ SMALL = """least => [...document.querySelectorAll(".md-content svg text")]
   .filter(each => each.checkVisibility() && each.getBoundingClientRect().width)
   .map(each => [each.textContent, parseFloat(getComputedStyle(each).fontSize) * Math.hypot(each.getScreenCTM().a, each.getScreenCTM().b)])
   .filter(([, size]) => size < least - 0.01)"""
-# Marks that are links and too small to be pressed, but where the words of the page lead to the same.
+# Marks that are links and too small to be pressed, but where the words of the page lead to the same, or are it.
 NARROW = """least => {
   const inWords = new Set([...document.querySelectorAll(".md-content a:not(:has(svg)):not(svg a)")].map(each => each.href))
   return [...document.querySelectorAll(".md-content a:has(svg :is(circle, rect, path, use)), .md-content svg a")]
     .filter(each => each.checkVisibility())
     .filter(each => { const { width, height } = each.getBoundingClientRect(); return width && Math.min(width, height) < least - 0.01 })
     .map(each => each.href?.baseVal ? new URL(each.href.baseVal, document.baseURI).href : each.href)
-    .filter(href => !inWords.has(href))
+    .filter(href => !inWords.has(href) && !document.querySelector(`.md-content dl ${new URL(href).hash || ".none"}`))
 }"""
 NAMELESS = """() => [...document.querySelectorAll(".md-content a:has(svg), .md-content svg a")]
   .filter(each => each.checkVisibility() && !(each.textContent.trim() || each.title || each.getAttribute("aria-label")))
@@ -48,3 +48,38 @@ def test_printed_the_drawing_for_a_desk_is_there_once_and_fits_the_paper(page: P
     assert page.locator(wide).first.is_visible()
     assert not page.locator(".kb-nm__small").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 720
+
+
+# Drawings that change their form or their size between a phone and a desk.
+BETWEEN = (320, 820, 1024, 1088)
+
+
+@pytest.mark.parametrize("path", ["section-907/", "themes/section-907/", "themes/tripp/"])
+def test_between_a_phone_and_a_desk_no_word_is_small_and_no_mark_too_small_to_press(
+    page: Page, address: str, path: str
+):
+    page.goto(address + path)
+    for width in BETWEEN:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert (width, page.evaluate(SMALL, LEAST_TYPE)) == (width, [])
+        assert (width, page.evaluate(NARROW, LEAST_TARGET)) == (width, [])
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_one_of_the_two_drawings_of_a_law_is_there_and_on_paper_the_one_below_the_other(page: Page, address: str):
+    page.goto(address + "section-907/")
+    wide, below = page.locator("figure.kb-lineage > svg"), page.locator(".kb-steps")
+    for width in (320, 390, *BETWEEN, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert (wide.is_visible(), below.is_visible()) == (width >= 1088, width < 1088), width
+    page.emulate_media(media="print")
+    assert (wide.is_visible(), below.is_visible()) == (False, True)
+
+
+def test_a_year_of_which_no_order_was_seen_leads_to_the_words_on_it_and_these_unfold(page: Page, address: str):
+    for path, mark in (("section-907/", ".kb-lineage a.year"), ("themes/section-907/", ".kb-strip__all a")):
+        page.goto(address + path)
+        page.set_viewport_size({"width": 1440, "height": 900})
+        page.locator(f"{mark}[href='#waived-2004']").last.click()
+        assert page.locator("#waived-2004").is_visible()
+        assert page.locator("#waived-2004 + dd").inner_text().startswith("Reported.")
