@@ -359,7 +359,9 @@ def test_of_waivers_of_which_not_all_rest_on_the_law_it_says_which_do(site: Site
 def test_the_newest_page_read_on_the_law_is_named_where_no_repeal_was_found(page):
     citing = [file.read_text("utf-8") for file in (ROOT / "data").rglob("*.yml") if file.parent.name != "sources"]
     on_it = (ROOT / "data" / "instruments" / f"{LAW}.yml").read_text("utf-8")
-    on_it += "".join(text for text in citing if re.search(rf"\[\[{LAW}[|\]]|(- |: ){LAW}$", text, re.M))
+    (theme,) = re.findall(r"^themes:\n  - ([\w-]+)", on_it, re.M)
+    named = rf"\[\[({LAW}|{theme})[|\]]|(- |: )({LAW}|{theme})$"
+    on_it += "".join(text for text in citing if re.search(named, text, re.M))
     ids = sorted(set(re.findall(r"\bsource: ([\w-]+)", on_it)))
     pages = [yaml.load((ROOT / "data" / "sources" / f"{id_}.yml").read_text("utf-8"), yaml.BaseLoader) for id_ in ids]
     read_pages = [each["published"] for each in pages if "published" in each and each["seen"] != "headline"]

@@ -253,6 +253,8 @@ def _span(period: Period, scale: _Scale, since: datetime.date) -> Iterable[Span]
 def finding(library: Library, law: Instrument) -> str:
     """Return that no page read on a law has it repealed, with the newest of them; nothing where that cannot be said.
 
+    On it is what the law cites, and what the records cite that name it or are of its first theme.
+
     It cannot where the law is not in force on the record's day, where what repeals it is on record and no mere bill, or
     where no page read on it has a date.
     """
@@ -263,7 +265,8 @@ def finding(library: Library, law: Instrument) -> str:
         for document in library.of_type(Instrument)
         for relation in document.relations or ()
     )
-    on_it = {link.source.id: link.source for link in library.backlinks(law.id)} | {law.id: law}
+    sources = [link.source for id_ in (law.id, *(law.themes or ())[:1]) for link in library.backlinks(id_)]
+    on_it = {record.id: record for record in (law, *sources)}
     pages = (each for each in sources_of(library, on_it.values()) if each.seen.value != "headline")
     read = max((page.published for page in pages if page.published), default=None)
     if not in_force or read is None or any(repeals):
