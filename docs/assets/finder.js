@@ -10,7 +10,7 @@ const NEAR = [-3, -2, -1, 1, 2, 3]
 const ENOUGH = .75  // how much of the best page's words a page must have to be shown
 const AT_ONCE = 10
 const TYPE = 3      // where an entry has its type; its facets follow
-const HEADS = [0, 2] // the fields of which a large share weighs more: title and day
+const HEADS = [0, 2, 3] // the fields of which a large share weighs more: title, day and question
 
 /** Whether this browser and the host's policy let WebAssembly run, of which Pagefind is made. */
 function runsHere() {

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 # By address. Words that a title or a summary has already need not stand here.
 ASKED: Mapping[str, str] = {
+    "": "how strong is the wording; how strong are the verbs: shall, will, intend",
     "changes/": "what is new, what changed since",
     "charter/": "read the full text; was the text published",
-    "claims/": "all claims, verdicts; fact check",
-    "commitments/": "what was promised, planned, done; deadline, due, overdue",
-    "compare/": "how do charters with other states differ; comparison",
+    "claims/": "all claims, verdicts",
+    "commitments/": "what was promised, planned, done; what happens next; deadline, due, overdue",
+    "compare/": "how does it compare with charters of other states; how they differ; comparison",
     "contribute/": "report a mistake, report an error; ask for a correction; contact",
     "corrections/": "which mistakes were corrected; errata",
     "data/": "how to cite, citation, footnote; download, spreadsheet, Excel, API; licence, reuse",
@@ -19,6 +20,7 @@ ASKED: Mapping[str, str] = {
     "forecasts/": "forecast, prediction; did it come true",
     "horizon/": "how far could be looked; newest evidence",
     "map/": "map; which routes are built, planned",
+    "matrix/": "which claims hold, are right, true, wrong, false, not in the text; claims grid; fact check",
     "method/": "how verdicts are reached; what would change a verdict; how sources are rated",
     "open-questions/": "what is not known, unknown",
     "sources/": "how many sources are state-owned, independent; publishers",
