@@ -16,6 +16,9 @@ from kb.library.library import Library
 from kb.records.record import Leaf, Record, leaves
 
 UNSEEN = {"script", "style", "template", "noscript", "head", "title", "desc"}
+# Text with a straight quotation mark or apostrophe, but in code and raw data, which are to be copied.
+STRAIGHT = """//body//text()[contains(., "'") or contains(., '"')]
+    [not(ancestor::code or ancestor::pre or ancestor::script or ancestor::style)]"""
 LINK = re.compile(r"\[\[([^\]|#]+)(?:\|([^\]]+))?\]\]")
 
 
@@ -129,11 +132,12 @@ class BuiltSite:
         self.ids = {name: {e.get("id") for e in root.iterfind(".//*[@id]")} for name, root in self.trees.items()}
 
     def faults(self) -> list[str]:
-        """Return every dead link, dead anchor, orphan, leftover and address of another host that the page would load."""
+        """Return every dead link, dead anchor, orphan, leftover, straight mark and address elsewhere that a page would load."""
         found, reached = [], Counter({"index.html": 1})
         for name, root in self.trees.items():
             found += self._leftovers(name, root)
             found += self._loads(name, root)
+            found += [f"{name}: a straight mark: {' '.join(text.split())[:80]}" for text in root.xpath(STRAIGHT)]
             for element, attribute, link, _ in root.iterlinks():
                 if element.tag == "link" and element.get("rel") in ("canonical", "alternate"):
                     continue

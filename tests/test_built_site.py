@@ -146,6 +146,8 @@ def test_no_two_pages_have_one_title(heads: dict[str, str]):
         ("provisions/pact-trade/", "It names no sum.", "It names [[haven]].", "left over"),
         ("provisions/pact-trade/", "It names no sum.", "It names {{ sum }}.", "left over"),
         ("provisions/pact-trade/", 'title="', 'title="{{ x }}', "left over"),
+        ("provisions/pact-trade/", "It names no sum.", "It names Haven's sum.", "a straight mark"),
+        ("provisions/pact-trade/", "It names no sum.", 'It names a "sum".', "a straight mark"),
         ("provisions/pact-trade/", "</body>", '<script src="https://x.org/a.js"></script></body>', "would load"),
     ],
 )

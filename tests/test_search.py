@@ -42,11 +42,11 @@ ASKED = {
     "how strong is the wording": ("",),
     "will the US sell weapons to Azerbaijan": ("provisions/charter-defense-sales/", "themes/defense/"),
     "does the US have to defend Azerbaijan": ("provisions/charter-sovereignty-and-borders/",),
-    "can either side withdraw from it": ("instruments/charter-2026/", "themes/the-charter/"),
+    "can either side withdraw from it": ("charter/",),
     "who would run the TRIPP railway": ("themes/tripp/",),
     "what is a 123 agreement": ("provisions/charter-civil-nuclear/",),
     "prisoners in Baku": ("terms/prisoners-terms/", "events/vance-and-prisoners-question/"),
-    "which claims are wrong": ("matrix/",),
+    "how many claims are wrong": ("matrix/",),
     "what happens next": ("commitments/",),
     "how does it compare with other charters": ("compare/",),
     # Names as they are written elsewhere.

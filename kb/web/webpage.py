@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,8 @@ from lxml import etree
 from kb.declare import dates
 from kb.load.text import UNREADABLE
 from kb.web.address import can_be_same_page, plain_address
+
+OPENING = re.compile(r"""(?<![^\s([—–:])["'](?=\S)""")  # a straight mark before words
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ def read(url: str, content: bytes, encoding: str | None = None) -> WebPage:
         _canonical(page, url),
         _title(page, publisher),
         locale.replace("_", "-").partition("-")[0].strip().lower(),
-        publisher,
+        _printed(publisher),
         next(_days(page, linked), ""),
     )
 
@@ -66,8 +69,15 @@ def _title(page: lxml.html.HtmlElement, publisher: str) -> str:
     for mark in (" | ", " - ", " – ", " — ", " :: "):  # many pages end their title in the name of their site
         before, _, site = title.rpartition(mark)
         if before and publisher and site.casefold() == publisher.casefold():
-            return before
-    return title
+            title = before
+            break
+    return _printed(title)
+
+
+def _printed(title: str) -> str:
+    """Return a title with the marks of print where straight ones were typed."""
+    opened = OPENING.sub(lambda mark: "“" if mark[0] == '"' else "‘", title)
+    return opened.replace('"', "”").replace("'", "’")
 
 
 def _days(page: lxml.html.HtmlElement, linked: list[dict[str, Any]]) -> Iterator[str]:
