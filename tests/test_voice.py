@@ -15,6 +15,7 @@ import yaml
 from kb.check.rules.marks import STRAIGHT
 from kb.declare.fields import Prose, Text
 from kb.records.record import Record, leaves
+from kb.records.typed import Statement, WithSummary
 from tests.conftest import ROOT, real_library
 
 JUDGING = (
@@ -77,6 +78,15 @@ def test_every_reason_is_still_needed():
 def test_the_list_finds_what_it_is_for():
     text = "A historic day: the “Patriotic War” and the patriotic war."
     assert [match[0].lower() for match in WORDS.finditer(QUOTED.sub(" ", text))] == ["historic", "patriotic war"]
+
+
+def test_what_was_said_stands_alone_and_names_whoever_said_it():
+    """A row has it before the name, and a pill says where headlines alone were seen."""
+    library = real_library()
+    started = re.compile(r"(he|she|it|they|his|her|its|their|the (ministry|organisation))\b", re.IGNORECASE)
+    assert [each.id for each in library.of_type(Statement) if started.match(each.summary)] == []
+    said = [record for record in library if isinstance(record, WithSummary) and record.summary]
+    assert [record.id for record in said if record.summary.lower().startswith("headline only")] == []
 
 
 CODE = re.compile(r"```.*?```|`[^`]*`|\{\{.*?\}\}|<[^>]*>|\{:.*?\}|^---\n.*?\n---\n", re.DOTALL)
