@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
+import lxml.html
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -12,6 +14,7 @@ from kb.library.library import Library
 from view import navigation
 
 ROOT = Path(__file__).resolve().parent.parent
+AS_READ = "The Charter as read"
 APART = {"", *navigation.RETIRED}  # the home page, and what leads on to a page that stands in a group
 
 
@@ -31,16 +34,16 @@ def test_a_type_that_nothing_places_stands_among_the_records(library: Library, m
 @pytest.mark.parametrize(
     ("address", "group", "entry"),
     [
-        ("provisions/charter-tripp/", "Charter", "Text"),
-        ("provisions/", "Charter", "Text"),
-        ("instruments/charter-2026/", "Charter", "Text"),
+        ("provisions/charter-tripp/", "Charter", "The Charter as read"),
+        ("provisions/", "Charter", "The Charter as read"),
+        ("instruments/charter-2026/", "Charter", "The Charter as read"),
         ("instruments/freedom-support-act-907/", "Charter", "Documents"),
-        ("claims/claim-azerbaijan-at-crossroads/", "Article", "Claims grid"),
+        ("claims/claim-azerbaijan-at-crossroads/", "Article", "Claims against the text"),
         ("claims/claim-new-markets-create-jobs/", "Article", "Forecasts"),
         ("themes/tripp/", "Themes", "TRIPP"),
         ("events/signing-of-the-charter/", "Timeline & map", "Events"),
-        ("actors/jd-vance/", "Records", "People"),
-        ("mistakes/", "About", "For editors"),
+        ("actors/jd-vance/", "Records", "People and organisations"),
+        ("mistakes/", "About", "Contribute"),
         ("sources/part/2/", "Records", "Sources"),
         ("addresses/", "Records", "Sources"),
         ("corrections/part/2/", "About", "Corrections"),
@@ -50,6 +53,22 @@ def test_a_page_stands_where_a_reader_would_look_for_it(library: Library, addres
     place = navigation.place(library, address)
     assert place and (place.group.words, place.entry.words) == (group, entry)
     assert place.entry in place.group.entries
+
+
+def test_a_page_has_one_name_in_the_bar_the_tab_the_search_and_at_its_head(built: Path, library: Library):
+    """A theme has a short name in the bar, and the article is there by its paragraphs."""
+    known = json.loads((built / "pagefind" / "facets.json").read_text("utf-8"))
+    found = {entry[0]: entry[4]["title"] for entry in known["pages"].values() if isinstance(entry[-1], dict)}
+    named = {entry.address: entry.words for group in navigation.groups(library) for entry in group.entries}
+    pages = {address: words for address, words in named.items() if address.count("/") == 1 and "#" not in address}
+    pages |= {f"{path.stem}/": "" for path in (ROOT / "docs").glob("*.md") if path.stem != "index"}
+    assert len(pages) > 25
+    for address in pages:
+        html = lxml.html.parse(built / address / "index.html").getroot()
+        head = " ".join(html.findtext(".//h1").split())
+        assert html.findtext(".//title") == f"{head} - The Charter Record", address
+        assert named.get(address, head) == head, address
+        assert found.get(address, head) == head, address
 
 
 def test_every_page_of_the_site_stands_in_one_group_which_is_marked_on_it(built: Path, library: Library):
@@ -115,7 +134,7 @@ MARKED = """roots => [...document.querySelectorAll(roots)]
 
 @pytest.mark.parametrize(
     ("part", "entry"),
-    [("", "Text"), ("#facts", "Text"), ("#unread", "Still unread"), ("#unread-claims", "Still unread")],
+    [("", AS_READ), ("#facts", AS_READ), ("#unread", "Still unread"), ("#unread-claims", "Still unread")],
 )
 def test_the_bar_and_the_drawer_mark_the_part_of_the_charter_that_is_open(
     page: Page, browser: Browser, address: str, part: str, entry: str
@@ -138,14 +157,55 @@ def test_the_bar_and_the_drawer_mark_the_part_of_the_charter_that_is_open(
 def test_a_page_that_is_no_more_leads_on_with_its_part_and_its_filter(page: Page, address: str):
     page.goto(f"{address}network/?kind=state#iran")
     page.wait_for_url(f"{address}names/?kind=state#iran")
+    page.goto(f"{address}network/#tripp")
+    page.wait_for_url(f"{address}names/#tripp")
+    expect(page.locator("th#tripp")).to_be_in_viewport()
     page.goto(f"{address}records/")
-    page.wait_for_url(f"{address}statements/")
+    page.wait_for_url(f"{address}data/#every-list")
+    page.goto(f"{address}records/#balance")
+    page.wait_for_url(f"{address}data/#balance")
     page.goto(f"{address}unread/")
     page.wait_for_url(f"{address}charter/#unread")
     expect(page.locator("#unread-parts")).to_be_in_viewport()
     page.goto(f"{address}unread/#unread-claims")
     page.wait_for_url(f"{address}charter/#unread-claims")
     expect(page.locator("#unread-claims")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(
+    ("asked", "led"),
+    [
+        ("?type=events&theme=tripp", "events/?theme=tripp"),
+        ("?theme=tripp&type=events#list", "events/?theme=tripp#list"),
+        ("?type=actors", "actors/"),
+        ("?type=unheard&theme=tripp", "data/?type=unheard&theme=tripp#every-list"),
+        ("#events", "events/"),
+        ("?theme=tripp#figures", "figures/?theme=tripp"),
+    ],
+)
+def test_the_page_of_all_records_leads_to_the_list_of_the_type_with_the_other_filters(
+    page: Page, address: str, asked: str, led: str
+):
+    page.goto(f"{address}records/{asked}")
+    page.wait_for_url(f"{address}{led}")
+
+
+def test_a_theme_of_the_network_is_found_among_the_names_on_a_phone_too(browser: Browser, address: str):
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{address}network/#tripp")
+    page.wait_for_url(f"{address}names/#tripp")
+    expect(page.locator("[data-kb-stands-for=tripp]")).to_be_in_viewport()
+    context.close()
+
+
+def test_without_a_script_a_page_that_is_no_more_links_to_one_that_is_there(browser: Browser, address: str):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for gone, to in navigation.RETIRED.items():
+        page.goto(f"{address}{gone}")
+        page.wait_for_url(f"{address}{to}")  # led on by the refresh within <noscript>
+    context.close()
 
 
 def test_an_old_record_says_so_and_a_fresh_one_does_not(browser: Browser, address: str, library: Library):

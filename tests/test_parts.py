@@ -89,7 +89,7 @@ def test_each_part_of_the_timeline_is_called_by_its_years(site: Site, library: L
         == ["2026", "2025", "2021–2024", "1988–2020"]
     )
     assert {parts.at_year(library, year) for year in range(2021, 2025)} == {"timeline/part/3/"}
-    assert "Timeline of relations, 2021–2024" in site.page("timeline/part/3/").html
+    assert "Timeline, 2021–2024" in site.page("timeline/part/3/").html
 
 
 # ── In the browser ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -119,7 +119,11 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
         "alias": Given(str, "The id that the record had before."),
         "here": Given(Record, "The record that has it now."),
     },
-    "leads_on.html": {**VIEW, "to": Given(str, "The address of the page that has what was on this one.")},
+    "leads_on.html": {
+        **VIEW,
+        "to": Given(str, "The address of the page that has what was on this one."),
+        "lists": Given(tuple[str, ...], "The types whose lists together have what was on it; none where one page has all."),
+    },
     "retired.html": {**VIEW, "entry": Given(Retired, "The id that no record has any more.")},
     **{f"{name}.html": {} for name in ONLY_MACROS.split()},
     **dict.fromkeys((f"blocks/{name}.html" for name in ONLY_BLOCKS.split()), BLOCK),

@@ -45,15 +45,15 @@ class Place:
     entry: Entry
 
 
-TEXT = Entry("Text", "charter/")
+TEXT = Entry("The Charter as read", "charter/")
 HORIZON = Entry("Horizon of evidence", "horizon/")
-GRID = Entry("Claims grid", "matrix/")
+GRID = Entry("Claims against the text", "matrix/")
 FORECASTS = Entry("Forecasts", "forecasts/")
-ALL_THEMES = Entry("All themes", "themes/")
+ALL_THEMES = Entry("Themes", "themes/")
 TIMELINE = Entry("Timeline", "timeline/")
 MAP = Entry("Map", "map/")
 STATEMENTS = Entry("Statements", "statements/")
-DISPUTES = Entry("Disputes", "disputes/")
+DISPUTES = Entry("Where sources disagree", "disputes/")
 QUESTIONS = Entry("Open questions", "open-questions/")
 SOURCES = Entry("Sources", "sources/")
 METHOD = Entry("Method", "method/")
@@ -61,14 +61,14 @@ DATA = Entry("Data", "data/")
 CORRECTIONS = Entry("Corrections", "corrections/")
 CHANGES = Entry("Changes", "changes/")
 FOLLOW = Entry("Follow", "follow/")
-EDITORS = Entry("For editors", "contribute/")
+EDITORS = Entry("Contribute", "contribute/")
 CHARTER = Group(
     "Charter",
     (
         TEXT,
         Entry("Commitments", "commitments/"),
         HORIZON,
-        Entry("Beside others", "compare/"),
+        Entry("Compare charters", "compare/"),
         Entry("Still unread", "charter/#unread"),
         Entry("Documents", "instruments/"),
     ),
@@ -87,7 +87,7 @@ RECORDS = Group(
     "Records",
     (
         STATEMENTS,
-        Entry("People", "actors/"),
+        Entry("People and organisations", "actors/"),
         Entry("Themes and names", "names/"),
         Entry("Figures", "figures/"),
         Entry("Contested names", "terms/"),
@@ -127,7 +127,9 @@ UNDER = {
 OF_RECORDS = ("articles/", "themes/")
 
 # Pages that are no more, and which page has what was on them.
-RETIRED = {"network/": "names/", "records/": "statements/", "unread/": "charter/#unread"}
+RETIRED = {"network/": "names/", "records/": "data/#every-list", "unread/": "charter/#unread"}
+# Those of them that had all types, each of which now has a list: `?type=` and `#` name the list.
+OF_ALL_TYPES = ("records/",)
 
 
 def groups(library: Library) -> tuple[Group, ...]:

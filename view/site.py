@@ -284,7 +284,8 @@ class Site:
         to = navigation.RETIRED[address]
 
         def html() -> str:
-            return self._rendered("leads_on.html", to=to, view=View(self.publication, address))
+            lists = tuple(TYPES) if address in navigation.OF_ALL_TYPES else ()
+            return self._rendered("leads_on.html", to=to, lists=lists, view=View(self.publication, address))
 
         title = f"Moved: {address.rstrip('/')}"
         return SitePage(address, title, "What was on this page stands on another.", None, html, to)

@@ -7,7 +7,15 @@ document.documentElement.classList.replace("no-js", "js")
 
 {
   const on = document.querySelector("[data-kb-leads-on]")
-  if (on) location.replace(on.href.split("#")[0] + location.search + (location.hash || on.hash))
+  if (on) {
+    const asked = new URLSearchParams(location.search), lists = on.dataset.kbLists?.split(" ") ?? []
+    const list = lists.find(type => type === asked.get("type")) ?? lists.find(type => `#${type}` === location.hash)
+    const to = new URL(list ? `../${list}/` : on.href, on.href)
+    if (list) asked.delete("type")
+    to.search = asked
+    if (location.hash && location.hash !== `#${list}`) to.hash = location.hash
+    location.replace(to)
+  }
 }
 
 {
@@ -51,7 +59,10 @@ document.documentElement.classList.replace("no-js", "js")
 {
   /* Browsers open what is folded around the part that an address names, but not that part itself. */
   const open = () => {
-    for (let fold = document.querySelector(":target")?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true
+    const part = document.querySelector(":target")
+    // On a small screen a list may stand for the picture that is named.
+    if (part && !part.checkVisibility?.()) document.querySelector(`[data-kb-stands-for="${part.id}"]`)?.scrollIntoView()
+    for (let fold = part?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true
   }
   addEventListener("load", open)
   addEventListener("hashchange", open)
