@@ -80,6 +80,21 @@ def test_the_list_finds_what_it_is_for():
     assert [match[0].lower() for match in WORDS.finditer(QUOTED.sub(" ", text))] == ["historic", "patriotic war"]
 
 
+AMERICAN = re.compile(r"\bdefense\b|\bDefense (?:Ministry|Minister)\b")  # a US body keeps its name
+
+
+@pytest.mark.slow
+def test_defence_is_spelt_in_one_way_but_in_quotations_and_names_of_us_bodies():
+    found = []
+    for record in real_library():
+        if record.type.name != "sources":
+            texts = (leaf.value for leaf in leaves(record) if isinstance(leaf.kind, (Prose, Text)))
+            found += [f"{record.id}: {text}" for text in texts if AMERICAN.search(QUOTED.sub(" ", text))]
+    for page in PAGES:
+        found += [page for _ in AMERICAN.finditer(CODE.sub(" ", (ROOT / page).read_text(encoding="utf-8")))]
+    assert found == []
+
+
 def test_what_was_said_stands_alone_and_names_whoever_said_it():
     """A row has it before the name, and a pill says where headlines alone were seen."""
     library = real_library()

@@ -46,6 +46,7 @@ GLOBALS: Mapping[str, Given] = {
     "row": Given(Callable[..., list[Cell]], "The cells of a claim's row in the matrix."),
     "cell_counts": Given(Callable[..., Mapping[str, int]], "How many claims were weighed against each provision."),
     "listing": Given(Callable[..., Listing], "A declared list over some records: its bar, and what its rows carry."),
+    "lede": Given(Callable[[RecordType], str], "What the list of a type gives a reader, in a sentence."),
     "changed": Given(ModuleType, "What changed between two states of the record."),
     "parted": Given(ModuleType, "The parts of long lists."),
     "catalogue": Given(ModuleType, "The files for other programs, which a published site has."),
@@ -122,7 +123,9 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
     "leads_on.html": {
         **VIEW,
         "to": Given(str, "The address of the page that has what was on this one."),
-        "lists": Given(tuple[str, ...], "The types whose lists together have what was on it; none where one page has all."),
+        "lists": Given(
+            tuple[str, ...], "The types whose lists together have what was on it; none where one page has all."
+        ),
     },
     "retired.html": {**VIEW, "entry": Given(Retired, "The id that no record has any more.")},
     **{f"{name}.html": {} for name in ONLY_MACROS.split()},

@@ -15,13 +15,12 @@ from kb.declare.scale import Term
 from kb.declare.scales import CHARTER_VERDICT, CLAIM_KIND, GAP, MODALITY, STATUS
 from kb.library.around import by_term
 from kb.library.claims import by_charter_verdict, claims_in
-from kb.library.documents import by_modality, commitments, counted, current_state, provisions_of
+from kb.library.documents import by_modality, commitments, counted, current_state, in_english, provisions_of
 from kb.library.library import Library
 from kb.records.record import Record, narrow
 from kb.records.typed import Article, Claim, Provision, WithAsked
 from view.environment import NUMBERS, plural
 from view.page import full_title
-from view.pictures.facsimile import way_seen
 
 LEAD = re.compile(r"[;.](?=\s)")  # where the answer in short ends
 RECORDED_FIRST = 4  # so many answers of records stand before those that are counted
@@ -132,7 +131,7 @@ def ladder_finding(provisions: Iterable[Provision]) -> str:
         return ""
     top = verbs[len(empty)]
     count = sum(provision.modality.value == top for provision in rows)
-    whole = sum(way_seen(provision) == "whole" for provision in rows)
+    whole = len(in_english(rows))
     return (
         f"No {_either([f'“{verb}”' for verb in empty])} was seen, with {whole} of {len(rows)} provisions seen whole in "
         f"English; {count} “{top}”, as other US charters do."

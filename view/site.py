@@ -26,7 +26,7 @@ from view.contexts import CONTEXTS, context, given_globals, with_settings
 from view.directions import isolated
 from view.environment import TEMPLATES, Snapshot, environment, queries
 from view.found import cards, fields
-from view.lists import changes, listing, matrix, parts
+from view.lists import changes, ledes, listing, matrix, parts
 from view.page import View, page_title
 from view.pictures import chart, claims_grid, facsimile, horizon, lineage, names, steps, timeline, years
 from view.pictures.atlas import crops, drawing
@@ -144,6 +144,7 @@ class Site:
                 row=matrix.row,
                 cell_counts=matrix.cell_counts,
                 listing=listing.listing,
+                lede=ledes.lede,
                 changed=changes,
                 parted=parts,
                 catalogue=catalogue,
@@ -234,7 +235,7 @@ class Site:
 
         title = capital(type_.many)
         shown = f"{title}, part {part.number}" if part.number > 1 else title
-        return SitePage(address, shown, _cut(type_.means), None, html)
+        return SitePage(address, shown, _cut(ledes.lede(type_)), None, html)
 
     def findables(self) -> Iterator[fields.Findable]:
         """Yield the records and the lists as the search knows them."""
