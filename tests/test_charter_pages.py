@@ -97,6 +97,14 @@ def test_the_counts_of_the_home_are_true_and_agree(site, provisions):
     assert (of, rest) == ("of", [f"{len(counted)},", "and", "one", "fragment"])
     listed = page.xpath("//ul[@class='kb-again']/li")
     assert len(listed) == int(number) + 1
+    (sentence,) = [p for p in page.xpath("//p") if "whole in English" in says(p) and "may change" in says(p)]
+    whole = [each for each in counted if (each["wording"], each.get("extent")) == ("english", "whole")]
+    placed = len(counted) - int(number)
+    assert says(sentence).startswith(
+        f"{len(whole)} of {len(counted)} provisions were seen whole in English, {placed} of them in their place in the "
+        f"text. The other {number} are to be read again"
+    )
+    assert f"with {len(whole)} of {len(counted)} provisions seen whole in English" in says(blocks(site, "index.md"))
 
 
 def test_every_part_of_the_home_has_its_address_and_so_has_every_part_of_what_is_unread(site):

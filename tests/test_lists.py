@@ -23,8 +23,10 @@ from kb.library.documents import is_fragment
 from kb.library.library import Library
 from kb.records.record import Record
 from tests.conftest import SAMPLE, real_library
+from tests.reading_pages import seen_text, tree
 from view.lists import declared as every
-from view.lists import listing, parts
+from view.lists import ledes, listing, parts
+from view.site import Site
 
 LIBRARY = real_library()
 CITED = Counter(citation.source for record in LIBRARY for _, citation in record.citations)
@@ -839,6 +841,16 @@ def test_every_value_of_every_record_is_an_option_that_can_stand_in_an_address(n
             used = {value for record in records_of(name, library) for value in facet.of(library, record)}
             assert used <= set(values), facet.name
             assert all(value.replace("-", "").isalnum() and value.isascii() for value in used), facet.name
+
+
+def test_every_list_says_what_it_gives_a_reader_and_not_what_an_editor_writes(library: Library):
+    site = Site(library)
+    workshop = re.compile(r"\brecords\b|\bone (value|verdict|verb)\b|cuts? across|under study|somebody can")
+    for name, type_ in TYPES.items():
+        page = site.page(f"{name}/")
+        (said,) = tree(page.html).find_class("kb-lead")
+        assert seen_text(said) == page.description == ledes.lede(type_) != type_.means
+        assert not workshop.search(page.description), name
 
 
 def test_names_of_facets_and_orders_are_clear():

@@ -127,6 +127,11 @@ def less_than_seen(provision: Provision) -> str:
     return "in translation" if provision.wording.value == "translated" else "only reported"
 
 
+def in_english(provisions: Iterable[Provision]) -> list[Provision]:
+    """Return the provisions whose sentence was seen whole in English, also where its place in the text was not."""
+    return [each for each in provisions if (each.wording.value, each.extent.value) == ("english", "whole")]
+
+
 def planning_verbs() -> list[Term]:
     """Return the verbs that plan something, in their order of strength."""
     return [term for term in MODALITY.terms if term.family == "plans"]

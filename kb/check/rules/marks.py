@@ -26,7 +26,7 @@ def our_words_have_the_marks_of_print(record: Record, records: Asked) -> Found:
 
 
 def _is_shown(leaf: Leaf) -> bool:
-    """Tell whether a text is prose or a title, also one that others typed with other marks; what has a form is neither."""
+    """Tell whether a text is prose or a title, also one that others typed; what has a form is neither."""
     if (isinstance(leaf.kind, Text) and leaf.kind.pattern) or not isinstance(leaf.kind, Text | Prose):
         return False
     return leaf.path[0] != "other_names"
