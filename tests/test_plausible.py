@@ -11,6 +11,7 @@ import pytest
 from kb.check.doubts import marks, plausible
 from kb.check.run import Reading, after, check
 from kb.library.library import Library
+from kb.records.typed import Place
 from tests.conftest import SAMPLE
 
 SIGNING, SHIPS, HAVEN = "events/signing.yml", "figures/ships-2001.yml", "places/haven.yml"
@@ -136,6 +137,11 @@ def test_what_can_hardly_be_is_a_doubt_and_no_mistake(whole: Reading, odd: Odd):
     found = changed(whole, odd)
     assert found.problems == ()
     assert [doubt for doubt in doubted(found) if odd.says in doubt], doubted(found)
+
+
+def test_a_town_a_port_and_a_crossing_say_in_which_state_they_lie(library: Library):
+    towns = [place for place in library.of_type(Place) if place.kind.value in ("city", "port", "crossing")]
+    assert [place.id for place in towns if not place.country] == []
 
 
 def test_the_sample_and_the_real_records_hold_nothing_that_can_hardly_be(whole: Reading, library: Library):
