@@ -111,7 +111,7 @@ def test_on_a_phone_the_drawer_has_the_same_groups_and_escape_closes_it(page: Pa
     page.locator(".kb-menu > summary").click()
     drawer = page.locator(".kb-drawer")
     expect(drawer.locator("details > summary")).to_have_text([group.words for group in navigation.groups(library)])
-    expect(drawer.locator("details[open] a[aria-current]")).to_have_text("Text")
+    expect(drawer.locator("details[open] a[aria-current]")).to_have_text(AS_READ)
     drawer.locator("summary", has_text="About").click()
     expect(drawer.locator("details[open] > summary")).to_have_text("About")
     page.keyboard.press("Escape")
