@@ -817,9 +817,15 @@ def test_the_matrix_counts_the_claims_of_each_provision_and_of_each_verdict(page
             ]
             assert head.locator("span").first.inner_text().split()[0] == str(len(weighed)), id_
     for line in page.locator(".kb-page--matrix .kb-legend li").all():
-        label, number = line.inner_text().rsplit(maxsplit=1)
-        claims = [claim for claim in LIBRARY.of_type("claims") if claim.charter.verdict.label == label.strip()]
+        label, number = line.locator(".kb-verdict").inner_text().strip(), line.locator(".kb-num").inner_text()
+        claims = [claim for claim in LIBRARY.of_type("claims") if claim.charter.verdict.label == label]
         assert number == str(len(claims))
+        kinds = Counter(claim.kind.label for claim in claims)
+        assert line.locator("small").inner_text() == ", ".join(
+            f"{term.label.lower()} {kinds[term.label]}"
+            for term in declared_scales.CLAIM_KIND.terms
+            if kinds[term.label]
+        )
 
 
 def records_of(name: str, library: Library) -> list[Record]:
