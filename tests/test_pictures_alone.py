@@ -320,7 +320,7 @@ def test_there_is_a_row_for_each_square_of_the_verdicts(built: Path, library: Li
 
 def test_there_is_a_row_for_each_disc_of_the_grid_and_for_each_claim_outside_the_text(built: Path, library: Library):
     rows = rows_of(built, "claims-grid")
-    outside = [row["id"] for row in rows if row["verdict"] == "not-about-the-text"]
+    outside = [(row["id"], row["paragraph"]) for row in rows if row["verdict"] == "not-about-the-text"]
     assert drawn(built, "claims-grid", ".//circle") == len(rows) - len(outside) > 80
     assert {row["id"] for row in rows} == {claim.id for claim in library.of_type("claims")}
     assert len(outside) == len(set(outside))

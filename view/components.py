@@ -83,11 +83,11 @@ def other_document(view: View, provision: Provision) -> Markup:
     return Markup(f' <span class="kb-document">{escape(document.title)}</span>' if document else "")
 
 
-def sentence(view: View, claim: Claim) -> Markup:
-    """Return the number of the sentence in which a claim is made first, which leads to the claim."""
+def sentence(view: View, claim: Claim, number: str = "") -> Markup:
+    """Return the number of a sentence that makes a claim, of the first where none is given; it leads to the claim."""
     return Markup(
         f'<a class="kb-id" href="{escape(view.href(claim))}"><span class="kb-skip-label">Claim in </span>'
-        f'{escape(claim.sentences[0])}<span class="kb-skip-label">: {escape(claim.title)}</span></a>'
+        f'{escape(number or claim.sentences[0])}<span class="kb-skip-label">: {escape(claim.title)}</span></a>'
     )
 
 

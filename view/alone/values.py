@@ -161,7 +161,7 @@ def claims(drawn: Grid, site: str) -> Rows:
         for column, discs in row.cells:
             named = [(_named(disc.claim, site), disc.verdict.value) for disc in discs]
             rows += [[*lead, row.number, column.number or None, verdict] for lead, verdict in named]
-        rows += [[*_named(claim, site), row.number, None, claim.charter.verdict.value] for claim in row.outside]
+        rows += [[*_named(claim, site), row.number, None, claim.charter.verdict.value] for _, claim in row.outside]
     return rows
 
 

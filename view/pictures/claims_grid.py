@@ -1,7 +1,8 @@
 """The grid of claims: the paragraphs of an article against the sections of a document, a disc for each claim.
 
-A claim that rests on provisions of two sections has a disc in both, with the best verdict of that section. What was not
-seen in any section has a column of its own; what no clause could state stands folded in its paragraph.
+A claim that rests on provisions of two sections has a disc in both, with the best verdict of that section; one that two
+paragraphs make has its discs in both. What was not seen in any section has a column of its own; what no clause could
+state stands folded in each paragraph that makes it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 
 from kb.declare.scale import Term
 from kb.declare.scales import CHARTER_VERDICT
-from kb.library.claims import claims_in
+from kb.library.claims import claims_in, made_in
 from kb.library.documents import provisions_of
 from kb.library.library import Library
 from kb.library.order import ROMAN
@@ -34,9 +35,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Disc:
-    """A claim against a section: its verdict there, and the part of its page that shows it."""
+    """A claim against a section: its first `sentence` in the paragraph, its verdict, and where its page shows that."""
 
     claim: Claim
+    sentence: str
     verdict: Term
 
     @property
@@ -46,12 +48,15 @@ class Disc:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of the article: `cells` are its discs by column, `outside` the claims that no clause could state."""
+    """A paragraph of the article: `cells` are its discs by column.
+
+    `outside` are the claims that no clause could state, each with its first sentence here.
+    """
 
     number: int
     gist: str
     cells: tuple[tuple[Column, tuple[Disc, ...]], ...]
-    outside: tuple[Claim, ...]
+    outside: tuple[tuple[str, Claim], ...]
 
     @property
     def discs(self) -> list[Disc]:
@@ -61,7 +66,7 @@ class Paragraph:
     @property
     def told(self) -> list[tuple[str, int]]:
         """What the record or time says of the claims outside the text, with how many claims; the most first."""
-        return Counter(_says(claim).label for claim in self.outside).most_common()
+        return Counter(_says(claim).label for _, claim in self.outside).most_common()
 
 
 @dataclass(frozen=True)
@@ -105,12 +110,13 @@ def _column(number: str, short: str) -> Column:
 def _paragraph(library: Library, article: str, number: int, gist: str, sections: dict[str, Column]) -> Paragraph:
     cells: dict[str, list[Disc]] = {name: [] for name in sections}
     outside = []
-    for claim in claims_in(library, article, number):
+    for claim in made_in(library, article, number):
+        sentence = next(each for each in claim.sentences if each.startswith(f"p{number}."))
         if claim.charter.verdict.value == OUTSIDE:
-            outside.append(claim)
+            outside.append((sentence, claim))
             continue
         for section, verdict in _placed(library, claim, set(sections)):
-            cells[section].append(Disc(claim, verdict))
+            cells[section].append(Disc(claim, sentence, verdict))
     made = tuple((column, tuple(_ordered(cells[name]))) for name, column in sections.items())
     return Paragraph(number, gist, made, tuple(outside))
 
