@@ -106,6 +106,9 @@ def test_each_dot_counts_what_has_both_and_its_area_is_to_its_number_as_that_of_
             areas.append((radius**2 / count, radius))
         (text,) = link.xpath(".//text/text()") or [""]
         assert text in ("", str(count)) and bool(text) == (radius >= names.LEGIBLE)
+    key = seen_text(drawn.find_class("kb-key--nm")[0])
+    numbered = [int(text) for link in found.values() for text in link.xpath(".//text/text()")]
+    assert f"From {min(numbered)} on, the number stands in the dot" in " ".join(key.split())
     largest = max(areas, key=lambda pair: pair[1])[0]
     for unit, radius in areas:
         assert unit == pytest.approx(largest, rel=0.12 / radius + 0.02)

@@ -77,6 +77,11 @@ class Names:
         return [row for _, rows in self.groups for row in rows]
 
     @property
+    def numbered(self) -> int | None:
+        """The smallest count that stands in its dot; None where no dot has room for its own."""
+        return min((spot.count for row in self.rows for spot in row.told if spot.number), default=None)
+
+    @property
     def by_theme(self) -> list[tuple[Theme, list[Spot]]]:
         """Each theme that has a dot, with its dots, the largest first."""
         columns = ((theme, [row.spots[at] for row in self.rows]) for at, theme in enumerate(self.themes))
