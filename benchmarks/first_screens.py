@@ -71,7 +71,7 @@ KINDS = (
     Kind("section 907 in time", "section-907/", ".kb-lineage", ".kb-strip", (1500, 2500)),
     Kind("claims grid", "matrix/", ".kb-cg td > a", ".kb-cg td > a", (2500, 3500), ".kb-matrix td a"),
     Kind("themes and names", "names/", ".kb-nm td > a", ".kb-nm__small li", (1800, 4000)),
-    Kind("figures", "figures/", ".kb-put li", ".kb-put li", was=".kb-table--figures tr"),
+    Kind("figures", "figures/", ".kb-fg__rows li", ".kb-fg__rows li", was=".kb-table--figures tr"),
     Kind("forecasts", "forecasts/", ".kb-tally", ".kb-tally", was=".kb-status"),
     Kind("compare", "compare/", ".kb-compared", ".kb-lead", (2000, 2200), ".kb-table"),
     Kind("the map", "map/", ".kb-map", ".kb-map", (2500, 3000), ".kb-map"),

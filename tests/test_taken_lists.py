@@ -43,9 +43,10 @@ def russian_sources_from_the_end() -> list[Record]:
 
 
 def figures_on_trade_as_drawn() -> list[Record]:
-    """Quantity by quantity, those of a chart in the order of its rows."""
+    """Quantity by quantity, that of the longest chart first, those of a chart in the order of its rows."""
     found: list[Record] = []
-    for _, group in quantities(LIBRARY):
+    charted = {name: max((len(c.rows) for c in chart.charts(LIBRARY, g)), default=0) for name, g in quantities(LIBRARY)}
+    for _, group in sorted(quantities(LIBRARY), key=lambda pair: -charted[pair[0]]):
         found += [figure for drawn in chart.charts(LIBRARY, group) for figure in drawn.figures]
         found += [figure for figures in chart.without_chart(group) for figure in figures]
     return [figure for figure in found if "trade-investment" in figure.themes]

@@ -14,6 +14,7 @@ from kb.library.order import in_order
 from kb.records.record import Record
 from kb.records.typed import Actor, Event, Figure, Instrument, Period, Place, Provision, Source
 from view.lists.facets import slug
+from view.pictures.chart import grouped, is_charted
 
 NEWEST_FIRST = ("events", "statements")
 
@@ -68,6 +69,18 @@ def by_publisher(library: Library) -> list[Source]:
     return sorted(library.of_type(Source), key=lambda source: (title_order(source.publisher), newest(source)))
 
 
+def by_quantity(library: Library) -> list[Figure]:
+    """Return the figures by what they measure: what has a chart first, that of most values leading, then from A to Z."""
+
+    def values(figures: list[Figure]) -> int:
+        return max((len(group) for group in grouped(figures) if is_charted(group)), default=0)
+
+    groups: dict[str, list[Figure]] = {}
+    for _, figures in quantities(library):
+        groups.setdefault(measured(figures[0]), []).extend(figures)
+    return [figure for figures in sorted(groups.values(), key=values, reverse=True) for figure in figures]
+
+
 def _kinds(type_: type[Actor] | type[Place] | type[Instrument] | type[Period]) -> Callable[[Library], list[Record]]:
     return lambda library: [record for _, group in by_kind(in_order(library, type_)) for record in group]
 
@@ -78,7 +91,7 @@ ORDERS: dict[str, Callable[[Library], Iterable[Record]]] = {
     "instruments": _kinds(Instrument),
     "periods": _kinds(Period),
     "sources": by_publisher,
-    "figures": lambda library: [figure for _, group in quantities(library) for figure in group],
+    "figures": by_quantity,
 }
 
 
