@@ -149,6 +149,7 @@ def test_a_band_goes_from_the_lowest_to_the_highest_value_for_all_of_a_year(site
             bands = {(band.get("x"), band.get("width")) for row in here for band in row.xpath(".//rect")}
             if len(whole) < 2 or whole[0] == whole[-1]:
                 assert not bands, year
+                assert year is None or len(whole) < 2 or f"{whole[0]:,} in each source" in seen_text(heading)
                 continue
             found += 1
             ((x, width),) = bands
@@ -158,6 +159,33 @@ def test_a_band_goes_from_the_lowest_to_the_highest_value_for_all_of_a_year(site
             assert (share(x), share(x) + share(width)) == pytest.approx((min(marks), max(marks)), abs=0.02)
             assert f"{whole[0]:,} to {whole[-1]:,}, by source" in seen_text(heading)
     assert found > 2
+
+
+def test_how_far_sources_agree_is_said_of_moments_and_of_one_time_but_not_of_stretches_that_differ(site, figures):
+    said = Counter[bool]()
+    for picture in pictures(site, "figures/"):
+        ids = list(rows(picture))
+        times = {figures[id_]["period"] for id_ in ids}
+        if all(re.fullmatch(r"\d{4}[~?]*", time) or PART_OF_A_YEAR.fullmatch(time) for time in times) and len(times) > 1:
+            continue  # year by year, under the years
+        values = sorted(Decimal(figures[id_]["value"]) for id_ in ids)
+        is_alike = len(times) == 1 or not any("/" in time for time in times)
+        found = seen_text(picture)
+        assert (f"{values[0]:,} to {values[-1]:,}, by source" in found) == (is_alike and values[0] != values[-1]), ids
+        assert (f"{values[0]:,} in each source" in found) == (is_alike and values[0] == values[-1]), ids
+        assert not picture.xpath(".//rect[@class='band']")
+        said[is_alike] += 1
+    assert said[True] > 3 and said[False] > 0
+
+
+def test_what_has_a_chart_stands_first_on_the_list_the_longest_chart_leading_and_the_rest_from_a_to_z(site, figures):
+    groups = Counter(quantity(figure) for figure in figures.values())
+    order = [each for page in pages(site, "figures/") for each in page.xpath("//section[@data-group]")]
+    lengths = [max((len(rows(p)) for p in each.xpath(".//div[@class='kb-fg']")), default=0) for each in order]
+    assert lengths == sorted(lengths, reverse=True)
+    assert lengths[0] == max(groups.values())
+    names = [each.get("data-group").casefold() for each, length in zip(order, lengths, strict=True) if not length]
+    assert names == sorted(names) and len(names) > 10
 
 
 def test_a_sentence_has_value_unit_time_and_who_gave_it_of_each_record(site, figures):

@@ -197,8 +197,8 @@ def figures(chart: Chart) -> Standing:
     made.text("published", made.width, fill=QUIET, text_anchor="end")
     made.y += LINE
     for block in chart.blocks:
-        if block.words:
-            made.text(block.words + (f": {block.span}, by source" if block.span else ""), 0, font_weight="600")
+        if block.words or block.says:
+            made.text(": ".join(filter(None, (block.words, block.says))), 0, font_weight="600")
             made.y += LINE
         made.box(left + room * block.x / 100, made.y, room * block.width / 100, LINE * len(block.rows), fill=SOFT)
         for row in block.rows:

@@ -1,7 +1,8 @@
 """The charts of figures: one quantity, a row for each source, its value along a line that begins at zero.
 
 Places are in per cent of the width, so that a drawing fits any. Where each value is for a year or for a part of one,
-the rows stand under their years; else each row says what time its value is for.
+the rows stand under their years; else each row says what time its value is for. How far sources agree is said of values
+that are for one time, or each as of a moment; of stretches that differ it is not.
 """
 
 from __future__ import annotations
@@ -54,16 +55,21 @@ class Row:
 
 @dataclass(frozen=True)
 class Block:
-    """Rows of one time, which is in `words`; `span` says from where to where the values for all of it go.
+    """Rows of one time, which is in `words`; `says` is how far the values for all of it agree, empty where there is one.
 
-    `x` and `width` are the band behind the rows, in per cent; without a span there is none.
+    `x` and `width` are the band behind the rows of a year, in per cent; without a width there is none.
     """
 
     words: str
     rows: tuple[Row, ...]
-    span: str = ""
+    says: str = ""
     x: float = 0.0
     width: float = 0.0
+
+    @property
+    def has_band(self) -> bool:
+        """Whether a band goes from the lowest to the highest value."""
+        return self.width > 0
 
 
 @dataclass(frozen=True)
@@ -99,7 +105,7 @@ class Chart:
     @property
     def has_bands(self) -> bool:
         """Whether a band stands behind some rows."""
-        return any(block.span for block in self.blocks)
+        return any(block.has_band for block in self.blocks)
 
 
 def grouped(figures: Iterable[Figure]) -> list[list[Figure]]:
@@ -182,7 +188,8 @@ def _chart(library: Library, group: list[Figure]) -> Chart:
     for row in sorted(rows, key=_order):
         blocks.setdefault(keys[row.figure.id], []).append(row)
     ticks = tuple(Tick(thousands(f"{step.normalize():f}"), _place(step, steps[-1])) for step in steps)
-    made = (_block(words, found, is_yearly) for words, found in blocks.items())
+    is_alike = is_yearly or is_one or not any(figure.period.is_interval for figure in group)
+    made = (_block(words, found, is_yearly, is_alike) for words, found in blocks.items())
     return Chart(measured(group[0]), group[0].unit, tuple(made), ticks)
 
 
@@ -203,13 +210,15 @@ def _order(row: Row) -> tuple[object, ...]:
     return period.first.year, row.kind == FORECAST, period.first, -period.last.toordinal(), day, row.figure.id
 
 
-def _block(words: str, rows: list[Row], is_yearly: bool) -> Block:
-    whole = sorted((row for row in rows if row.kind == WHOLE), key=lambda row: row.x)
-    if not is_yearly or len(whole) < 2 or whole[0].x == whole[-1].x:
+def _block(words: str, rows: list[Row], is_yearly: bool, is_alike: bool) -> Block:
+    whole = sorted((row for row in rows if row.kind == WHOLE), key=lambda row: value_of(row.figure))
+    if not is_alike or len(whole) < 2:
         return Block(words, tuple(rows))
     low, high = whole[0], whole[-1]
-    span = f"{thousands(low.figure.value)} to {thousands(high.figure.value)}"
-    return Block(words, tuple(rows), span, low.x, round(high.x - low.x, 2))
+    if value_of(low.figure) == value_of(high.figure):
+        return Block(words, tuple(rows), f"{thousands(low.figure.value)} in each source")
+    says = f"{thousands(low.figure.value)} to {thousands(high.figure.value)}, by source"
+    return Block(words, tuple(rows), says, *((low.x, round(high.x - low.x, 2)) if is_yearly else ()))
 
 
 def _place(value: decimal.Decimal, highest: decimal.Decimal) -> float:
