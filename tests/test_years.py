@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 
 import lxml.html
 import pytest
@@ -35,6 +36,42 @@ def test_the_theme_of_a_law_has_its_waivers_and_every_other_theme_its_events(lib
         (figure,) = page.xpath("//figure[contains(@class, 'kb-theme__picture')]")
         assert ("Waivers of" in seen_text(figure)) == (id_ == "section-907"), id_
         assert ("Events of this theme" in seen_text(figure)) == (id_ != "section-907"), id_
+
+
+def test_what_a_theme_has_of_its_own_is_its_first_picture_and_its_events_are_folded_below_it(pages):
+    data = {name: {file.stem: yaml.safe_load(file.read_text(encoding="utf-8")) for file in (ROOT / "data" / name).glob("*.yml")}
+            for name in ("places", "figures")}  # fmt: skip
+    seen = Counter[str]()
+    for theme, page in pages.items():
+        figures = [each for each in data["figures"].values() if theme in each["themes"]]
+        own = Counter(
+            (each["quantity"].removesuffix(", forecast"), each["unit"])
+            for each in figures
+            if each["themes"][0] == theme
+        )
+        most = max(own.values(), default=0)
+        wanted = (
+            "waivers" if theme == "section-907"
+            else "routes" if any(each.get("route") and theme in each["themes"] for each in data["places"].values())
+            else "chart" if most >= 3 and most * 4 >= len(figures)
+            else "events"
+        )  # fmt: skip
+        (beside,) = page.xpath("//section[@aria-labelledby='sofar']/following-sibling::div")
+        kinds = {
+            "kb-theme__routes": "routes",
+            "kb-fg": "chart",
+            "kb-strip": "waivers" if theme == "section-907" else "events",
+        }
+        classes = [name for each in beside.iter("figure", "div") for name in (each.get("class") or "").split()]
+        assert kinds[next(name for name in classes if name in kinds)] == wanted, theme
+        folded = beside.xpath("./details[.//figure[contains(@class, 'kb-strip')]]")
+        assert bool(folded) == (wanted in ("routes", "chart")), theme
+        if wanted == "chart":
+            assert len(beside.xpath(".//li[@class='kb-fg__row']")) == most
+            (link,) = page.xpath("//section[@aria-labelledby='figures']/p[@class='kb-note']/a/@href")
+            assert beside.xpath(".//h3/@id") == [link.removeprefix("#")]
+        seen[wanted] += 1
+    assert set(seen) == {"waivers", "routes", "chart", "events"}
 
 
 def test_every_year_of_the_law_has_its_box_and_stands_once_in_words(library, pages):

@@ -165,6 +165,7 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         ),
         "line": Macro("A provision in a row: its words, what they mean, its status.", {"provision": Provision}),
         "claimed": Macro("A claim in a table, with its verdicts.", {"claim": Claim}),
+        "charted": Macro("A chart under its heading.", {"chart": Chart}),
         "figures": Macro("The figures as charts and a table.", {}),
         "titles": Macro("Titles, the rest folded.", {"records": list[Record], "most": int, "what": str}),
         "known": Macro("The sources of the lines, the notes, and all sources.", {}),

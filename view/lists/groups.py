@@ -70,7 +70,7 @@ def by_publisher(library: Library) -> list[Source]:
 
 
 def by_quantity(library: Library) -> list[Figure]:
-    """Return the figures by what they measure: what has a chart first, that of most values leading, then from A to Z."""
+    """Return the figures by what they measure: the longest chart first, and what has none last, from A to Z."""
 
     def values(figures: list[Figure]) -> int:
         return max((len(group) for group in grouped(figures) if is_charted(group)), default=0)

@@ -21,6 +21,7 @@ from view.shown import thousands
 
 FEWEST = 3  # values; one or two are said in a sentence
 MOST = 60  # values; as many as a part of the list of figures has
+LEADS = 4  # a chart leads the page of a theme with one in so many of its figures
 REACH = 84.0  # per cent of the width: where the last tick stands, so that a value has room beside its mark
 WHOLE, PART, FORECAST = "whole", "part", "forecast"
 
@@ -55,7 +56,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Block:
-    """Rows of one time, which is in `words`; `says` is how far the values for all of it agree, empty where there is one.
+    """Rows of one time, which is in `words`; `says` is how far those for all of it agree, empty where one is.
 
     `x` and `width` are the band behind the rows of a year, in per cent; without a width there is none.
     """
@@ -146,6 +147,17 @@ def beside(library: Library, figure: Figure) -> Chart | None:
 def others(library: Library, figure: Figure) -> list[Figure]:
     """Return the other values of a figure’s quantity, in the order of lists."""
     return [each for each in in_order(library, Figure) if each.quantity == figure.quantity and each.id != figure.id]
+
+
+def leading(drawn: Iterable[Chart], theme: str, figures: int) -> Chart | None:
+    """Return the chart that stands first on the page of a theme with so many figures, or None where none does.
+
+    It is filed under the theme first and holds at least one in `LEADS` of its figures, so that it shows no side matter:
+    that of most values, of two with as many the one with the latest.
+    """
+    own = [each for each in drawn if all(figure.themes[0] == theme for figure in each.figures)]
+    fit = (each for each in own if LEADS * len(each.rows) >= figures)
+    return max(fit, key=lambda each: (len(each.rows), max(f.period.last for f in each.figures)), default=None)
 
 
 def without_chart(figures: Iterable[Figure]) -> list[list[Figure]]:
