@@ -166,7 +166,10 @@ def test_how_far_sources_agree_is_said_of_moments_and_of_one_time_but_not_of_str
     for picture in pictures(site, "figures/"):
         ids = list(rows(picture))
         times = {figures[id_]["period"] for id_ in ids}
-        if all(re.fullmatch(r"\d{4}[~?]*", time) or PART_OF_A_YEAR.fullmatch(time) for time in times) and len(times) > 1:
+        if (
+            all(re.fullmatch(r"\d{4}[~?]*", time) or PART_OF_A_YEAR.fullmatch(time) for time in times)
+            and len(times) > 1
+        ):
             continue  # year by year, under the years
         values = sorted(Decimal(figures[id_]["value"]) for id_ in ids)
         is_alike = len(times) == 1 or not any("/" in time for time in times)

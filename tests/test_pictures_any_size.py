@@ -17,6 +17,7 @@ from tests.conftest import ADDRESS, ROOT
 from tests.reading_pages import seen_text, tree
 from view.alone.cut import SVG
 from view.alone.gallery import Gallery
+from view.pictures import years
 from view.site import Site
 
 # By the block that makes it: what its drawing is found by, and what a reader is told in its place.
@@ -28,6 +29,7 @@ PICTURES = {
     "names": (".//table[@class='kb-nm']//circle", "too many for one picture"),
     "route_map": (".//svg[contains(@class, 'kb-map--wide')]//path", ""),
     "facsimile": (".//*[contains(@class, 'kb-fx')]//a", ""),
+    "compare": (".//table[@class='kb-compared']//td//use", ""),
 }
 PLACE = re.compile(r"(-?[\d.]+)%")
 
@@ -70,10 +72,23 @@ def test_each_figure_is_a_row_or_in_a_sentence_once_on_the_list_and_no_mark_lies
     assert shown == Counter(figure.id for figure in many.library.of_type("figures"))
 
 
-def test_every_theme_has_a_page_with_its_pictures(many: Site):
+def test_every_theme_has_a_page_with_its_pictures_and_a_dot_for_each_of_its_events(many: Site):
+    within: dict[str, set[str]] = {theme.id: {theme.id} for theme in many.library.of_type("themes")}
+    for part in many.library.of_type("themes"):
+        within.get(part.parent or "", set()).add(part.id)
     for theme in many.library.of_type("themes"):
         page = tree(many.page(theme.address).html)
         assert all(0 <= share <= 100 for share in places(page)), theme.id
+        begun = [event.date.year for event in many.library.of_type("events") if within[theme.id] & set(event.themes)]
+        strips = page.xpath("//figure[contains(@class, 'kb-strip')]")
+        if any(seen_text(strip).strip().startswith("Waivers of") for strip in strips):
+            continue
+        shown = sum(year >= years.FIRST for year in begun)
+        assert len(strips) == bool(shown), theme.id
+        for strip in strips:
+            height, dots = float(strip.find("svg").get("height")), strip.findall("svg//circle")
+            assert len(dots) == shown, theme.id
+            assert all(0 <= float(dot.get("cy")) <= height for dot in dots), theme.id
 
 
 def test_every_picture_can_be_drawn_alone(many: Site):
