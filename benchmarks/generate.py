@@ -48,7 +48,7 @@ SYLLABLES = {
     "با كي لي مو رو تا في شا غن زي نار دم": 1,
 }
 MADE_UP = 3000
-TRUTH_VALUES = ("no", "on", "yes", "off")  # other readers of YAML take these words for them
+TRUTH_VALUES = ("no", "on", "yes", "off", "n", "y")  # other readers of YAML take these words for them
 
 
 class Words:
