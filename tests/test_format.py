@@ -302,7 +302,7 @@ def test_check_shows_what_would_change_and_writes_nothing(sample: Path, capsys: 
     output = capsys.readouterr()
     assert "--- data/events/signing.yml" in output.out
     assert "-kind: 'document'\n+kind: document\n" in output.out
-    assert output.err == "1 of 21 files not in the canonical form; `format` mends that\n"
+    assert output.err == "1 of 22 files not in the canonical form; `format` mends that\n"
     assert path.read_text(encoding="utf-8") == untidy
 
 

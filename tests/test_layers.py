@@ -40,7 +40,7 @@ from pathlib import Path
 from kb.check.run import open_library
 print(len(open_library(Path({str(SAMPLE)!r}))))
 """
-    assert run({"mkdocs", "material", "jinja2", "markdown", "markdown_it"}, code) == "21\n"
+    assert run({"mkdocs", "material", "jinja2", "markdown", "markdown_it"}, code) == "22\n"
 
 
 def test_the_view_works_without_mkdocs():

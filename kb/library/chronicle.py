@@ -12,15 +12,15 @@ from kb.declare.dates import MONTHS, Date, Moment, parse
 from kb.library.documents import provisions_of
 from kb.library.library import Library
 from kb.library.memory import remembered
-from kb.library.order import D, date_order, in_order, sort
+from kb.library.order import D, date_order, in_order
 from kb.library.subject import the_charter
 from kb.records.record import Record, narrow
 from kb.records.typed import Article, Claim, Event, Figure, Instrument, Period, Provision
 
 ERAS = (1, 1, 4)  # how many years each of the newest eras has; what came before them is one more
 LEADS = 8  # from as many records that lead to it on, an event is a landmark
-MOST = 14  # landmarks: those of periods first, then those to which most records lead
-LONG = 31  # days: what took longer is no landmark
+MOST = 18  # landmarks: those to which so many records lead first, then those of periods
+LONG = 31  # days: what took longer is no landmark by itself
 
 
 @dataclass(frozen=True)
@@ -235,27 +235,46 @@ def _month_words(year: int, month: int) -> str:
 
 @remembered
 def landmarks(library: Library) -> Sequence[Event]:
-    """Return the events that stand out, in order.
+    """Return the events that stand out, in order, by the rule that the method page has in words.
 
-    A period other than a mission begins or ends with it; where there is room, many records lead to it. Of several with
-    which one begins or ends, it is the one that most records lead to; of several of one day too. None took longer than
-    a month.
+    A period other than a mission begins or ends with it, or many records lead to it. Of several with which one begins
+    or ends, it is the one that most records lead to; of several of one day too. None took longer than a month. What is
+    to be read beside it stands out too, whatever its day and length, or both are left out.
     """
     short = [event for event in in_order(library, Event) if (event.date.last - event.date.first).days <= LONG]
     firsts = [event.date.first for event in short]
     turning = set()
 
-    def weight(event: Event) -> tuple[bool, int, str]:
-        return event.id in turning, leads(library, event), event.id
+    def weight(event: Event) -> tuple[bool, bool, int, str]:
+        led = leads(library, event)
+        return led >= LEADS, event.id in turning, led, event.id
 
     for moment in _turns(library):
         if near := short[bisect_left(firsts, moment.first) : bisect_right(firsts, moment.last)]:
-            turning.add(max(near, key=weight).id)
+            turning.add(max(near, key=lambda event: (event.id in turning, leads(library, event), event.id)).id)
     by_day: dict[datetime.date, Event] = {}
     for event in short:
         if event.id in turning or leads(library, event) >= LEADS:
             by_day[event.date.first] = max(event, by_day.get(event.date.first, event), key=weight)
-    return sort(library, sorted(by_day.values(), key=weight, reverse=True)[:MOST])
+    found: set[str] = set()
+    for event in sorted(by_day.values(), key=weight, reverse=True):
+        together = beside(library, event)
+        if len(found | together) <= MOST and all(narrow(library[id_], Event).date.start for id_ in together):
+            found |= together
+    return [event for event in in_order(library, Event) if event.id in found]
+
+
+def beside(library: Library, event: Event) -> set[str]:
+    """Return the ids of an event and of all that are to be read beside it, in whichever record that is said."""
+    found, open_ = set[str](), [event]
+    while open_:
+        one = open_.pop()
+        found.add(one.id)
+        said = [link.source for link in library.backlinks(one.id) if isinstance(link.source, Event)]
+        near = [each for each in said if each.counterpart == one.id]
+        near += [narrow(library[one.counterpart], Event)] if one.counterpart else []
+        open_ += [each for each in near if each.id not in found]
+    return found
 
 
 def leads(library: Library, event: Event) -> int:

@@ -194,6 +194,8 @@ class Event(Record):
 
     folder = "events"
 
+    short: str | None
+    """A name for pictures and narrow columns."""
     summary: str
     """What a stranger should know first, in our words."""
     date: Date
@@ -210,6 +212,8 @@ class Event(Record):
     """Provisions that a source ties it to."""
     places: tuple[str, ...] | None
     """Where it happened."""
+    counterpart: str | None
+    """The event that another side sets beside this one; the timeline names both as landmarks, or neither."""
     sources: tuple[Citation, ...]
     """What shows it; each citation says what it establishes."""
 
@@ -465,7 +469,7 @@ WithDate = Article | Event | Statement | Period
 WithKind = Instrument | Claim | Event | Period | Actor | Place | Source
 WithOtherNames = Instrument | Theme | Actor | Place | ContestedName
 WithPublisher = Article | Source
-WithShort = Period | Theme
+WithShort = Event | Period | Theme
 WithSources = (
     Instrument
     | Provision

@@ -6,6 +6,7 @@ from kb.declare import scales
 from kb.declare.fields import Choice, Decimal, Group, Many, Ref, Text, When, optional, required
 from kb.declare.types.groups import (
     ACTOR_ID,
+    EVENT_ID,
     INSTRUMENT_ID,
     PLACE_ID,
     PROVISION_ID,
@@ -24,6 +25,7 @@ EVENTS = record_type(
     "events",
     "Something that happened on a date.",
     TITLE,
+    optional("short", Text(32, example="Crowd at the hall"), "Short name", "a name for pictures and narrow columns"),
     SUMMARY,
     required("date", When(), "Date", "when it happened, as exactly as the sources show"),
     required("kind", Choice(scales.EVENT_KIND), "Kind", "what kind of event it is"),
@@ -32,6 +34,12 @@ EVENTS = record_type(
     optional("instruments", Many(INSTRUMENT_ID), "Documents", "documents that it concerns"),
     optional("provisions", Many(PROVISION_ID), "Provisions", "provisions that a source ties it to"),
     optional("places", Many(PLACE_ID), "Where", "where it happened"),
+    optional(
+        "counterpart",
+        EVENT_ID,
+        "Read beside",
+        "the event that another side sets beside this one; the timeline names both as landmarks, or neither",
+    ),
 )
 
 STATEMENTS = record_type(
