@@ -536,7 +536,7 @@ def test_the_marks_of_the_picture_dim_in_step_with_the_list(page: Page, address:
     forces = {event.id for event in LIBRARY.of_type("events") if event.kind.value == "force"}
     bright = page.eval_on_selector_all(
         ".kb-tl--wide circle:not(.is-dim)",
-        "dots => dots.map(dot => document.querySelectorAll('#list [data-facets]')[dot.dataset.row].id)",
+        "dots => dots.map(dot => dot.parentElement.getAttribute('href').slice(1))",
     )
     assert set(bright) == forces
 

@@ -129,7 +129,7 @@ OFFERED = {
     "kb-cells": "verdicts",
     "kb-less": "verdicts",
     "kb-standings": "standings",
-    "kb-tl--wide": "timeline",
+    "kb-tl--whole": "timeline",
     "kb-tl--strip": r"timeline-\d+",
     "kb-lineage": "section-907",
     "kb-strip": r"theme-[\w-]+",
@@ -262,7 +262,7 @@ def test_the_data_of_each_picture_names_records_as_they_are(
 def test_there_is_a_row_for_each_dot_and_bar_of_the_timeline(built: Path, library: Library):
     rows = rows_of(built, "timeline")
     assert {row["id"] for row in rows if row["drawn_as"] == "dot"} == {each.id for each in library.of_type("events")}
-    assert drawn(built, "timeline", ".//g[@class='dots']/circle") == sum(row["drawn_as"] == "dot" for row in rows)
+    assert drawn(built, "timeline", ".//g[@class='dots']//circle") == sum(row["drawn_as"] == "dot" for row in rows)
     assert drawn(built, "timeline", ".//g[@class='bar']") == sum(row["drawn_as"] == "bar" for row in rows)
     assert drawn(built, "timeline", ".//circle[@class='lm']") == sum(row["stands_out"] == "yes" for row in rows)
 
@@ -273,7 +273,7 @@ def test_there_is_a_row_for_each_dot_and_bar_of_an_era(built: Path, pictures: di
     assert sorted(dots) == sorted(row["id"] for row in rows_of(built, "timeline") if row["drawn_as"] == "dot")
     for name in eras:
         rows = rows_of(built, name)
-        assert drawn(built, name, ".//g[@class='dots']/circle") == sum(row["drawn_as"] == "dot" for row in rows) > 0
+        assert drawn(built, name, ".//g[@class='dots']//circle") == sum(row["drawn_as"] == "dot" for row in rows) > 0
         assert drawn(built, name, ".//g[@class='bar']") == sum(row["drawn_as"] == "bar" for row in rows)
 
 

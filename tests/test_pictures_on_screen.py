@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 LEAST_TYPE, LEAST_TARGET = 11, 24
 SCREENS = ((1440, 900), (390, 844))
@@ -17,14 +17,15 @@ SMALL = """least => [...document.querySelectorAll(".md-content svg text")]
 # Marks that are links and too small to be pressed, but where the words of the page lead to the same, or are it.
 NARROW = """least => {
   const inWords = new Set([...document.querySelectorAll(".md-content a:not(:has(svg)):not(svg a)")].map(each => each.href))
+  const isHere = href => href.startsWith(location.href.split("#")[0] + "#") && document.getElementById(new URL(href).hash.slice(1))
   return [...document.querySelectorAll(".md-content a:has(svg :is(circle, rect, path, use)), .md-content svg a")]
     .filter(each => each.checkVisibility())
     .filter(each => { const { width, height } = each.getBoundingClientRect(); return width && Math.min(width, height) < least - 0.01 })
     .map(each => each.href?.baseVal ? new URL(each.href.baseVal, document.baseURI).href : each.href)
-    .filter(href => !inWords.has(href) && !document.querySelector(`.md-content dl ${new URL(href).hash || ".none"}`))
+    .filter(href => !inWords.has(href) && !isHere(href))
 }"""
 NAMELESS = """() => [...document.querySelectorAll(".md-content a:has(svg), .md-content svg a")]
-  .filter(each => each.checkVisibility() && !(each.textContent.trim() || each.title || each.getAttribute("aria-label")))
+  .filter(each => each.checkVisibility() && !each.closest("[aria-hidden=true]") && !(each.textContent.trim() || each.title || each.getAttribute("aria-label")))
   .map(each => each.outerHTML.slice(0, 120))"""
 
 
@@ -37,6 +38,33 @@ def test_no_word_is_small_no_mark_too_small_to_press_and_none_without_a_name(pag
         assert (width, page.evaluate(NARROW, LEAST_TARGET)) == (width, [])
         assert (width, page.evaluate(NAMELESS)) == (width, [])
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+# A small phone, a tablet, and both sides of the width from which on the drawing of all eras is shown.
+WIDTHS = {320: False, 820: False, 1024: False, 1088: False, 1089: True}
+
+
+def test_the_timeline_can_be_read_and_pressed_at_every_width_and_the_wide_drawing_stands_where_it_can(
+    page: Page, address: str
+):
+    page.goto(f"{address}timeline/")
+    for width, is_wide in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.locator(".kb-tl--wide").is_visible() == is_wide
+        assert page.locator(".kb-tl--small").is_visible() != is_wide
+        assert (width, page.evaluate(SMALL, LEAST_TYPE)) == (width, [])
+        assert (width, page.evaluate(NARROW, LEAST_TARGET)) == (width, [])
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_dot_leads_to_the_row_of_its_event_also_where_that_is_folded(page: Page, address: str, width: int):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{address}timeline/")
+    for id_ in ("drones-hit-nakhchivan", "sumgait-1988"):
+        dot = page.locator(f".kb-tl .dots a[href='#{id_}']:visible")
+        dot.click()
+        expect(page.locator(f"li#{id_}")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("path", ["names/", "matrix/", pytest.param("figures/", marks=pytest.mark.audit)])

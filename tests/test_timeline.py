@@ -7,6 +7,7 @@ import functools
 import itertools
 import re
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,14 @@ import lxml.html
 import pytest
 import yaml
 
-from kb.check.run import open_library
+from kb.check.run import check, open_library
 from kb.declare import dates
 from kb.library import chronicle
 from kb.library.library import Library
 from tests.conftest import ROOT, SAMPLE, real_library
 from tests.reading_pages import tree
 from view.pictures import axis, timeline
+from view.site import Site
 
 built_site = pytest.mark.xdist_group("built")
 LIBRARY = real_library()
@@ -42,8 +44,13 @@ def page(built: Path) -> lxml.html.HtmlElement:
 
 
 def picture(page: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
-    (found,) = page.xpath("//figure[@id='picture']/svg")
+    (found,) = page.xpath("//figure[@id='picture']/div[@class='kb-tl--wide']/svg")
     return found
+
+
+def small(page: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
+    """Return the drawings for small screens, that of the newest era first."""
+    return page.xpath("//div[@class='kb-tl--small']//section/svg")
 
 
 def rows(within: lxml.html.HtmlElement) -> list[str]:
@@ -55,10 +62,9 @@ def number(element: lxml.html.HtmlElement) -> int:
     return int(element.xpath(".//*[contains(@class, 'kb-n')]")[0].text)
 
 
-def length(path: str) -> tuple[float, float]:
-    """Return from where to where a bar runs."""
-    along = [float(number) for number in re.findall(r"[\d.]+", path)][::2]
-    return min(along), max(along)
+def ids(links: Iterable[lxml.html.HtmlElement]) -> list[str]:
+    """Return to which places of the page links lead."""
+    return [link.get("href").removeprefix("#") for link in links]
 
 
 @built_site
@@ -111,38 +117,50 @@ def test_what_followed_the_signing_stands_open(page: lxml.html.HtmlElement):
 
 @built_site
 def test_a_drawing_of_one_year_names_its_months_and_the_others_their_years(page: lxml.html.HtmlElement):
-    newest, *others = page.xpath("//div[contains(@class, 'kb-tl--strip')]/svg")
+    newest, *others = small(page)
     named = [text.text for text in newest.iter("text")]
-    assert "Jan" in named and "Feb" in named and not any(words.isdecimal() for words in named if words)
+    assert "Jan" in named and "Apr" in named and not any(words.isdecimal() for words in named if words)
     assert all(any((text.text or "").isdecimal() for text in svg.iter("text")) for svg in others[1:])
 
 
 @built_site
-def test_every_event_is_a_dot_and_every_dot_knows_its_row(page: lxml.html.HtmlElement):
-    listed = rows(page.get_element_by_id("list"))
-    strips = page.xpath("//div[contains(@class, 'kb-tl--strip')]/svg")
-    assert len(strips) == 4
-    for drawn in ([picture(page)], strips):
+def test_every_event_is_a_dot_and_every_dot_leads_to_its_row(page: lxml.html.HtmlElement):
+    events = records("events")
+    assert len(small(page)) == 4
+    for drawn in ([picture(page)], small(page)):
         dots = [dot for svg in drawn for dot in svg.iter("circle")]
-        assert sorted(int(dot.get("data-row")) for dot in dots) == list(range(len(listed)))
-        marked = {listed[int(dot.get("data-row"))] for dot in dots if dot.get("class") == "lm"}
+        assert sorted(ids(dot.getparent() for dot in dots)) == sorted(events)
+        marked = {*ids(dot.getparent() for dot in dots if dot.get("class") == "lm")}
         assert marked == {event.id for event in chronicle.landmarks(LIBRARY)}
-    for svg in (picture(page), *strips):
-        places = [(float(dot.get("cx")), float(dot.get("cy"))) for dot in svg.iter("circle")]
+        assert {(link.get("tabindex"), link.getparent().get("aria-hidden")) for link in map(parent, dots)} == {
+            ("-1", "true")
+        }
+    for svg, wide, wanted in ((picture(page), 1120, 5.2), *((each, 284, 4.6) for each in small(page))):
+        places = [(along(dot.get("cx"), wide), float(dot.get("cy"))) for dot in svg.iter("circle")]
         for (x, y), (far, low) in itertools.combinations(places, 2):
-            assert abs(x - far) >= 5.2 or abs(y - low) >= 5.2
+            assert abs(x - far) >= wanted or abs(y - low) >= wanted
+
+
+def parent(dot: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
+    return dot.getparent()
+
+
+def along(place: str, wide: float) -> float:
+    """Return a place along the axis, in pixels of a drawing that is so wide."""
+    return wide * float(place.removesuffix("%")) / 100 if place.endswith("%") else float(place)
 
 
 @built_site
 def test_what_can_be_pressed_in_the_picture_is_wide_enough_and_says_what_it_holds(page: lxml.html.HtmlElement):
-    svg, listed = picture(page), rows(page.get_element_by_id("list"))
-    held = 0
-    for block in svg.xpath("./a[@class='col']"):
-        assert float(block.find("rect").get("width")) >= 24 and float(block.find("rect").get("height")) >= 24
-        assert page.get_element_by_id(block.get("href").removeprefix("#")) is not None
-        held += int(re.search(r": (\d+) event", block.get("aria-label")).group(1))
-    assert held == len(listed)
-    assert not page.xpath("//div[contains(@class, 'kb-tl--strip')]//svg//a")
+    for drawn, wide in (([picture(page)], 1120), (small(page), 284)):
+        held = 0
+        for block in (block for svg in drawn for block in svg.xpath("./a[@class='col']")):
+            assert (
+                along(block.find("rect").get("width"), wide) >= 23.9 and float(block.find("rect").get("height")) >= 24
+            )
+            assert page.get_element_by_id(block.get("href").removeprefix("#")) is not None
+            held += int(re.search(r": (\d+) event", block.get("aria-label")).group(1))
+        assert held == len(records("events"))
 
 
 @built_site
@@ -156,7 +174,7 @@ def test_what_stands_out_is_named_over_no_other_name(page: lxml.html.HtmlElement
         assert flag.get("aria-label").endswith(event.title)
         lines = flag.xpath("./text/tspan")
         words = " ".join(" ".join(line.text_content().split()) for line in lines)
-        assert words.endswith(event.title)
+        assert words.endswith(records("events")[event.id].get("short", event.title))
         ys = [float(line.get("y")) for line in lines]
         assert min(ys) > 0
         at, wide = float(lines[0].get("x")), max(len(line.text_content().strip()) for line in lines) * 6
@@ -176,7 +194,8 @@ def test_presidents_wars_and_the_section_are_bars_in_order_and_a_time_without_wa
     drawn = {}
     for bar in picture(page).xpath("./*[@class='bar']"):
         title = bar.find("title").text
-        drawn[next(id_ for name, id_ in by_title.items() if title.startswith(f"{name}, "))] = bar.find("path")
+        drawn[next(id_ for name, id_ in by_title.items() if title.startswith(f"{name}, "))] = bar.find("rect")
+        assert (bar.find("svg[@class='tip']") is not None) == (", since " in title), title
     assert {id_ for id_, period in periods.items() if period["kind"] in ("administration", "war")} <= set(drawn)
     section = {id_ for id_ in drawn if periods[id_]["kind"] == "measure"}
     assert section == {id_ for id_ in periods if id_.startswith("section-907-")}
@@ -184,7 +203,17 @@ def test_presidents_wars_and_the_section_are_bars_in_order_and_a_time_without_wa
     assert off == {"section-907-first-years", "section-907-no-waiver-2023"}
     for one, other in itertools.permutations(drawn, 2):
         if periods[one]["date"][:4] < periods[other]["date"][:4]:
-            assert length(drawn[one].get("d"))[0] <= length(drawn[other].get("d"))[0]
+            assert float(drawn[one].get("x")) <= float(drawn[other].get("x"))
+
+
+@built_site
+def test_every_bar_of_an_era_has_a_length_and_leads_to_its_period(page: lxml.html.HtmlElement):
+    lowers = page.xpath("//div[contains(@class, 'kb-tl--strip')]/svg")
+    assert len(lowers) == 4
+    for bar in (bar for svg in lowers for bar in svg.xpath(".//a[@class='bar']")):
+        assert along(bar.find("rect").get("width"), 284) > 2
+        assert along(bar.find("rect").get("x"), 284) >= 78  # where the names of the lanes end
+        assert bar.get("href").split("/")[-2] in records("periods")
 
 
 @built_site
@@ -193,11 +222,27 @@ def test_every_period_is_named_in_the_era_in_which_it_began(page: lxml.html.Html
     assert listed == set(records("periods"))
 
 
+@built_site
+def test_what_stands_out_is_named_in_words_beneath_the_drawing_of_its_era(page: lxml.html.HtmlElement):
+    events = records("events")
+    marked = {event.id for event in chronicle.landmarks(LIBRARY)}
+    found = []
+    for panel in page.xpath("//div[@class='kb-tl--small']/section"):
+        links = panel.xpath("./ul/li/a")
+        found += ids(links)
+        assert {*ids(links)} == {*ids(dot.getparent() for dot in panel.iter("circle") if dot.get("class") == "lm")}
+        for link, id_ in zip(links, ids(links), strict=True):
+            assert link.text_content().endswith(events[id_].get("short", events[id_]["title"]))
+    assert sorted(found) == sorted(marked)
+    assert [LIBRARY[id_].date.first for id_ in found] == sorted((LIBRARY[i].date.first for i in found), reverse=True)
+
+
 def test_a_landmark_is_where_a_period_turns_or_where_much_leads_to():
     found = chronicle.landmarks(LIBRARY)
     assert {"signing-of-the-charter", "washington-summit-2025", "ceasefire-of-1994"} <= {event.id for event in found}
-    assert len({event.date.first for event in found}) == len(found)
-    for event in found:
+    beside = {id_ for event in found for id_ in tied(event.id)}
+    assert beside <= {event.id for event in found}
+    for event in (each for each in found if each.id not in beside):
         assert (event.date.last - event.date.first).days <= 31
         turns = [
             moment
@@ -206,6 +251,142 @@ def test_a_landmark_is_where_a_period_turns_or_where_much_leads_to():
             if moment and moment.first <= event.date.first <= moment.last
         ]
         assert turns or chronicle.leads(LIBRARY, event) >= chronicle.LEADS
+
+
+def tied(id_: str) -> set[str]:
+    """Return the other events of a pair, or of more that hang together, by the YAML."""
+    said = [{one, event["counterpart"]} for one, event in records("events").items() if "counterpart" in event]
+    found = {id_}
+    for _ in said:
+        found = found.union(*(pair for pair in said if pair & found))
+    return found - {id_}
+
+
+def test_of_what_two_sides_set_side_by_side_both_are_landmarks_or_neither():
+    named = {event.id for event in chronicle.landmarks(LIBRARY)}
+    paired = {id_ for id_ in records("events") if tied(id_)}
+    assert {"lachin-road-protest-begins", "departure-of-karabakh-armenians"} <= paired & named
+    assert {"attack-on-iran", "drones-hit-nakhchivan"} <= paired & named
+    assert {"khojaly-1992", "sumgait-1988"} <= paired - named
+    for id_ in paired:
+        assert {(other in named) for other in tied(id_)} == {id_ in named}, id_
+    assert len(named) <= chronicle.MOST
+
+
+def test_each_event_to_which_many_records_lead_is_a_landmark_but_what_lasted():
+    """The limit cuts none of them off."""
+    named = {event.id for event in chronicle.landmarks(LIBRARY)}
+    for id_ in records("events"):
+        event = LIBRARY[id_]
+        if chronicle.leads(LIBRARY, event) >= chronicle.LEADS:
+            assert id_ in named, id_
+
+
+def test_the_rule_of_landmarks_is_written_with_its_numbers():
+    rule = (
+        (ROOT / "docs" / "method.md").read_text(encoding="utf-8").partition("{: #landmarks }")[2].partition("\n## ")[0]
+    )
+    words = {8: "eight"}
+    assert f"{words[chronicle.LEADS].capitalize()} or more records" in rule
+    assert f"{chronicle.LONG} days" in rule
+    assert f"At most {chronicle.MOST}" in rule
+
+
+EVENT = """title: {id}
+summary: It is what it is.
+date: {date}
+kind: people
+themes:
+  - trade
+{more}sources:
+  - source: gazette
+    shows: Reports {id}.
+"""
+TURN = "2000-05-01"  # on which the one period begins, so that an event of that day is a landmark by itself
+
+
+def with_events(root: Path, *events: tuple[str, str, str]) -> Library:
+    """Return the sample with events of its own, each with its date and its counterpart, if any."""
+    folder = root / "data" / "events"
+    for file in folder.glob("*.yml"):
+        file.unlink()
+    for id_, date, other in events:
+        more = f"counterpart: {other}\n" if other else ""
+        (folder / f"{id_}.yml").write_text(EVENT.format(id=id_, date=date, more=more), encoding="utf-8")
+    period = root / "data" / "periods" / "envoys-time.yml"
+    period.write_text(period.read_text(encoding="utf-8").replace("2000/..", f"{TURN}/.."), encoding="utf-8")
+    return check(root).library
+
+
+@pytest.mark.parametrize(
+    ("events", "named"),
+    [
+        pytest.param((("turn", TURN, ""), ("other", "2001", "")), {"turn"}, id="not tied"),
+        pytest.param((("turn", TURN, "other"), ("other", "2001", "")), {"turn", "other"}, id="said by the first"),
+        pytest.param((("turn", TURN, ""), ("other", "2001", "turn")), {"turn", "other"}, id="said by the second"),
+        pytest.param((("turn", TURN, "other"), ("other", "2001", "turn")), {"turn", "other"}, id="said by both"),
+        pytest.param((("turn", TURN, "other"), ("other", "2001/2003", "")), {"turn", "other"}, id="one lasted"),
+        pytest.param((("turn", TURN, "other"), ("other", TURN, "")), {"turn", "other"}, id="of one day"),
+        pytest.param((("turn", TURN, "other"), ("other", "../2003", "")), set(), id="one without a beginning"),
+        pytest.param(
+            (("turn", TURN, "other"), ("other", "2001", "third"), ("third", "2002", "")),
+            {"turn", "other", "third"},
+            id="three tied",
+        ),
+        pytest.param((("other", "2001", "third"), ("third", "2002", "")), set(), id="neither stands out"),
+        pytest.param(
+            (("turn", TURN, "other"), ("other", "2001", "third"), ("third", "2002", "last"), ("last", "2003", "")),
+            set(),
+            id="more than may be named",
+        ),
+    ],
+)
+def test_a_pair_is_named_whole_or_not_at_all(
+    sample: Path, monkeypatch: pytest.MonkeyPatch, events: tuple[tuple[str, str, str], ...], named: set[str]
+):
+    monkeypatch.setattr(chronicle, "MOST", 3)
+    assert {event.id for event in chronicle.landmarks(with_events(sample, *events))} == named
+
+
+@pytest.mark.parametrize(
+    ("other", "code"), [("nobody", "unknown-reference"), ("haven", "wrong-reference")], ids=["no record", "a place"]
+)
+def test_a_counterpart_that_is_no_event_is_named_with_its_line(sample: Path, other: str, code: str):
+    path = sample / "data" / "events" / "crowd-at-signing.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("counterpart: signing", f"counterpart: {other}"), encoding="utf-8")
+    (problem,) = check(sample).problems
+    line = text.splitlines().index("counterpart: signing") + 1
+    assert (problem.file, problem.line, problem.code) == ("data/events/crowd-at-signing.yml", line, code)
+
+
+def drawn(root: Path) -> dict[str, tuple[str, str]]:
+    """Return for each dot of the page made of a folder the era that it stands in, and the tick to its left."""
+    page = tree(str(Site(check(root).library).macros("timeline/")["timeline"]()))
+    found = {}
+    for panel in page.xpath("//div[@class='kb-tl--small']/section"):
+        ticks = [(along(text.get("x"), 354), text.text) for text in panel.xpath("./svg/text")]
+        for dot in panel.iter("circle"):
+            left = [words for at, words in ticks if at <= along(dot.get("cx"), 354)]
+            found[dot.getparent().get("href").removeprefix("#")] = (panel.find("p/b").text, left[-1] if left else "")
+    whole = page.xpath("//div[@class='kb-tl--wide']//circle/../@href")
+    assert sorted(whole) == sorted(f"#{id_}" for id_ in found)
+    assert sorted(rows(page.get_element_by_id("list"))) == sorted(found)
+    return found
+
+
+def test_an_event_that_is_added_dated_anew_or_taken_away_moves_its_mark(sample: Path):
+    folder = sample / "data" / "events"
+    assert drawn(sample) == {"signing": ("2001", "Feb"), "crowd-at-signing": ("2001", "Feb")}
+    added = folder / "march.yml"
+    added.write_text(EVENT.format(id="march", date="2001-12-30", more=""), encoding="utf-8")
+    assert drawn(sample)["march"] == ("2001", "Oct")
+    added.write_text(EVENT.format(id="march", date="2001-08", more=""), encoding="utf-8")
+    assert drawn(sample)["march"] == ("2001", "Jul")
+    added.write_text(EVENT.format(id="march", date="2000-08", more=""), encoding="utf-8")
+    assert drawn(sample)["march"][0] == "2000"
+    added.unlink()
+    assert {*drawn(sample)} == {"signing", "crowd-at-signing"}
 
 
 def test_a_period_is_waived_where_a_waiver_was_signed_in_it_but_not_by_one_of_its_last_day():
@@ -286,7 +467,7 @@ def test_the_sample_is_drawn_and_a_library_without_dates_is_not():
     library = open_library(SAMPLE)
     drawn = timeline.wide(library)
     assert drawn is not None
-    assert len(drawn.dots) == 1
+    assert len(drawn.dots) == 2
     assert [bar.period.id for bar in drawn.bars] == ["envoys-time"]
     assert [era.name for era in chronicle.eras(library)] == ["2001", "2000"]
     assert timeline.wide(Library([], [], library.ids)) is None
@@ -300,7 +481,7 @@ def test_an_event_of_which_only_the_end_is_known_is_no_dot(sample: Path):
     first.with_name("earlier.yml").write_text(second, encoding="utf-8")
     drawn = timeline.wide(open_library(sample))
     assert drawn is not None
-    assert len(drawn.dots) == drawn.count == 1
+    assert len(drawn.dots) == drawn.count == 2
 
 
 def test_the_newest_era_stands_open_back_to_the_signing_and_any_other_for_so_many_events():

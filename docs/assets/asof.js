@@ -1,6 +1,7 @@
 /* A page is read as of an earlier day, which the address keeps: rows and marks say in `data-day` the first day that they can
-   be of, and those after the day that was chosen turn grey. The links between such pages take the day along. Only pages
-   that can be read so have this file; kb.js asks it for the rows that it loads and for each address that it makes. */
+   be of, a dot of the timeline has that of its row, and those after the day that was chosen turn grey. The links between
+   such pages take the day along. Only pages that can be read so have this file; kb.js asks it for the rows that it loads
+   and for each address that it makes. */
 (() => {
   const AS_OF = "asof", days = document.querySelector("[data-kb-asof]"), ways = [...days.querySelectorAll("[data-until]")]
   const readSo = days.dataset.kbAsof.split(" ").map(page => new URL(page, location).href)
@@ -19,7 +20,11 @@
   /** Grey what is later than the day that was chosen, which is the last where none was, and hand it on to the links. */
   function readAsOf() {
     const day = chosenDay(), chosen = ways.find(way => dayOf(way.href) === day), { until } = chosen.dataset
-    document.querySelectorAll("[data-day]").forEach(each => tone(each, until !== "" && each.dataset.day > until))
+    const isLater = each => until !== "" && each.dataset.day > until
+    document.querySelectorAll("[data-day]").forEach(each => tone(each, isLater(each)))
+    document.querySelectorAll(".kb-tl .dots a[href^='#']").forEach(({ firstElementChild: dot, href }) => {
+      tone(dot, isLater(document.getElementById(href.baseVal.slice(1))))
+    })
     days.querySelectorAll(".kb-asof__says").forEach((says, at) => { says.hidden = ways[at] !== chosen })
     ways.forEach(way => {
       way.href = asOf(location, dayOf(way.href))

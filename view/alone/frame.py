@@ -10,11 +10,11 @@ from xml.etree.ElementTree import Element, SubElement
 
 from view.alone.cut import SVG, size
 from view.alone.styles import Sheet
+from view.pictures.geometry import LETTER
 
 EDGE = 24  # pixels of paper around everything
 HEAD, BODY = 21, 13  # pixels: the size of the title and of all other words
 LINE = 1.45  # of its size, from line to line
-LETTER = 0.52  # of its size, about the width of a letter
 SAMPLE = 52  # pixels for the sample of an entry of the key
 LEAST = 480  # pixels of width, for the title and the source
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -181,7 +181,7 @@ class Gallery:
         view = View(self._site.publication, "timeline/")
         svg = self._macro("timeline_parts.html", "drawing")(view, shown, "tl", "")
         notes = [*notes, "How much is marked says how much was found, not how much happened."]
-        return one(title, "kb-tl", cut.drawing(ET.fromstring(str(svg))), notes=notes)
+        return one(title, "kb-tl", cut.drawing(ET.fromstring(str(svg))), shown.form.width, notes=notes)
 
     def _lineage(self) -> Standing:
         html = self._block("lineage", "section-907/")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 STEP = 4  # from one dot of a line to the next
+LETTER = 0.51  # of the size of its type: how wide a letter is, on average
 
 
 def overlap(a: Box, b: Box) -> bool:

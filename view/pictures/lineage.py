@@ -18,13 +18,14 @@ from kb.library.library import Library
 from kb.library.order import in_order
 from kb.records.groups import Relation, Waiver
 from kb.records.typed import Instrument, Period
+from view.pictures import geometry
 from view.pictures.geometry import Box, overlap
 from view.pictures.years import Run, offices, spans
 
 WIDTH = 1180.0
 LEFT, RIGHT = 30.0, 20.0
 EARLY = 250.0  # what the years before the first possible waiver take in all
-LETTER = 6.6  # about the width of one, in a label
+LETTER = 13 * geometry.LETTER  # about the width of one, in a label
 LINE = 16.0
 STOREY = 3 * LINE + 14  # from one row of labels to the next
 BAR, STEM, SQUARE = 30.0, 60.0, 24.0

@@ -1,7 +1,8 @@
 """The picture of the timeline: a dot for each event, names for those that stand out, periods as bars below.
 
 Time runs to the right in stretches, one for each era, each with its own scale; a small screen gets a drawing for each
-era. All lengths are in units of the drawing's `viewBox`, rounded to one decimal.
+era, which fills any width: its letters keep their size, and what is named has room where it is narrowest. All lengths
+are in units of the drawing, rounded to one decimal.
 """
 
 from __future__ import annotations
@@ -12,52 +13,58 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
-from kb.declare.dates import Date
 from kb.declare.scales import PERIOD_KIND
 from kb.library.chronicle import LEADS, MOST, Era, eras, is_waived, landmarks
 from kb.library.library import Library
 from kb.library.order import in_order
 from kb.records.record import narrow
 from kb.records.typed import Actor, Event, Period
+from view.pictures import geometry
 from view.pictures.axis import Axis, Stretch, Tick, axis
-from view.pictures.flags import Flag, flags
+from view.pictures.flags import Flag, day, flags, name_of
 
-PITCH = 6.2  # from dot to dot
-STACK = 6  # dots on each other before the next column is begun
+PITCH = 6.2  # from dot to dot beside it
+TIP = 5  # the arrow of what goes on
 TARGET = 24  # the least width of what can be pressed
-LETTER = 6.2  # how wide a letter of a label is, on average
+TYPE = 12.5  # pixels: the size of a label
+LETTER = TYPE * geometry.LETTER
 NEAR = 0.06  # by so much a tick may stand off its day
-ROW = 24  # from lane to lane
-THICK = 22  # a bar
 OPEN = 60  # events of the newest era that stand open, with the whole of their last month
 UNNAMED = ("mission", "negotiation")  # periods that are named in the list alone
 
 
-__all__ = ["LEADS", "MOST", "OPEN", "strip", "wide"]
+__all__ = ["LEADS", "MOST", "OPEN", "name_of", "strip", "wide"]
 
 
 @dataclass(frozen=True)
 class Form:
-    """The measures of a drawing: its width, where time begins, and whether what stands out is named in it."""
+    """The measures of a drawing: its width, where time begins, whether what stands out is named in it, and its rows.
+
+    `least` is the part of its width to which it may shrink while its letters keep their size. `rise` is from dot to dot
+    above it, `stack` how many stand on each other before the next column is begun, `lane` from lane to lane.
+    """
 
     width: float
     left: float
     named: bool
+    least: float
+    rise: float
+    stack: int
+    lane: float
 
 
-WIDE = Form(1120, 162, True)
-STRIP = Form(354, 84, False)
+WIDE = Form(1120, 162, True, 1, 6.2, 6, 24)
+STRIP = Form(354, 98, False, 0.8, 5, 4, 19)
 
 
 @dataclass(frozen=True)
 class Dot:
-    """An event. `place` counts the rows of the list, the newest 0; `marked` is one that stands out."""
+    """An event; `marked` is one that stands out."""
 
+    event: Event
     x: float
     y: float
-    place: int
     marked: bool
-    date: Date
 
 
 @dataclass(frozen=True)
@@ -85,27 +92,39 @@ class Block:
 
 @dataclass(frozen=True)
 class PeriodBar:
-    """A period. `words` are empty where none has room; `kind` tells a war, a time without a waiver, a name inside."""
+    """A period. `words` are empty where none has room; `kind` tells a war, a time without a waiver, a name inside.
+
+    The words stand `aside` of `at`. What goes on has an arrow at its end.
+    """
 
     period: Period
-    path: str
-    words: str
     x: float
     y: float
-    pressed: bool
+    width: float
+    height: float
+    words: str
+    at: float
+    aside: float
     kind: str
+
+    @property
+    def end(self) -> float:
+        return round(self.x + self.width, 1)
+
+    @property
+    def goes_on(self) -> bool:
+        return self.period.date.end is None
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """Everything that one picture shows. `top` and `base` are where the dots begin and stand.
+    """Everything that one picture shows. `top` and `base` are where the dots begin and stand, `spot` is half a dot.
 
     `before` are names that end where a lane’s first bars stand, which are too narrow to hold or to follow them.
     """
 
-    width: float
+    form: Form
     height: float
-    left: float
     top: float
     base: float
     grounds: tuple[tuple[float, float], ...]
@@ -117,7 +136,16 @@ class Drawing:
     lanes: tuple[Words, ...]
     before: tuple[Words, ...]
     bars: tuple[PeriodBar, ...]
+    named: tuple[tuple[Event, str], ...]
     count: int
+
+    @property
+    def spot(self) -> float:
+        return 2.6 if self.form.named else 2.3
+
+    def across(self, x: float) -> str:
+        """Return a length along the axis as SVG writes it: in units, in per cent where the drawing fills any width."""
+        return f"{x:g}" if self.form.named else f"{round(100 * x / self.form.width, 1):g}%"
 
 
 def lanes(library: Library) -> list[tuple[str, list[Period]]]:
@@ -156,10 +184,10 @@ def columns(stretch: Stretch) -> list[tuple[float, float, datetime.date, datetim
     return [(*place, *between) for place, between in zip(pairwise(places), pairwise(days), strict=True)]
 
 
-def stacked(count: int, start: float, end: float) -> list[tuple[float, int]]:
+def stacked(count: int, start: float, end: float, stack: int = WIDE.stack) -> list[tuple[float, int]]:
     """Return where so many dots stand within a column, and in which row: a stack beside the other, as wide as it is."""
     room = max(1, int((end - start) // PITCH))
-    rows = max(STACK, -(-count // room))
+    rows = max(stack, -(-count // room))
     return [(start + PITCH * (number // rows + 0.5), number % rows) for number in range(count)]
 
 
@@ -179,19 +207,12 @@ class _Drawer:
 
     def __init__(self, library: Library, form: Form, shown: Sequence[Era]) -> None:
         self.library, self.form, self.eras = library, form, shown
-        self.places = {
-            event: place
-            for place, event in enumerate(
-                each.id for era in eras(library) for stage in era.stages for each in stage.events
-            )
-        }
-        # An event of which only the end is known begins in no era, and has no place in the list that the dots lead to.
+        # An event of which only the end is known begins in no era, and has no row in the list that the dots lead to.
         self.events = [
             event
             for event in in_order(library, Event)
             if event.date.start and shown[-1].first <= event.date.year <= shown[0].last
         ]
-        self.dates = {event.id: event.date for event in self.events}
         self.marked = {event.id for event in landmarks(library)}
         self.axis = self._axis()
         self.end = self.form.width - 2
@@ -211,9 +232,10 @@ class _Drawer:
 
     def draw(self) -> Drawing:
         stacks = {event.id: place for event, place in self._stacked()}
-        deep = (max((row for _, row in stacks.values()), default=0) + 1) * PITCH + 3
-        named = [event for event in self.events if event.id in self.marked] if self.form.named else []
-        placed, high = flags([(event, stacks[event.id][0]) for event in named], self.form.width)
+        rise = self.form.rise
+        deep = (max((row for _, row in stacks.values()), default=0) + 1) * rise + 3
+        marked = [event for event in self.events if event.id in self.marked]
+        placed, high = flags([(each, stacks[each.id][0]) for each in marked if self.form.named], self.form.width)
         top = high + 6 if placed else 2
         base = top + max(deep, TARGET)
         names, before, bars, low = self._lanes(base + 26)
@@ -221,42 +243,43 @@ class _Drawer:
             Words(self._caption(stretch, era), round(stretch.start + 2, 1), round(low + 14, 1))
             for stretch, era in zip(self.axis.stretches, reversed(self.eras), strict=True)
         ]
+        dots = [
+            Dot(each, round(x, 1), round(base - 5 - row * rise, 1), each.id in self.marked)
+            for each in self.events
+            for x, row in [stacks[each.id]]
+        ]
         return Drawing(
-            width=self.form.width,
+            form=self.form,
             height=round(low + (20 if self.form.named else 2), 1),
-            left=self.form.left,
             top=round(top, 1),
             base=round(base, 1),
             grounds=tuple((round(each.start, 1), round(each.length, 1)) for each in self.axis.stretches[1::2]),
             ticks=tuple(Words(tick.words, round(tick.at, 1), round(base + 16, 1)) for tick in self._ticks()),
             captions=tuple(captions) if self.form.named else (),
-            dots=tuple(
-                Dot(
-                    round(x, 1),
-                    round(base - 5 - row * PITCH, 1),
-                    self.places[id_],
-                    id_ in self.marked,
-                    self.dates[id_],
-                )
-                for id_, (x, row) in stacks.items()
-            ),
-            blocks=tuple(self._blocks()) if self.form.named else (),
-            flags=tuple(each.down_to(top, base - 5 - stacks[each.event.id][1] * PITCH) for each in placed),
+            dots=tuple(dots),
+            blocks=tuple(self._blocks()),
+            flags=tuple(each.down_to(top, base - 5 - stacks[each.event.id][1] * rise) for each in placed),
             lanes=tuple(names),
             before=tuple(before),
             bars=tuple(bars),
+            named=tuple((event, self._day(event)) for event in reversed(marked)),
             count=len(self.events),
         )
+
+    def _day(self, event: Event) -> str:
+        """Return in which year an event began; where the drawing has no other, on which day or in which month."""
+        year = str(event.date.year)
+        return day(event).removesuffix(f"\xa0{year}") if self.eras[-1].first == self.eras[0].last else year
 
     def _stacked(self) -> Iterable[tuple[Event, tuple[float, int]]]:
         for stretch in self.axis.stretches:
             for start, end, first, after in columns(stretch):
                 mine = [event for event in self.events if first <= event.date.moment.first < after]
-                yield from zip(mine, stacked(len(mine), start, end), strict=True)
+                yield from zip(mine, stacked(len(mine), start, end, self.form.stack), strict=True)
 
     def _ticks(self) -> list[Tick]:
         """Return what is named along the axis; where an era is one year, that stands above it, and January here."""
-        ticks = [tick for stretch in self.axis.stretches for tick in stretch.ticks(TARGET + 4)]
+        ticks = [tick for stretch in self.axis.stretches for tick in stretch.ticks((TARGET + 4) / self.form.least)]
         if self.form is STRIP and all(era.first == era.last for era in self.eras):
             return [replace(tick, words=calendar.month_abbr[1]) if tick.words.isdecimal() else tick for tick in ticks]
         return ticks
@@ -267,13 +290,14 @@ class _Drawer:
         each = {1: "month", 3: "quarter", 12: "year"}.get(round((after - first).days / 30.4), "five years")
         count = f"{stretch.words}: {era.count} events"
         whole = f"{count}, by {each}"
-        return whole if len(whole) * LETTER < stretch.length else count
+        return whole if len(whole) * 12 * geometry.LETTER < stretch.length else count
 
     def _blocks(self) -> Iterable[Block]:
         """Yield what can be pressed: from tick to tick, a first piece that is too narrow together with the next."""
         places = [(event, self.axis.at(event.date.moment.first)) for event in self.events]
         for stretch, era in zip(self.axis.stretches, reversed(self.eras), strict=True):
-            ticks = [tick.at for tick in stretch.ticks(TARGET) if tick.at - stretch.start >= TARGET]
+            room = TARGET / self.form.least
+            ticks = [tick.at for tick in stretch.ticks(room) if tick.at - stretch.start >= room]
             for start, end in pairwise([stretch.start, *ticks, stretch.start + stretch.length]):
                 inside = [event for event, at in places if start <= at + NEAR < end]
                 if inside:
@@ -295,11 +319,11 @@ class _Drawer:
         for name, periods in lanes(self.library):
             here = [period for period in periods if period.date.first < stop and period.date.last >= begin]
             if here:
-                names.append(Words(name, 0, round(across + 15.5, 1)))
+                names.append(Words(name, 0, round(across + self.form.lane / 2 + 3.5, 1)))
                 drawn = list(self._bars(here, across))
                 before += self._before(drawn, names[-1])
                 bars += drawn
-                across += ROW
+                across += self.form.lane
         return names, before, bars, across
 
     def _before(self, drawn: Sequence[PeriodBar], lane: Words) -> Iterable[Words]:
@@ -307,33 +331,31 @@ class _Drawer:
         nameless = [bar.period for bar in takewhile(lambda bar: not bar.words, drawn)]
         words = ", ".join(names_of(period)[-1] for period in nameless)
         at = self.axis.at(nameless[0].date.first) - 5 if nameless else 0
-        if words and (len(words) + len(lane.words) + 1) * LETTER <= at:
+        if words and (len(words) + len(lane.words) + 1) * LETTER <= at * self.form.least:
             yield Words(words, round(at, 1), lane.y)
 
     def _bars(self, periods: Sequence[Period], across: float) -> Iterable[PeriodBar]:
         starts = [self.axis.at(period.date.first) for period in periods]
         for period, start, after in zip(periods, starts, [*starts[1:], self.end], strict=True):
-            end = min(max(start + 3, self.axis.at(period.date.last)), self.end)
+            stop = self.end if period.date.end else self.end - TIP
+            end = max(start + 3, min(self.axis.at(period.date.last), stop))
             yield self._bar(period, start, end, max(after, end), across)
 
     def _bar(self, period: Period, start: float, end: float, after: float, across: float) -> PeriodBar:
-        low, high, middle = across, across + THICK, across + THICK / 2
-        tip = f"{end - 5:.1f} {low:.1f} {end:.1f} {middle:.1f} {end - 5:.1f}" if period.date.end is None else (
-            f"{end:.1f} {low:.1f} {end:.1f}"
-        )  # fmt: skip
-        inside = name_for(period, end - start - 7)
-        beside = "" if inside else name_for(period, after - end - 6)
-        wide = end - start if inside or not beside else end + 4 + LETTER * len(beside) - start
+        least = self.form.least
+        inside = name_for(period, (end - start) * least - 7)
+        beside = "" if inside else name_for(period, (after - end) * least - 6)
         is_off = period.kind.value == "measure" and not is_waived(self.library, period)
         kind = "war" if period.kind.value == "war" else "off" if is_off else ""
-        x = start + 5 if inside else end + 4
         return PeriodBar(
             period,
-            f"M{start:.1f} {low:.1f} {tip} {high:.1f} {start:.1f} {high:.1f}z",
+            round(start, 1),
+            round(across, 1),
+            round(end - start, 1),
+            self.form.lane - 2,
             inside or beside,
-            round(x, 1),
-            round(across + 15.5, 1),
-            wide >= TARGET,
+            round(start if inside else end, 1),
+            5 if inside else 4,
             f"{kind} in".strip() if inside else kind,
         )
 

@@ -17,6 +17,7 @@ from kb.library.order import in_order
 from kb.library.themes import held, waived_law
 from kb.records.groups import Waiver
 from kb.records.typed import Event, Instrument, Period
+from view.pictures import geometry
 
 WIDTH = 100.0
 # From how many pixels on a strip is called so; each has its own rows of names. The least is that of a small phone.
@@ -25,7 +26,7 @@ NARROW = ROOMS["narrow"]
 FIRST = 1991  # the year in which the strip of events begins
 DOT = 7.0  # at most, from one dot to the next above it
 TALL = 150.0  # the most that a column of dots takes
-LETTER = 6.2  # about the width of one, at the size in which the strip names things
+LETTER = 12 * geometry.LETTER  # about the width of one, at the size in which the strip names things
 EVERY = 5  # years between two that are named
 
 
