@@ -16,6 +16,7 @@ from itertools import pairwise, takewhile
 from kb.declare.scales import PERIOD_KIND
 from kb.library.chronicle import LEADS, MOST, Era, eras, is_waived, landmarks
 from kb.library.library import Library
+from kb.library.memory import remembered
 from kb.library.order import in_order
 from kb.records.record import narrow
 from kb.records.typed import Actor, Event, Period
@@ -191,6 +192,7 @@ def stacked(count: int, start: float, end: float, stack: int = WIDE.stack) -> li
     return [(start + PITCH * (number // rows + 0.5), number % rows) for number in range(count)]
 
 
+@remembered
 def wide(library: Library) -> Drawing | None:
     """Return the drawing of all eras, or None where there is nothing to draw."""
     found = eras(library)

@@ -135,11 +135,13 @@ CREATE TABLE "claims" (
 CREATE TABLE "events" (
   "id" TEXT NOT NULL REFERENCES "records" (id),
   "title" TEXT NOT NULL,
+  "short" TEXT,
   "summary" TEXT NOT NULL,
   "date" TEXT NOT NULL,
   "date_first" TEXT,
   "date_last" TEXT,
   "kind" TEXT NOT NULL,
+  "counterpart" TEXT REFERENCES "events" (id),
   PRIMARY KEY (id)
 ) WITHOUT ROWID;
 CREATE TABLE "statements" (
