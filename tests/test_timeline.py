@@ -285,10 +285,10 @@ def test_the_rule_of_landmarks_is_written_with_its_numbers():
     rule = (
         (ROOT / "docs" / "method.md").read_text(encoding="utf-8").partition("{: #landmarks }")[2].partition("\n## ")[0]
     )
-    words = {8: "eight"}
+    words = {8: "eight", 18: "eighteen", 31: "thirty-one"}
     assert f"{words[chronicle.LEADS].capitalize()} or more records" in rule
-    assert f"{chronicle.LONG} days" in rule
-    assert f"At most {chronicle.MOST}" in rule
+    assert f"longer than {words[chronicle.LONG]} days" in rule
+    assert f"At most {words[chronicle.MOST]}." in rule
 
 
 EVENT = """title: {id}
