@@ -121,7 +121,7 @@ def test_each_row_has_the_day_of_its_document_or_article_and_each_mark_that_of_i
     rows = page.xpath("//tr[@data-day] | //li[@class='kb-hz__row']")
     assert len(rows) > 10 and days_of(rows) == [of_forward()[leads(row)] for row in rows]
     assert len(rows) == len(page.xpath("//*[@class='kb-hz__strip']"))
-    marks = page.xpath("//*[@class='kb-hz__strip']/a")
+    marks = page.xpath("//*[@class='kb-hz__strip']/a[not(@class='due')]")
     assert len(marks) > 10 and days_of(marks) == [published[id_in(mark.get("href"))] for mark in marks]
     words = page.xpath("//dl/dd/span")
     assert days_of(words) == [published[leads(each)] for each in words]
@@ -131,7 +131,7 @@ def test_each_row_has_the_day_of_its_document_or_article_and_each_mark_that_of_i
 @pytest.mark.parametrize("name", ["commitments/", "horizon/"])
 def test_what_is_due_has_the_day_on_which_it_is(made: dict[str, lxml.html.HtmlElement], name: str):
     due = [first_day(date) for date in written("provisions", "due:\n  date:").values()]
-    flags = made[name].xpath("//*[@class='kb-hz__strip']/*[local-name() = 'svg']")
+    flags = made[name].xpath("//*[@class='kb-hz__strip']/a[@class='due']")
     assert len(due) > 1 and sorted(days_of(flags)) == sorted(due)
     if name == "commitments/":
         assert sorted(days_of(made[name].xpath("//ul[@class='kb-dues']/li"))) == sorted(due)
@@ -319,7 +319,7 @@ def test_marks_of_the_horizon_are_grey_by_the_day_of_their_pages(page: Page, add
     for name in PAGES[1:]:
         page.goto(f"{address}{name}?asof=dense")
         found = page.eval_on_selector_all(
-            ".kb-hz__strip > a", "marks => marks.map(mark => [mark.getAttribute('href'), mark.matches('.is-later')])"
+            ".kb-hz__strip > a:not(.due)", "marks => marks.map(mark => [mark.getAttribute('href'), mark.matches('.is-later')])"
         )
         assert {is_later for _, is_later in found} == {True, False}, name
         assert [href for href, is_later in found if is_later != (published[id_in(href)] > day_of("dense"))] == []
