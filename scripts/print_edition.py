@@ -40,7 +40,7 @@ NAME = "print-edition.html"  # of the page within a built site, whose faces it u
 METHOD = "method/"
 PASSES = 4  # the second has the right numbers, unless the contents grew by them
 BLANK = "000"  # holds the room of a number
-OF_THE_PAGE = ("kb-contents", "kb-permalink")  # what only a page on a screen has
+OF_THE_PAGE = ("kb-rail", "kb-permalink")  # what only a page on a screen has
 # On the method page, the fields of each record with their examples, which only an editor needs.
 FOR_EDITORS = ".//h2[@id='the-fields-of-each-record'] | .//h2[@id='the-fields-of-each-record']/following-sibling::*"
 FACES = re.compile(r"@font-face\{[^}]*\}")

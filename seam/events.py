@@ -108,7 +108,10 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     filled = session.written.pop(page.file.src_uri, None)
-    return filled.put_back(html) if filled else html
+    if filled is None or session.site is None:
+        return html
+    whole = filled.put_back(html)
+    return whole if "toc" in page.meta.get("hide", ()) else session.site.with_outline(whole)
 
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:

@@ -57,7 +57,7 @@ MARKUP = re.compile(r"[\\`*_{}\[\]()#+.!-]")
 GUIDE_LINKS = {r"\]\(docs/": "](", r"\]\(data/([a-z]+)/\)": r"](\1/index.md)"}
 # Whom to ask about this copy of the site, the guide itself cannot say.
 GUIDE_MACRO = (r"^## Report an error\n", "\\g<0>\n{{ report() }}\n")
-GUIDE_SETTINGS = "---\nhide: [navigation, toc]\n---\n\n"
+GUIDE_SETTINGS = "---\nhide: [navigation]\n---\n\n"
 
 
 def converter(extensions: Sequence[str], settings: Mapping[str, Any]) -> Convert:

@@ -66,9 +66,9 @@ def pages(library: Library) -> dict[str, lxml.html.HtmlElement]:
 
 
 def parts(page: lxml.html.HtmlElement) -> dict[str, str]:
-    """Return the sections of a page in order: the id and the words of each heading."""
+    """Return the sections of a page in order: the id and the words of each heading, without its count."""
     headings = page.xpath("//section[contains(@class, 'kb-section')]//h2")
-    return {heading.get("id"): seen_text(heading) for heading in headings}
+    return {heading.get("id"): heading.text.strip() for heading in headings}
 
 
 def theme_parts(page: lxml.html.HtmlElement) -> dict[str, tuple[str, str]]:

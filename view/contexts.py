@@ -12,6 +12,7 @@ from types import ModuleType, SimpleNamespace
 from typing import Annotated, Any
 
 import jinja2
+from markupsafe import Markup
 
 from kb.declare.dates import Date
 from kb.declare.fields import RecordType
@@ -23,6 +24,7 @@ from kb.records.record import Record
 from kb.records.settings import Settings
 from view.contract.kinds import Eras, Given, Subjects
 from view.lists import changes
+from view.lists.contents import Section
 from view.lists.listing import Listing
 from view.lists.matrix import Cell
 from view.lists.parts import Part
@@ -108,6 +110,11 @@ CONTEXTS: Mapping[str, Mapping[str, Given]] = {
         "type": Given(RecordType, "The type whose records are listed."),
         "whole": Given(list[Record], "All of its records in reading order."),
         "part": Given(Part, "The part of them that this page lists."),
+    },
+    "written.html": {
+        "opening": Given(Markup, "Its title, and the sentence below that."),
+        "sections": Given(list[Section], "What the list of contents names."),
+        "rest": Given(Markup, "All that follows."),
     },
     "corrections.html": VIEW
     | PARTED

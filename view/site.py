@@ -27,6 +27,7 @@ from view.directions import isolated
 from view.environment import TEMPLATES, Snapshot, environment, queries
 from view.found import cards, fields
 from view.lists import changes, ledes, listing, matrix, parts
+from view.lists.contents import opened, sections
 from view.page import View, page_title
 from view.pictures import chart, claims_grid, facsimile, horizon, lineage, names, steps, timeline, years
 from view.pictures.atlas import crops, drawing
@@ -300,6 +301,11 @@ class Site:
     def _rendered(self, name: str, **given: Any) -> str:
         html = self.environment.get_template(name).render(context(name, **given))
         return isolated(html) if self.publication.is_of_both_directions else html
+
+    def with_outline(self, html: str) -> str:
+        """Return a hand-written page with the list of its sections beside what follows its title."""
+        opening, rest = opened(html)
+        return self._rendered("written.html", opening=opening, sections=sections(rest), rest=rest)
 
     def macros(self, address: str) -> dict[str, Callable[..., Markup]]:
         """Return what a hand-written page at this address can call: each template under `blocks` by its name."""

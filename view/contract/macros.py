@@ -31,6 +31,7 @@ from view.contract.kinds import (
     Subjects,
 )
 from view.lists import changes
+from view.lists.contents import Section
 from view.lists.groups import Group
 from view.lists.listing import Listing
 from view.page import View
@@ -63,9 +64,10 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
             {"view": View, "citations": Annotated[Shown, "events.sources"], "numbered": bool},
         ),
         "heading": Macro("A heading with a quiet link to itself.", {"id": str, "level": int, "classes": str}),
-        "section": Macro("A section under its heading.", {"id": str, "title": str}),
-        "part": Macro("A part that the page of any record may have; nothing where it is empty.", {"id": str}),
-        "contents": Macro("A line of contents with counts.", {"counts": dict[str, int], "here": Record}),
+        "section": Macro("A section, with how much it holds.", {"id": str, "title": str, "count": str}),
+        "part": Macro("A part that any record may have; nothing where it is empty.", {"id": str, "count": str}),
+        "counted": Macro("A count with its noun; nothing for none.", {"count": int, "one": str, "many": str}),
+        "on_this_page": Macro("The sections of a page, each with its count.", {"sections": list[Section]}),
         "folded": Macro(
             "The first of a long list, and all the others behind one click.",
             {"rows": list[Any], "most": int, "what": str, "slack": int},

@@ -12,7 +12,19 @@ from kb.library.around import by_kind, measured, quantities
 from kb.library.library import Library
 from kb.library.order import in_order
 from kb.records.record import Record
-from kb.records.typed import Actor, Event, Figure, Instrument, Period, Place, Provision, Source
+from kb.records.typed import (
+    Actor,
+    Article,
+    Claim,
+    Event,
+    Figure,
+    Instrument,
+    Period,
+    Place,
+    Provision,
+    Source,
+    Statement,
+)
 from view.lists.facets import slug
 from view.pictures.chart import grouped, is_charted
 
@@ -48,8 +60,10 @@ def heading(library: Library, record: Record) -> Heading | None:
     match record:
         case Actor() | Place() | Instrument() | Period():
             return Heading(f"kind-{record.kind.value}", capital(record.kind.label))
-        case Event():
+        case Event() | Statement():
             return Heading(f"y{record.date.year}", str(record.date.year))
+        case Claim():
+            return _paragraph(library, record)
         case Source():
             return Heading(f"by-{anchor(record.publisher)}", record.publisher)
         case Provision():
@@ -57,6 +71,14 @@ def heading(library: Library, record: Record) -> Heading | None:
         case Figure():
             return Heading(f"quantity-{anchor(measured(record))}", capital(measured(record)))
     return None
+
+
+def _paragraph(library: Library, claim: Claim) -> Heading:
+    """Return the heading of the paragraph in which a claim stands first, with its article where there are more."""
+    number = claim.sentences[0].partition(".")[0].removeprefix("p")
+    if len(library.of_type(Article)) == 1:
+        return Heading(f"paragraph-{number}", f"Paragraph {number}")
+    return Heading(f"{claim.article}-{number}", f"{library[claim.article].title}, paragraph {number}")
 
 
 def by_publisher(library: Library) -> list[Source]:

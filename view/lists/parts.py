@@ -32,7 +32,8 @@ T = TypeVar("T")
 class Part(NamedTuple):
     """One part of a list: its number, counted from 1, its records, the place of the first, and the addresses of all.
 
-    `groups` are the groups of this part, `contents` those of the whole list where they are few enough to be named, and
+    `groups` are the groups of this part, `contents` those of the whole list where they are few enough to be named, else
+    those of this part, and
     `spans` say of each part from which group to which it goes.
     """
 
@@ -105,7 +106,7 @@ def part(library: Library, type_: str, address: str) -> Part:
     contents = _contents(list_, all_)
     here = {head.id: rows for head, rows in runs(library, records) if head}
     groups = [replace(group, records=here[group.id]) for group in contents if group.id in here]
-    named = contents if 1 < len(contents) <= MOST_NAMED else []
+    named = next((named for named in (contents, groups) if 1 < len(named) <= MOST_NAMED), [])
     spans = [_span(library, list_.records[start:end]) for start, end in zip(list_.starts, ends, strict=True)]
     return Part(at + 1, records, first + 1, all_, groups, named, spans)
 
