@@ -19,7 +19,7 @@ from kb.load.files import below
 from kb.load.text import read_text
 from kb.records.record import Record
 from view import shown
-from view.lists.contents import outline
+from view.lists.contents import outline, sections
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 SENTENCE_END = re.compile(r"(?<=[^\s.]{3})[.?!](?= )")  # not the point of an abbreviation such as “Mr.” or “J.”
@@ -96,6 +96,7 @@ def environment(templates: Snapshot) -> jinja2.Environment:
     environment.filters["in_common"] = in_common
     environment.filters["code"] = code
     environment.filters["outline"] = outline
+    environment.filters["sections"] = sections
     environment.filters["gist"] = gist
     environment.filters["first_sentence"] = first_sentence
     environment.filters["question"] = question

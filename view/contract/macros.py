@@ -67,7 +67,9 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         "section": Macro("A section, with how much it holds.", {"id": str, "title": str, "count": str}),
         "part": Macro("A part that any record may have; nothing where it is empty.", {"id": str, "count": str}),
         "counted": Macro("A count with its noun; nothing for none.", {"count": int, "one": str, "many": str}),
-        "on_this_page": Macro("The sections of a page, each with its count.", {"sections": list[Section]}),
+        "on_this_page": Macro(
+            "The sections of a page, each with its count.", {"sections": list[Section], "across": bool}
+        ),
         "folded": Macro(
             "The first of a long list, and all the others behind one click.",
             {"rows": list[Any], "most": int, "what": str, "slack": int},

@@ -21,7 +21,7 @@ MOST = 100  # rows of one part, where the rows are two lines on a phone
 # Rows that say more take more room, and so do headings between them.
 FEWER = {"statements": 28, "sources": 70, "figures": 60, "claims": 70, "provisions": 60}
 BELOW = "part/"
-CORRECTIONS = 150  # in one part
+CORRECTIONS = 40  # in one part, which is then read without a list of contents
 EVENTS = 400  # of one part of the timeline
 ASKING = 250  # records of one part of the open questions
 MOST_NAMED = 45  # groups that a list of contents can name
