@@ -401,6 +401,7 @@ def test_rows_on_other_pages_are_marked_too_and_so_is_each_citation_of_a_headlin
     }.items():
         marks = tree(headlines.page(f"{page}/").html).xpath(
             f"//a[contains(@href, '/{record}/')]/following-sibling::*[contains(@class, 'kb-tag')]"
+            f" | //p[a[contains(@href, '/{record}/')]]/following-sibling::p/*[contains(@class, 'kb-tag')]"
         )
         assert "headline only" in [seen_text(mark) for mark in marks], page
     citation = tree(headlines.page("places/haven/").html).xpath("//li[@class='kb-cite']")[0]

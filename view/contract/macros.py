@@ -183,6 +183,7 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         "events": Macro("A column of dots for each year.", {"view": View, "strip": EventStrip}),
     },
     "index.html": {
+        "rows": Macro("The rows of a group.", {"records": list[Record]}),
         "row": Macro("A record in a list.", {"record": Record}),
         "more": Macro("What a row says beside the line on its record.", {"record": Record}),
         "quantity": Macro("The values of one quantity, with a chart.", {"group": Group}),
