@@ -39,8 +39,10 @@ HIGH_PAGES = (
     "mistakes/",
 )
 RAIL = ".kb-rail"
-# What holds no list: the same as a picture in words, forms, and the facts for editors.
-NO_LIST = re.compile(r"in words$|^About this record$|^Filter|^Narrow down$|^BibTeX")
+# What holds no list of records: a picture in words, forms, facts for editors; what is written by hand has no number of its own.
+NO_LIST = re.compile(
+    r"in words$|^About this record$|^Filter|^Narrow down$|^BibTeX|^One record, a filtered|^Rules that settle"
+)
 NUMBER = re.compile(r"\d|\b[Oo]ne more\b")
 
 
@@ -224,8 +226,6 @@ def test_a_fold_that_holds_a_list_says_how_many(built: Path, address: str):
         ("matrix/", "Each claim against each provision"),
         ("charter/", "Main verbs by section"),
         ("map/", "The places, with the routes that stop there"),
-        ("method/", "Rules that settle what is often doubtful"),
-        ("data/", "One record, a filtered list, a picture, a copy of the site, a PDF"),
     ],
 )
 def test_the_count_of_a_fold_is_that_of_its_rows(built: Path, address: str, words: str):
