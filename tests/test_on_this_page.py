@@ -101,8 +101,8 @@ def check_rail(built: Path, address: str) -> int:
         there = urljoin(f"/{address}", to).lstrip("/") if to else address
         target = pages.setdefault(there, page if there == address else tree(built, there))
         (part,) = target.xpath("//*[@id=$id]", id=unquote(anchor))
-        if part.tag != "h2":
-            continue
+        if part.tag != "h2" or address.startswith("articles/"):
+            continue  # the claims of a paragraph are counted in test_claim_pages.py
         said = [seen_text(each) for each in link.find_class("kb-n")]
         counted = part.find_class("kb-n") or part.getparent().xpath("./span[contains(@class, 'kb-n')]")
         in_heading = [seen_text(each).split()[0] for each in counted[:1]]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-FEWEST = 5  # sections; a page with fewer is seen at a glance
+FEWEST = 4  # sections; a page with fewer is seen at a glance
 HEADING = re.compile(
     r'<h2\b[^>]*?\bid="(?P<id>[^"]+)"[^>]*>(?P<words>.*?)</h2>(?P<beside>\s*<span class="kb-n">.*?</span>)?', re.S
 )
@@ -46,7 +46,7 @@ def opened(html: str) -> tuple[Markup, Markup]:
 def outline(html: str) -> list[Section]:
     """Return what the list of contents of a page names: its sections, where they are at least `FEWEST`, else nothing.
 
-    From so many on, a record's page is higher than three screens, and what is looked for is not seen from its top.
+    With fewer no page of a record is over 3,000 px high at a desk, and what it holds is seen from its top.
     """
     found = sections(html)
     return found if len(found) >= FEWEST else []

@@ -24,7 +24,7 @@ BELOW = "part/"
 CORRECTIONS = 40  # in one part, which is then read without a list of contents
 EVENTS = 400  # of one part of the timeline
 ASKING = 250  # records of one part of the open questions
-MOST_NAMED = 45  # groups that a list of contents can name
+MOST_NAMED = 45  # groups of all parts that a list of contents can name
 
 T = TypeVar("T")
 
@@ -106,7 +106,9 @@ def part(library: Library, type_: str, address: str) -> Part:
     contents = _contents(list_, all_)
     here = {head.id: rows for head, rows in runs(library, records) if head}
     groups = [replace(group, records=here[group.id]) for group in contents if group.id in here]
-    named = next((named for named in (contents, groups) if 1 < len(named) <= MOST_NAMED), [])
+    named = contents if len(contents) <= MOST_NAMED else groups
+    if len(contents) < 2:
+        named = []
     spans = [_span(library, list_.records[start:end]) for start, end in zip(list_.starts, ends, strict=True)]
     return Part(at + 1, records, first + 1, all_, groups, named, spans)
 
