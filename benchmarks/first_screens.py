@@ -68,7 +68,7 @@ KINDS = (
     Kind("statements", "statements/", ".kb-said li", ".kb-said li", (4000, 7500), ".kb-event"),
     Kind("commitments", "commitments/", ".kb-dues li", ".kb-dues li", was=".kb-card"),
     Kind("horizon", "horizon/", ".kb-hz__strip", ".kb-hz__strip", (3000, 5000)),
-    Kind("section 907 in time", "section-907/", ".kb-lineage", ".kb-strip", (1500, 2500)),
+    Kind("section 907 in time", "section-907/", ".kb-lineage", ".kb-steps li", (1500, 2500)),
     Kind("claims grid", "matrix/", ".kb-cg td > a", ".kb-cg td > a", (2500, 3500), ".kb-matrix td a"),
     Kind("themes and names", "names/", ".kb-nm td > a", ".kb-nm__small li", (1800, 4000)),
     Kind("figures", "figures/", ".kb-fg__rows li", ".kb-fg__rows li", was=".kb-table--figures tr"),

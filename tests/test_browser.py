@@ -40,6 +40,7 @@ WIDE_SPACING = """
 # Everything on the page that a reader of this window cannot reach: what sticks out, what is cut off or has hardly
 # a letter in a line, and what scrolls by itself without a name or a place in the order of the keyboard.
 OUT_OF_REACH = r"""() => {
+  const CUT = "li:has(a) > .kb-row__what, .kb-said__what:has(a), .kb-row__title > a, .kb-table--commitments tr:has(a) td > p"
   const found = [], wide = document.documentElement.clientWidth
   if (document.documentElement.scrollWidth > wide) found.push(`the page is ${document.documentElement.scrollWidth} px wide`)
   const scrolls = style => style.overflowX === "auto" || style.overflowX === "scroll"
@@ -64,7 +65,7 @@ OUT_OF_REACH = r"""() => {
     if (el.getBoundingClientRect().right > wide + 1 && !inScrolling(el)) add("sticks out", el)
     if (cut(style.overflowX) && el.scrollWidth > el.clientWidth + 1) add("cut off", el)
     // The line of a row ends in dots where there is no room; the page to which its row leads has all of it.
-    if (cut(style.overflowY) && el.scrollHeight > el.clientHeight + 2 && !el.matches("li:has(a) > .kb-row__what")) add("cut off below", el)
+    if (cut(style.overflowY) && el.scrollHeight > el.clientHeight + 2 && !el.matches(CUT)) add("cut off below", el)
   }
   return found
 }"""

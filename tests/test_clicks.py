@@ -92,7 +92,7 @@ QUESTIONS = (
 
 # The pages of provisions list where was searched behind a click that says so; the day stands in the open.
 OPEN_SEARCHES = """() => [...document.querySelectorAll("details:not([open]) > summary")]
-    .filter(summary => summary.innerText === "Where we looked").forEach(summary => summary.click())"""
+    .filter(summary => summary.innerText.startsWith("Where we looked")).forEach(summary => summary.click())"""
 
 
 def visible_text(page: Page) -> str:
