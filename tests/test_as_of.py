@@ -293,10 +293,10 @@ def test_a_day_is_chosen_kept_beside_a_filter_and_gone_back_from(page: Page, add
 def test_the_day_goes_along_between_the_four_pages_and_nowhere_else(page: Page, address: str):
     page.goto(f"{address}timeline/?asof=dense")
     for name in (*PAGES[1:], PAGES[0]):
+        expect(page.locator(".kb-asof__says:visible")).to_have_count(1)  # the script has run
         kept = {id_in(link.partition("?")[0]) + "/" for link in asking(page, "[href*='asof=dense']")}
         assert kept == set(PAGES)
         assert [link for link in asking(page, ":not([href*='asof=']):not([href^='#'])") if is_of_four(link, page)] == []
-        expect(page.locator(".kb-asof__says:visible")).to_have_count(1)
         page.locator(f".kb-asof a[href*='/{name}?asof=dense']:visible").click()
         expect(page).to_have_url(f"{address}{name}?asof=dense")
     page.get_by_role("link", name="the record").click()

@@ -50,7 +50,7 @@ def picture(page: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
 
 def small(page: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
     """Return the drawings for small screens, that of the newest era first."""
-    return page.xpath("//div[@class='kb-tl--small']//section/svg")
+    return page.xpath("//div[@class='kb-tl--small']//div[@class='kb-tl__era']/svg")
 
 
 def rows(within: lxml.html.HtmlElement) -> list[str]:
@@ -227,7 +227,7 @@ def test_what_stands_out_is_named_in_words_beneath_the_drawing_of_its_era(page: 
     events = records("events")
     marked = {event.id for event in chronicle.landmarks(LIBRARY)}
     found = []
-    for panel in page.xpath("//div[@class='kb-tl--small']/section"):
+    for panel in page.xpath("//div[@class='kb-tl--small']/div[@class='kb-tl__era']"):
         links = panel.xpath("./ul/li/a")
         found += ids(links)
         assert {*ids(links)} == {*ids(dot.getparent() for dot in panel.iter("circle") if dot.get("class") == "lm")}
@@ -363,7 +363,7 @@ def drawn(root: Path) -> dict[str, tuple[str, str]]:
     """Return for each dot of the page made of a folder the era that it stands in, and the tick to its left."""
     page = tree(str(Site(check(root).library).macros("timeline/")["timeline"]()))
     found = {}
-    for panel in page.xpath("//div[@class='kb-tl--small']/section"):
+    for panel in page.xpath("//div[@class='kb-tl--small']/div[@class='kb-tl__era']"):
         ticks = [(along(text.get("x"), 354), text.text) for text in panel.xpath("./svg/text")]
         for dot in panel.iter("circle"):
             left = [words for at, words in ticks if at <= along(dot.get("cx"), 354)]
