@@ -319,7 +319,8 @@ def test_marks_of_the_horizon_are_grey_by_the_day_of_their_pages(page: Page, add
     for name in PAGES[1:]:
         page.goto(f"{address}{name}?asof=dense")
         found = page.eval_on_selector_all(
-            ".kb-hz__strip > a:not(.due)", "marks => marks.map(mark => [mark.getAttribute('href'), mark.matches('.is-later')])"
+            ".kb-hz__strip > a:not(.due)",
+            "marks => marks.map(mark => [mark.getAttribute('href'), mark.matches('.is-later')])",
         )
         assert {is_later for _, is_later in found} == {True, False}, name
         assert [href for href, is_later in found if is_later != (published[id_in(href)] > day_of("dense"))] == []

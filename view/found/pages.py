@@ -13,7 +13,7 @@ ASKED: Mapping[str, str] = {
     "commitments/": "what was promised, planned, done; what happens next; deadline, due, overdue",
     "compare/": "how does it compare with charters of other states; how they differ; comparison",
     "contribute/": "how to add a record, edit, contribute",
-    "corrections/": "report a mistake, report an error; ask for a correction; contact; which mistakes were corrected; errata",
+    "corrections/": "report a mistake, report an error; ask for a correction; contact; what was corrected; errata",
     "data/": "how to cite, citation, footnote; download, spreadsheet, Excel, API; licence, reuse",
     "disputes/": "disputes; which sources contradict each other",
     "follow/": "feed, RSS, Atom; subscribe, newsletter; calendar",
