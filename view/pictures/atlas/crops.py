@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kb.library.around import about
 from kb.library.library import Library
 from kb.records.typed import Place
-from view.pictures.atlas.routes import at, stops, strokes
+from view.pictures.atlas.routes import at, routes, stops, strokes
 from view.pictures.atlas.window import CLOSE, CROP, CROP_WIDE, Window, edges, land
 from view.pictures.geometry import Point, path
 
@@ -73,10 +73,16 @@ def of_route(library: Library, route: Place) -> Crop | None:
 
 
 def of_theme(library: Library, theme: str) -> list[tuple[Place, Crop]]:
-    """Return each route that belongs to a theme with its picture, the routes of which it is the first theme first."""
-    routes = [place for place in about(library, theme, Place) if place.route]
-    routes.sort(key=lambda place: (place.themes or (theme,))[0] != theme)
-    found = ((route, of_route(library, route)) for route in routes)
+    """Return each route that belongs to a theme with its picture, the routes of which it is the first theme first.
+
+    Among these, as on the map, planned routes come before the others.
+    """
+    on_it = {place.id for place in about(library, theme, Place)}
+    here = sorted(
+        (route for route in routes(library) if route.id in on_it),
+        key=lambda place: (place.themes or (theme,))[0] != theme,
+    )
+    found = ((route, of_route(library, route)) for route in here)
     return [(route, crop) for route, crop in found if crop]
 
 
