@@ -5,9 +5,10 @@ from __future__ import annotations
 import inspect
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sized
 from pathlib import Path
 from types import CodeType, SimpleNamespace
+from typing import Any
 
 import jinja2
 from jinja2.bccache import Bucket
@@ -99,6 +100,7 @@ def environment(templates: Snapshot) -> jinja2.Environment:
     environment.filters["sections"] = sections
     environment.filters["gist"] = gist
     environment.filters["first_sentence"] = first_sentence
+    environment.filters["in_all"] = in_all
     environment.filters["question"] = question
     return environment
 
@@ -123,6 +125,11 @@ def first_sentence(text: str, least: int = 45) -> str:
     """Return the first sentence of plain text; one of fewer characters than `least` with the next."""
     end = next((match for match in SENTENCE_END.finditer(text) if match.end() >= least), None)
     return text[: end.end()] if end else text
+
+
+def in_all(lists: Mapping[Any, Sized]) -> int:
+    """Return how many things some lists hold together."""
+    return sum(map(len, lists.values()))
 
 
 def question(text: str) -> tuple[str, str]:

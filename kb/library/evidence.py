@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kb.declare.dates import Date
@@ -202,8 +202,11 @@ def _standing(term: Term, owners: Counter[str], whole: int) -> Standing:
 MOST_OF_A_PUBLISHER = 3
 
 
-def by_the_same(library: Library, source: Source) -> list[Source]:
-    """Return the pages of a source's publisher that are nearest to it in time, at most three, itself left out."""
+def by_the_same(library: Library, source: Source, linked: Container[str] = ()) -> list[Source]:
+    """Return the pages of a source's publisher that are nearest to it in time, at most three, itself left out.
+
+    Those of the three that are `linked` already are left out too.
+    """
     if not source.published:
         return []
     day = source.published.first
@@ -213,7 +216,7 @@ def by_the_same(library: Library, source: Source) -> list[Source]:
         if other.id != source.id and other.published
     ]
     nearest = heapq.nsmallest(MOST_OF_A_PUBLISHER, dated, key=lambda pair: (abs(pair[0] - day), pair[0], pair[1].id))
-    return [other for _, other in sorted(nearest, key=lambda pair: (pair[0], pair[1].id))]
+    return [other for _, other in sorted(nearest, key=lambda pair: (pair[0], pair[1].id)) if other.id not in linked]
 
 
 @remembered
