@@ -22,7 +22,7 @@ from view.site import Site
 
 MOST_BYTES = 130_000
 MOST_OF_TEN_THOUSAND = 160_000  # where there are as many records
-OWN_BYTES = 50_000  # of any page of these, without its frame
+OWN_BYTES = 65_000  # of any page of these, without its frame; the timeline has two drawings of all events
 FULLEST = 10
 MOST_SHIFT = 0.02
 FEW = 6

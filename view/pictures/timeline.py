@@ -26,6 +26,7 @@ from view.pictures.flags import Flag, day, flags, name_of
 
 PITCH = 6.2  # from dot to dot beside it
 TIP = 5  # the arrow of what goes on
+MOST_LINKS = 600  # dots of a drawing that each lead to their event
 TARGET = 24  # the least width of what can be pressed
 TYPE = 12.5  # pixels: the size of a label
 LETTER = TYPE * geometry.LETTER
@@ -139,6 +140,11 @@ class Drawing:
     bars: tuple[PeriodBar, ...]
     named: tuple[tuple[Event, str], ...]
     count: int
+
+    @property
+    def are_links(self) -> bool:
+        """Whether each dot leads to its event; where a page could not carry so many, their columns do."""
+        return self.count <= MOST_LINKS
 
     @property
     def spot(self) -> float:
