@@ -40,6 +40,11 @@ def folded(text: str) -> str:
     return QUOTES.sub("", plain_letters(spelt(text))).replace("-", " ").lower()
 
 
+def with_article(noun: str) -> str:
+    """Return an English noun with its indefinite article: `a place`, `an event`."""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
 def capital(words: str) -> str:
     """Return words with a capital at their beginning, and every other letter as it is."""
     return words[:1].upper() + words[1:]

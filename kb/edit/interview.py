@@ -13,6 +13,7 @@ from typing import Any
 
 from kb.check.rules.rule import weigh_record
 from kb.declare.fields import Choice, Field, Group, Kind, Many, Prose, RecordType, Ref, fields_within
+from kb.declare.letters import with_article
 from kb.declare.types import TYPES
 from kb.edit import scaffold
 from kb.edit.finder import nearest
@@ -250,9 +251,8 @@ class Interview:
         example = each.example[0] if isinstance(each.example, list) else each.example
         notes = [f"for example: {example}"] if not isinstance(kind, Choice | Ref | Prose) else []
         if isinstance(kind, Ref):
-            notes.append(
-                f"the id of a {' or '.join(TYPES[type_].one for type_ in kind.types)}" if kind.types else "an id"
-            )
+            wanted = " or ".join(TYPES[type_].one for type_ in kind.types)
+            notes.append(f"the id of {with_article(wanted)}" if wanted else "an id")
         notes += [ending] if ending else []
         print(f"\n{name}: {each.means}" + (f" ({'; '.join(notes)})" if notes else ""))
         if isinstance(kind, Choice):

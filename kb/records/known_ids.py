@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from kb.declare.ids import is_id
+from kb.declare.letters import with_article
 from kb.declare.types import TYPES
 from kb.problems.sentences import Said, said
 from kb.problems.words import GUESS, shown
@@ -100,9 +101,10 @@ def what_is_wrong(target: str, field: str, wanted: Collection[str], ids: Ids) ->
         return said("renamed-id", f'{field} "{target}" was renamed', now=fate.now)
     if isinstance(fate, Retired):
         return said("retired-id", f'{field} "{target}" was retired: {fate.why}', successors=fate.heirs)
-    kinds = " or ".join(TYPES[name].one for name in wanted) or "record"
+    kinds = with_article(" or ".join(TYPES[name].one for name in wanted) or "record")
     if fate:
-        return said("wrong-reference", f'{field} "{target}" is a {TYPES[fate.type].one}', wanted=kinds)
+        found = f'{field} "{target}" is {with_article(TYPES[fate.type].one)}'
+        return said("wrong-reference", found, wanted=kinds)
     found, folder = f'{field} "{target}" does not exist', next(iter(wanted), "type")
     return said("unknown-reference", found, wanted=kinds, folder=folder, id=target).guessing(target, candidates)
 

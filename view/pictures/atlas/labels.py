@@ -10,9 +10,8 @@ from dataclasses import dataclass
 
 from kb.records.typed import Place
 from view.pictures.atlas.window import TONES, Window, outlines
-from view.pictures.geometry import Box, Point, area, around, corners, grid_within, overlap, path, within
+from view.pictures.geometry import LETTER, Box, Point, area, around, corners, grid_within, overlap, path, within
 
-WIDE = 0.53  # of the size of the type: the width of a letter
 LEADING = 3.0  # pixels above and below a name that no other name takes
 CLEAR = 6.0  # pixels from a point to where a lead to it begins
 SEAS = {  # where the name of a sea can stand, in degrees
@@ -64,7 +63,7 @@ class Room:
 
 def box_of(label: Label, size: float) -> Box:
     """Return the box that a label fills, in pixels, for type of that size."""
-    width = len(label.words) * size * WIDE
+    width = len(label.words) * size * LETTER
     left = label.x - {"start": 0.0, "middle": width / 2, "end": width}[label.anchor]
     return left, label.y - size * 0.85, left + width, label.y + size * 0.28
 
@@ -73,7 +72,7 @@ def boxes_of(label: Label, size: float) -> list[Box]:
     """Return the boxes that a label fills; one that is turned fills a row of them, each about as wide as it is high."""
     if not label.turn:
         return [box_of(label, size)]
-    width, angle = len(label.words) * size * WIDE, math.radians(label.turn)
+    width, angle = len(label.words) * size * LETTER, math.radians(label.turn)
     across, down = math.cos(angle), math.sin(angle)
     x, y = label.x + down * size * 0.3, label.y - across * size * 0.3  # the middle of the words
     steps = max(2, math.ceil(2 * width / size))
@@ -97,7 +96,7 @@ def settle(candidates: Iterable[Label], size: float, room: Room) -> Label | None
 
 def along(words: str, a: Point, b: Point, size: float, place: Place | None, clear: float) -> Iterator[Label]:
     """Yield where words can stand along a line between two points, `clear` pixels off it, where it is long enough."""
-    if math.dist(a, b) < len(words) * size * WIDE + size:
+    if math.dist(a, b) < len(words) * size * LETTER + size:
         return
     (ax, ay), (bx, by) = sorted((a, b))
     turn = math.atan2(by - ay, bx - ax)
