@@ -113,6 +113,7 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
         "plot": Macro("What a row of a chart draws.", {"chart": Chart, "block": ChartBlock, "row": ChartRow}),
         "sample": Macro("A mark in the key of a chart.", {"kind": str}),
         "put": Macro("Values as a sentence.", {"view": View, "figures": list[Figure], "list": Listing}),
+        "tone": Macro("The tone of a state on maps, for a key.", {"number": int}),
         "stops": Macro("The stops of a route, with their states.", {"view": View, "route": Place}),
         "taken": Macro("A picture and its data as files.", {"view": View, "name": str}),
         "publishers": Macro("Who published a figure.", {"view": View, "figure": Figure}),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kb.library.library import Library
+from kb.library.memory import remembered
 from kb.records.typed import Place
 from view.pictures.atlas.labels import Label, Room, along, beside, box_of, led, names, settle
 from view.pictures.atlas.routes import (
@@ -96,6 +97,7 @@ def where(place: Place) -> str:
     return "on" if CLOSE.holds(at(CLOSE, place)) else "beyond"
 
 
+@remembered
 def picture(library: Library, name: str) -> Picture:
     """Return the drawing of that name: `close`, or `close-small` for a narrow screen."""
     window = next(w for w in (CLOSE, CLOSE_SMALL) if w.name == name)
