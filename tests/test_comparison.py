@@ -9,7 +9,15 @@ import yaml
 
 from kb.check.run import open_library
 from kb.declare.scales import COVERAGE, COVERAGE_TOPIC
-from kb.library.documents import compared, comparison, coverage_by_topic, seen_in_most_others, seen_only_here
+from kb.library.documents import (
+    DocumentState,
+    compared,
+    comparison,
+    coverage_by_topic,
+    document_state,
+    seen_in_most_others,
+    seen_only_here,
+)
 from kb.library.library import Library
 from tests.reading_pages import tree
 from view.site import Site
@@ -102,17 +110,37 @@ def test_every_topic_stands_in_one_group_and_each_cell_leads_to_its_own_row(libr
             assert (mark.get("href").partition("#")[2] if mark is not None else None) == expected
 
 
-def test_the_words_say_the_same_as_the_marks_and_a_suspended_partnership_is_marked(library: Library):
+def test_the_words_say_the_same_as_the_marks(library: Library):
     page = tree(str(Site(library).macros("compare/")["compare"]()))
     said = {row.find("th").text: {word.text for word in row.iter("b")} for row in page.iterfind(".//details//tbody/tr")}
     for group in comparison(library):
         for row in group.rows:
             for term in COVERAGE.terms:
                 assert (term.label in said[row.topic.label]) == bool(row.documents(term.value))
-    stopped = [document for document in compared(library) if document.suspended]
-    assert stopped
-    heads = page.findall(".//table[@class='kb-compared']/thead/tr/th")[1:]
-    for document, head in zip(compared(library), heads, strict=True):
-        assert ("suspended" in head.text_content()) == (document in stopped), document.id
-        if document in stopped:
-            assert any(library[document.suspended].address in link.get("href") for link in page.iter("a"))
+
+
+def test_where_each_document_stands_is_in_a_word_and_a_mark_and_leads_to_why(library: Library):
+    site = Site(library)
+    page = tree(str(site.macros("compare/")["compare"]()))
+    cells = page.findall(".//tr[@id='standing']/td")
+    legend = page.find(".//ul[@class='kb-legend']")
+    found = {}
+    for document, cell in zip(compared(library), cells, strict=True):
+        state = document_state(library, document)
+        assert state and state.word in cell.text_content()
+        found[document.id] = state.mark
+        assert cell.find(".//use").get("href").endswith(f"#cover-{state.mark}")
+        assert state.word in legend.text_content()
+        assert state.told_by is None or any(state.told_by.address in link.get("href") for link in legend.iter("a"))
+        (led_to,) = tree(site.page(document.address).html).xpath("//*[@id='standing']")
+        assert led_to.text_content().strip()
+    assert found["georgia-us-charter-2009"] == "suspended" and found["ukraine-us-charter-2008"] == "replaced"
+    assert found["charter-2026"] == "no-end-seen"
+
+
+def test_where_a_document_stands_is_said_only_where_somebody_looked(sample: Path):
+    law = sample / "data" / "instruments" / "old-law.yml"
+    law.write_text(law.read_text(encoding="utf-8").replace("suspended: signing\n", ""), encoding="utf-8")
+    library = asked(sample, {"space": "seen"})
+    states = {each.id: document_state(library, each) for each in compared(library)}
+    assert states == {"pact": DocumentState("no-end-seen", None, None), "law-0": None}

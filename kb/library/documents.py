@@ -18,7 +18,7 @@ from kb.library.order import sort
 from kb.library.subject import the_charter
 from kb.records.groups import Coverage, ProvisionStatus
 from kb.records.record import Record, narrow
-from kb.records.typed import Actor, Instrument, Provision, Theme
+from kb.records.typed import Actor, Event, Instrument, Provision, Theme
 
 QUOTED = re.compile(r"“([^”]+)”")
 
@@ -245,7 +245,7 @@ def coverage_by_topic(document: Instrument) -> dict[str, Coverage]:
 
 GROUPS = (
     ("only-here", "Only here", "in none of the others, as far as each was read"),
-    ("most-others", "In most of the others, and not seen here", "in more than half of them"),
+    ("most-others", "In most of the others, and not seen here", "in more than half"),
     ("all", "In all", "seen or reported in each"),
     ("some", "Here and in some of the others", ""),
     ("few", "Not seen here", "in half of the others or fewer, or in none"),
@@ -280,6 +280,35 @@ def compared(library: Library) -> list[Instrument]:
     """Return the documents whose topics are compared: that of the site first, then the others, newest first."""
     charter = the_charter(library)
     return sorted(covering(library), key=lambda document: document.id != charter)
+
+
+class DocumentState(NamedTuple):
+    """Where a document stands, as far as was seen: its mark, since when, and which record tells of it."""
+
+    mark: str
+    since: Date | None
+    told_by: Record | None
+
+    @property
+    def word(self) -> str:
+        """The word for it."""
+        return self.mark.replace("-", " ")
+
+
+def document_state(library: Library, document: Instrument) -> DocumentState | None:
+    """Return whether a document was suspended, or another that is compared took its place; None where nobody looked."""
+    if document.suspended:
+        event = narrow(library[document.suspended], Event)
+        return DocumentState("suspended", event.date, event)
+    for later in covering(library):
+        if any(each.relation.value == "repeals" and each.instrument == document.id for each in later.relations or ()):
+            return DocumentState("replaced", later.signed, later)
+    return DocumentState("no-end-seen", None, None) if document.standing else None
+
+
+def document_states(library: Library) -> list[DocumentState]:
+    """Return where the compared documents stand, each that is alike once, in the order of the documents."""
+    return [*dict.fromkeys(state for each in compared(library) if (state := document_state(library, each)))]
 
 
 @remembered

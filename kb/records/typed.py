@@ -68,6 +68,8 @@ class Instrument(Record):
     """When it was in force."""
     suspended: str | None
     """The event that suspended it, where no return to it was seen."""
+    standing: str | None
+    """Whether it was suspended, replaced or ended, as far as was seen."""
     waivers: tuple[Waiver, ...] | None
     """Year by year, whether a waiver that sets the law aside was seen."""
     relations: tuple[Relation, ...] | None
@@ -485,6 +487,7 @@ WithSources = (
     | ContestedName
 )
 WithSpeaker = Claim | Statement
+WithStanding = Instrument | Source
 WithSummary = (
     Instrument
     | Provision

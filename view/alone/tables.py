@@ -12,11 +12,11 @@ from xml.etree.ElementTree import Element
 from kb.declare.scale import Term
 from kb.declare.scales import CHARTER_VERDICT, COVERAGE
 from kb.library.claims import by_charter_verdict, cells_of, claims_in
-from kb.library.documents import by_modality, compared, comparison, counted, partners, provisions_of
+from kb.library.documents import by_modality, compared, comparison, counted, document_state, partners, provisions_of
 from kb.library.library import Library
 from kb.library.order import number
 from kb.records.record import narrow
-from kb.records.typed import Article, Event, Instrument
+from kb.records.typed import Article, Instrument
 from view.alone.cut import SVG, drawing, elements
 from view.alone.drawn import ACCENT, FRAMES, INK, LINE, QUIET, RULE, SQUARE, TONES, Canvas
 from view.alone.frame import Standing
@@ -68,8 +68,8 @@ def topics(library: Library, marks: Marks) -> Standing:
         groups.append((f"{alike.title}, {alike.means}" if alike.means else alike.title, rows))
     made = _crossed(Crossed(heads, groups, left=330, room=110))
     key = [(_coverage(marks, term), f"{term.label}: {term.means}") for term in COVERAGE.terms]
-    stopped = [(one, narrow(library[one.suspended], Event)) for one in documents if one.suspended]
-    notes = [f"{one.title}: suspended on {event.date}, {event.title}." for one, event in stopped]
+    stand = [(one, document_state(library, one)) for one in documents]
+    notes = [f"{one.title}: {at.word}{f' on {at.since}' if at.since else ''}." for one, at in stand if at]
     return made.standing("Which topics each document treats, as far as it was read", key=key, notes=notes)
 
 

@@ -87,6 +87,13 @@ INSTRUMENTS = record_type(
     ),
     optional("suspended", EVENT_ID, "Suspended by", "the event that suspended it, where no return to it was seen"),
     optional(
+        "standing",
+        Prose(400),
+        "Where it stands",
+        "whether it was suspended, replaced or ended, as far as was seen",
+        "No end was seen.",
+    ),
+    optional(
         "waivers",
         Many(
             Group(
