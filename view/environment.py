@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sized
 from pathlib import Path
 from types import CodeType, SimpleNamespace
-from typing import Any
+from typing import Any, Protocol
 
 import jinja2
 from jinja2.bccache import Bucket
@@ -102,6 +102,9 @@ def environment(templates: Snapshot) -> jinja2.Environment:
     environment.filters["first_sentence"] = first_sentence
     environment.filters["in_all"] = in_all
     environment.filters["question"] = question
+    environment.filters["cut"] = cut
+    environment.filters["counts"] = counts
+    environment.filters["opening"] = opening
     return environment
 
 
@@ -130,6 +133,29 @@ def first_sentence(text: str, least: int = 45) -> str:
 def in_all(lists: Mapping[Any, Sized]) -> int:
     """Return how many things some lists hold together."""
     return sum(map(len, lists.values()))
+
+
+class Counted(Protocol):
+    """A part of a list that knows how many records it holds."""
+
+    @property
+    def count(self) -> int: ...
+
+
+def counts(parts: Iterable[Counted]) -> int:
+    """Return how many records the parts of a list hold together."""
+    return sum(part.count for part in parts)
+
+
+def cut(rows: Iterable[Any], most: int) -> tuple[list[Any], list[Any]]:
+    """Return the first rows of a list, at most so many, and all the others."""
+    every = list(rows)
+    return every[:most], every[most:]
+
+
+def opening(words: str) -> str:
+    """Return words as they open a sentence: the first letter a capital, the others as they are."""
+    return words[:1].upper() + words[1:]
 
 
 def question(text: str) -> tuple[str, str]:

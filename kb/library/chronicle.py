@@ -137,10 +137,10 @@ def within(library: Library, period: Period) -> Sequence[Event]:
     ]
 
 
-def bearing_on(library: Library, document: str) -> list[tuple[Event, list[Provision]]]:
+def bearing_on(library: Library, document: str, most: int | None = None) -> list[tuple[Event, list[Provision]]]:
     """Return the events from the signing of a document on that name it or a provision of it, or are named there.
 
-    The newest first, each with these provisions.
+    The newest first, at most so many, each with these provisions.
     """
     signed = narrow(library[document], Instrument).signed
     provisions = {provision.id: provision for provision in provisions_of(library, document)}
@@ -151,7 +151,7 @@ def bearing_on(library: Library, document: str) -> list[tuple[Event, list[Provis
         }
         if signed and event.date.first >= signed.first and (document in near or near & provisions.keys()):
             found.append((event, [provision for id_, provision in provisions.items() if id_ in near]))
-    return found
+    return found[:most]
 
 
 @remembered

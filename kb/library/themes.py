@@ -153,10 +153,10 @@ def kind_of(record: Record) -> str:
     return record.kind.label if isinstance(record, Event) else record.type.one
 
 
-def by_publisher(sources: Iterable[Source]) -> list[tuple[str, int]]:
-    """Return the publishers of sources, each with the number of its pages, those with most first."""
+def by_publisher(sources: Iterable[Source], most: int | None = None) -> list[tuple[str, int]]:
+    """Return the publishers of sources, or the first of them, each with its number of pages, those with most first."""
     counts = Counter(source.publisher for source in sources)
-    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].casefold(), pair[0]))
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].casefold(), pair[0]))[:most]
 
 
 def _fragments(count: int) -> str:

@@ -40,7 +40,7 @@ class OtherName(Entry):
 
 
 class Asked(Entry):
-    """A question of newcomers that this record answers in a line, for the home page."""
+    """A question of newcomers that this record answers in a line."""
 
     question: str
     """What a newcomer asks, in plain words."""

@@ -49,7 +49,7 @@ class Instrument(Record):
     summary: str
     """What a stranger should know first, in our words."""
     asked: Asked | None
-    """A question of newcomers that this record answers in a line, for the home page."""
+    """A question of newcomers that this record answers in a line."""
     kind: Term
     """What kind of document it is."""
     themes: tuple[str, ...]
@@ -90,7 +90,7 @@ class Provision(Record):
     summary: str
     """What a stranger should know first, in our words."""
     asked: Asked | None
-    """A question of newcomers that this record answers in a line, for the home page."""
+    """A question of newcomers that this record answers in a line."""
     instrument: str
     """The document it stands in."""
     section: str
@@ -162,7 +162,7 @@ class Claim(Record):
     summary: str | None
     """What the claim amounts to, where the title does not tell."""
     asked: Asked | None
-    """A question of newcomers that this record answers in a line, for the home page."""
+    """A question of newcomers that this record answers in a line."""
     article: str
     """The article that makes it."""
     sentences: tuple[str, ...]
@@ -200,6 +200,8 @@ class Event(Record):
     """A name for pictures and narrow columns."""
     summary: str
     """What a stranger should know first, in our words."""
+    asked: Asked | None
+    """A question of newcomers that this record answers in a line."""
     date: Date
     """When it happened, as exactly as the sources show."""
     kind: Term
@@ -227,6 +229,8 @@ class Statement(Record):
 
     summary: str
     """What a stranger should know first, in our words."""
+    asked: Asked | None
+    """A question of newcomers that this record answers in a line."""
     speaker: str
     """Who said it."""
     date: Date
@@ -252,6 +256,8 @@ class Figure(Record):
 
     summary: str
     """What a stranger should know first, in our words."""
+    asked: Asked | None
+    """A question of newcomers that this record answers in a line."""
     quantity: str
     """What is measured; the same words for values that conflict."""
     unit: str
@@ -346,6 +352,8 @@ class Place(Record):
     """Other names and spellings, so that search finds it."""
     summary: str
     """What a stranger should know first, in our words."""
+    asked: Asked | None
+    """A question of newcomers that this record answers in a line."""
     kind: Term
     """What kind of place it is."""
     country: str | None
@@ -373,6 +381,8 @@ class ContestedName(Record):
     """Other names and spellings, so that search finds it."""
     summary: str
     """What a stranger should know first, in our words."""
+    asked: Asked | None
+    """A question of newcomers that this record answers in a line."""
     used_by: tuple[NameUser, ...]
     """Who uses the name."""
     rejected_by: tuple[NameUser, ...] | None
@@ -464,7 +474,7 @@ CLASSES: dict[str, type[Record]] = {
 
 WithActors = Event | Period
 WithArticle = Claim | SettingsFile
-WithAsked = Instrument | Provision | Claim
+WithAsked = Instrument | Provision | Claim | Event | Statement | Figure | Place | ContestedName
 WithAuthor = Article | Source
 WithCountry = Actor | Place
 WithDate = Article | Event | Statement | Period

@@ -128,7 +128,7 @@ ASKED = optional(
         ),
     ),
     "Asked",
-    "a question of newcomers that this record answers in a line, for the home page",
+    "a question of newcomers that this record answers in a line",
 )
 OTHER_NAMES = optional("other_names", Many(NAME), "Also called", "other names and spellings, so that search finds it")
 

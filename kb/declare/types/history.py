@@ -6,6 +6,7 @@ from kb.declare import scales
 from kb.declare.fields import Choice, Decimal, Group, Many, Ref, Text, When, optional, required
 from kb.declare.types.groups import (
     ACTOR_ID,
+    ASKED,
     EVENT_ID,
     INSTRUMENT_ID,
     PLACE_ID,
@@ -27,6 +28,7 @@ EVENTS = record_type(
     TITLE,
     optional("short", Text(32, example="Crowd at the hall"), "Short name", "a name for pictures and narrow columns"),
     SUMMARY,
+    ASKED,
     required("date", When(), "Date", "when it happened, as exactly as the sources show"),
     required("kind", Choice(scales.EVENT_KIND), "Kind", "what kind of event it is"),
     THEMES,
@@ -49,6 +51,7 @@ STATEMENTS = record_type(
     "Who said what, when and to whom.",
     TITLE,
     SUMMARY,
+    ASKED,
     required("speaker", ACTOR_ID, "Speaker", "who said it"),
     required("date", When(), "Date", "when it was said"),
     optional("to", Text(), "To", "to whom, or on what occasion", "reporters in Haven"),
@@ -81,6 +84,7 @@ FIGURES = record_type(
     "One value of one quantity from one source. Conflicting values are separate records.",
     TITLE,
     SUMMARY,
+    ASKED,
     required(
         "quantity",
         Text(120),

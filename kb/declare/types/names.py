@@ -20,6 +20,7 @@ from kb.declare.fields import (
 )
 from kb.declare.types.groups import (
     ACTOR_ID,
+    ASKED,
     LANGUAGE,
     LAST,
     OTHER_NAMES,
@@ -113,6 +114,7 @@ PLACES = record_type(
     TITLE,
     OTHER_NAMES,
     SUMMARY,
+    ASKED,
     required("kind", Choice(scales.PLACE_KIND), "Kind", "what kind of place it is"),
     optional("country", ACTOR_ID, "Country", "the state in whose territory it lies in international law"),
     optional(
@@ -149,6 +151,7 @@ TERMS = record_type(
     TITLE,
     OTHER_NAMES,
     SUMMARY,
+    ASKED,
     required("used_by", Many(USER), "Used by", "who uses the name"),
     optional("rejected_by", Many(USER), "Rejected by", "who rejects the name"),
     required("we_use", Prose(400), "We write", "what this site writes, and why", "We write the port of Haven."),
