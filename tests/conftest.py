@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES_FOR_ANY_DATA = (
     "timeline.md", "method.md", "open-questions.md", "forecasts.md", "compare.md",
     "disputes.md", "corrections.md", "data.md", "search.md", "map.md", "mistakes.md", "charter.md", "horizon.md",
-    "section-907.md", "names.md", "follow.md", "changes.md", "addresses.md", "maintain.md",
+    "section-907.md", "names.md", "follow.md", "questions.md", "changes.md", "addresses.md", "maintain.md",
 )  # fmt: skip
 SAMPLE = ROOT / "tests" / "sample"
 REPOSITORY = "https://git.example.org/charter-record"

@@ -94,7 +94,7 @@ def _page_of(type_: str) -> dict[str, Given]:
 # The blocks that receive the page and the records, and nothing else.
 ONLY_BLOCKS = """
     addresses answers api balance changes cite codebook compare disputes downloads fields follow indexes
-    lineage lines mistakes names report route_map scale_list search sheets standings unknowns
+    lineage lines mistakes names questions report route_map scale_list search sheets standings unknowns
 """
 
 # What others import macros from, and which is never rendered by itself.

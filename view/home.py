@@ -13,12 +13,14 @@ from dataclasses import dataclass
 
 from kb.declare.scale import Term
 from kb.declare.scales import CHARTER_VERDICT, CLAIM_KIND, GAP, MODALITY, STATUS
-from kb.library.around import by_term
+from kb.declare.types import TYPES
+from kb.library.around import asked, by_first_theme, by_term
 from kb.library.claims import by_charter_verdict, claims_in
 from kb.library.documents import by_modality, commitments, counted, current_state, in_english, provisions_of
 from kb.library.library import Library
+from kb.library.order import in_order
 from kb.records.record import Record, narrow
-from kb.records.typed import Article, Claim, Provision, WithAsked
+from kb.records.typed import Article, Claim, Provision
 from view.environment import NUMBERS, plural
 from view.page import full_title
 
@@ -38,15 +40,53 @@ class Answer:
     page: str
 
 
+@dataclass(frozen=True)
+class Topic:
+    """Questions of one theme with their answers, that of the theme first; `id` is the theme's."""
+
+    id: str
+    title: str
+    short: str
+    answers: list[Answer]
+
+
 def answers(library: Library) -> list[Answer]:
     """Return what the home page answers: by the records that the settings name, and by counting."""
     settings = library.settings
     if settings is None:
         return []
-    recorded = [_recorded(library, id_) for id_ in settings.questions]
+    recorded = [_recorded(library[id_]) for id_ in settings.questions]
+    return [*recorded[:RECORDED_FIRST], *_made(library), *recorded[RECORDED_FIRST:]]
+
+
+def topics(library: Library) -> list[Topic]:
+    """Return every question that is answered here, by the first theme of its record; those made by counting first."""
+    found = [record for name in TYPES for record in in_order(library, name) if asked(record)]
+    subjects = by_first_theme(library, found)
+    return [
+        Topic(
+            subject.id,
+            subject.title,
+            subject.short,
+            [*(_made(library) if not at else []), *map(_recorded, [*subject.own, *subject.others])],
+        )
+        for at, subject in enumerate(subjects)
+    ]
+
+
+def count_answers(library: Library) -> int:
+    """Return how many questions are answered here."""
+    return sum(len(topic.answers) for topic in topics(library))
+
+
+def _made(library: Library) -> list[Answer]:
+    """The answers that are made by counting."""
+    settings = library.settings
+    if settings is None:
+        return []
     plans = plans_answer(commitments(library, settings.document))
     claims = claims_answer(claims_in(library, settings.article))
-    made = [
+    return [
         *([_answer("What has come of its plans?", plans, "commitments/", "Commitments")] if plans else []),
         *(
             [_answer("Do the article’s claims hold?", claims, _article(library).address, "The article")]
@@ -54,7 +94,6 @@ def answers(library: Library) -> list[Answer]:
             else []
         ),
     ]
-    return [*recorded[:RECORDED_FIRST], *made, *recorded[RECORDED_FIRST:]]
 
 
 def _article(library: Library) -> Article:
@@ -62,11 +101,10 @@ def _article(library: Library) -> Article:
     return narrow(library[library.settings.article], Article)
 
 
-def _recorded(library: Library, id_: str) -> Answer:
-    record = library[id_]
-    asked = record.asked if isinstance(record, WithAsked) else None
-    assert asked is not None, f"{id_} answers no question; the checker says so"
-    return _answer(asked.question, asked.answer, record.address, _page(record))
+def _recorded(record: Record) -> Answer:
+    found = asked(record)
+    assert found is not None, f"{record.id} answers no question; the checker says so"
+    return _answer(*found, record.address, _page(record))
 
 
 def _page(record: Record) -> str:

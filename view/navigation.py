@@ -52,6 +52,7 @@ FORECASTS = Entry("Forecasts", "forecasts/")
 ALL_THEMES = Entry("Themes", "themes/")
 TIMELINE = Entry("Timeline", "timeline/")
 MAP = Entry("Map", "map/")
+ANSWERED = Entry("Questions, answered", "questions/")
 STATEMENTS = Entry("Statements", "statements/")
 DISPUTES = Entry("Where sources disagree", "disputes/")
 QUESTIONS = Entry("Open questions", "open-questions/")
@@ -86,6 +87,7 @@ AROUND = Group(
 RECORDS = Group(
     "Records",
     (
+        ANSWERED,
         STATEMENTS,
         Entry("People and organisations", "actors/"),
         Entry("Themes and names", "names/"),
@@ -94,7 +96,6 @@ RECORDS = Group(
         DISPUTES,
         QUESTIONS,
         SOURCES,
-        Entry("Search", "search/"),
     ),
 )
 ABOUT = Group(
@@ -117,6 +118,7 @@ ASK = Entry("Ask for a correction", "corrections/#ask")
 UNDER = {
     "mistakes/": EDITORS,
     "addresses/": SOURCES,
+    "search/": ANSWERED,
     "maintain/": EDITORS,
     "provisions/": TEXT,
     "claims/": GRID,
@@ -142,7 +144,7 @@ def foot(library: Library) -> tuple[Group, ...]:
     return (
         Group("The text", tuple(entry for entry in CHARTER.entries if entry is not HORIZON)),
         Group("The article", _article(library).entries),
-        Group("Around it", (ALL_THEMES, TIMELINE, MAP, STATEMENTS, DISPUTES, QUESTIONS, SOURCES)),
+        Group("Around it", (ANSWERED, ALL_THEMES, TIMELINE, MAP, STATEMENTS, DISPUTES, QUESTIONS, SOURCES)),
         Group("This record", (METHOD, DATA, CITE, FOLLOW, CORRECTIONS, ASK, EDITORS)),
     )
 

@@ -274,6 +274,7 @@ LEGAL_FORCE = scale(
         ("binding-clause", "says that it binds", "a clause says that it binds"),
         ("non-binding-clause", "says that it does not bind", "a clause says that it creates no legal obligation"),
         ("no-clause-seen", "no clause seen", "no clause on its force was seen"),
+        ("none-yet", "none unless enacted", "a proposed law has no force unless it is enacted"),
     ],
 )
 

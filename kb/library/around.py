@@ -12,7 +12,7 @@ from kb.library.library import Library
 from kb.library.memory import remembered
 from kb.library.order import in_order, sort
 from kb.records.record import R, Record, folder_of
-from kb.records.typed import Claim, Event, Figure, Provision, Statement, Theme, WithKind, WithThemes
+from kb.records.typed import Claim, Event, Figure, Provision, Statement, Theme, WithAsked, WithKind, WithThemes
 
 K = TypeVar("K", bound=WithKind)
 
@@ -92,6 +92,14 @@ def themes_of(record: Record) -> Sequence[str]:
     if isinstance(record, Theme):
         return [record.id]
     return (isinstance(record, WithThemes) and record.themes) or ()
+
+
+def asked(record: Record) -> tuple[str, str] | None:
+    """Return the question that a record answers, with the answer in prose; None where it has none."""
+    if isinstance(record, Theme):
+        return record.question, record.answer
+    found = record.asked if isinstance(record, WithAsked) else None
+    return (found.question, found.answer) if found else None
 
 
 @dataclass(frozen=True)

@@ -65,14 +65,33 @@ def is_fragment(record: Record) -> bool:
     return isinstance(record, Provision) and record.placement.value == "unplaced"
 
 
-def how_made(document: Instrument) -> str:
-    """Return what a document is and whether it was signed; of one that was not, what its parties did with it instead.
+# What was done with a document on its day, where that was no signing.
+ACTS = {"bill": "introduced", "statute": "became law", "resolution": "adopted"}
+SIGNED_OR_NOT = ("declaration", "framework")  # what may be issued without a signature
 
-    What they did stands after a semicolon in the office of a signatory (`Foreign Minister; initialled`).
+
+def act(document: Instrument) -> str:
+    """Return what was done with a document on its day, by its record or by its kind; empty where neither tells.
+
+    Where the parties did not sign it, what each did stands after a semicolon in the office of a signatory
+    (`Foreign Minister; initialled`).
     """
-    acts = [(each.office or "").partition("; ")[2] for each in document.signatories or ()]
-    act = "signed" if document.signed else next(filter(None, acts), "not seen signed")
-    return f"{document.kind.label}, {act}"
+    if document.act:
+        return document.act
+    acts = [done.removesuffix(" it") for each in document.signatories or () if (done := _done(each.office))]
+    if acts or not document.signed:
+        return acts[0] if acts else "" if document.kind.value in ACTS else "not seen signed"
+    is_issued = document.kind.value in SIGNED_OR_NOT and not document.signatories
+    return "issued" if is_issued else ACTS.get(document.kind.value, "signed")
+
+
+def _done(office: str | None) -> str:
+    return (office or "").partition("; ")[2]
+
+
+def how_made(document: Instrument) -> str:
+    """Return what a document is and what was done with it."""
+    return ", ".join(filter(None, (document.kind.label, act(document))))
 
 
 class Tally(NamedTuple):

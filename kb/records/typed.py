@@ -58,6 +58,8 @@ class Instrument(Record):
     """Who made it or is bound by it."""
     signed: Date | None
     """When it was signed, issued or passed."""
+    act: str | None
+    """What was done with it then, where its kind does not tell: a bill is introduced, a charter signed."""
     place: str | None
     """Where it was signed or issued."""
     signatories: tuple[Signatory, ...] | None

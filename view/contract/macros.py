@@ -30,6 +30,7 @@ from view.contract.kinds import (
     Step,
     Subjects,
 )
+from view.home import Answer
 from view.lists import changes
 from view.lists.contents import Section
 from view.lists.groups import Group
@@ -100,6 +101,8 @@ MACROS: Mapping[str, Mapping[str, Macro]] = {
             "From a record on a document to the page on which that is read.",
             {"view": View, "document": Annotated[Record, "instruments"]},
         ),
+        "answer": Macro("A question with its answer.", {"view": View, "answer": Answer}),
+        "asked": Macro("The question that a record answers.", {"record": ShownRecord}),
         "signing": Macro("Where, when and by whom a document was signed.", {"view": View, "document": Instrument}),
         "corrections": Macro("What was corrected, with the days.", {"record": ShownRecord, "fold": bool}),
         "linked": Macro("Records that lead to a page, by type.", {"view": View, "groups": dict[str, list[Record]]}),

@@ -13,8 +13,8 @@ from kb.declare.letters import capital
 from kb.declare.scales import SEEN
 from kb.declare.types import TYPES
 from kb.library import order
-from kb.library.around import about
-from kb.library.documents import current_state
+from kb.library.around import about, asked
+from kb.library.documents import act, current_state
 from kb.library.evidence import by_headlines
 from kb.library.library import Library
 from kb.library.subject import by_charter
@@ -32,7 +32,6 @@ from kb.records.typed import (
     Source,
     Statement,
     Theme,
-    WithAsked,
     WithSummary,
 )
 from view.publication import Publication
@@ -95,7 +94,7 @@ def card(publication: Publication, record: Record) -> Card:
     """Return the card of a record."""
     library, plain = publication.library, publication.plain
     says = plain(_says(record))
-    question, answer = map(plain, _asked(record))
+    question, answer = map(plain, asked(record) or ("", ""))
     return Card(
         kind(library, record),
         record.title,
@@ -126,14 +125,6 @@ def _what(library: Library, record: Record) -> str:
     if isinstance(record, Provision):
         return f"{one} {order.number(record)} · {library[record.instrument].title}"
     return f"{one} {record.sentences[0]}" if isinstance(record, Claim) else one
-
-
-def _asked(record: Record) -> tuple[str, str]:
-    """Return the question that a record answers, with the answer; empty where it has none."""
-    if isinstance(record, Theme):
-        return record.question, record.answer
-    asked = record.asked if isinstance(record, WithAsked) else None
-    return (asked.question, asked.answer) if asked else ("", "")
 
 
 def marks(record: Record) -> list[Mark]:
@@ -171,7 +162,7 @@ def _of_statement(record: Statement) -> list[Mark]:
 
 
 def _of_document(record: Instrument) -> list[Mark]:
-    signed = [Mark(f"signed {record.signed}")] if record.signed else []
+    signed = [Mark(f"{act(record)} {record.signed}")] if record.signed else []
     force = record.legal_force
     return [Mark(f"legal force: {force.value.label}"), *signed] if force else signed
 

@@ -23,6 +23,7 @@ ASKED: Mapping[str, str] = {
     "matrix/": "which claims hold, are right, true, wrong, false, not in the text; claims grid; fact check",
     "method/": "how verdicts are reached; what would change a verdict; how sources are rated",
     "open-questions/": "what is not known, unknown",
+    "questions/": "frequently asked questions, FAQ, answers in short",
     "sources/": "how many sources are state-owned, independent; publishers",
     "timeline/": "what happened lately; latest news, history",
 }

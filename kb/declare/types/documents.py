@@ -43,6 +43,13 @@ INSTRUMENTS = record_type(
     THEMES,
     optional("parties", Many(ACTOR_ID), "Parties", "who made it or is bound by it"),
     optional("signed", When(), "Signed or issued", "when it was signed, issued or passed"),
+    optional(
+        "act",
+        Text(40),
+        "What was done that day",
+        "what was done with it then, where its kind does not tell: a bill is introduced, a charter signed",
+        "passed by one chamber",
+    ),
     optional("place", PLACE_ID, "Place", "where it was signed or issued"),
     optional(
         "signatories",
