@@ -91,11 +91,17 @@ def sentence(view: View, claim: Claim, number: str = "") -> Markup:
     )
 
 
-def seen(term: Term, at: str = "") -> Markup:
+def worded(provision: Provision) -> Markup:
+    """Return how the wording of a provision was seen, and whether only a part of it was."""
+    is_part = provision.wording.value == "english" and provision.extent.value == "part"
+    return seen(provision.wording, more=", in part" if is_part else "")
+
+
+def seen(term: Term, at: str = "", more: str = "") -> Markup:
     """Return how a wording was seen."""
     return Markup(
         f'<span class="kb-seen kb-seen--{escape(term.tone)}" title="{escape(term.means)}">'
-        f'<b aria-hidden="true">{escape(term.tone.upper())}</b><span {escape(at)}>{escape(term.label)}</span></span>'
+        f'<b aria-hidden="true">{escape(term.tone.upper())}</b><span {escape(at)}>{escape(term.label)}{more}</span></span>'
     )
 
 

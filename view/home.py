@@ -148,8 +148,8 @@ def claims_answer(claims: Sequence[Claim]) -> str:
     against = f"; {found['contradicted']} the text contradicts" if found["contradicted"] else ""
     return (
         f"Of {len(claims) - outside} claims that a clause could state, {found['in-text']} are in what was read and for "
-        f"{found['weaker-in-text']} it says less; {found['not-seen']} were not seen{against}, and {outside} lie "
-        "outside it."
+        f"{found['weaker-in-text']} it says less; {found['not-seen']} were not seen{against}, and {outside} more are on "
+        "what no clause could state."
     )
 
 

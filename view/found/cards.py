@@ -148,7 +148,12 @@ def _of_provision(record: Provision) -> list[Mark]:
     verb = Mark(" ".join(filter(None, (term.family, term.label))), glyph)
     state = current_state(record)
     come_of_it = [] if state.value == NOTHING_OWED else [Mark(state.label, f"status-{state.value}")]
-    return [verb, *come_of_it, Mark(record.wording.label, tone=f"seen-{record.wording.tone}")]
+    return [verb, *come_of_it, Mark(_worded(record), tone=f"seen-{record.wording.tone}")]
+
+
+def _worded(record: Provision) -> str:
+    is_part = record.wording.value == "english" and record.extent.value == "part"
+    return f"{record.wording.label}, in part" if is_part else record.wording.label
 
 
 def _of_claim(record: Claim) -> list[Mark]:
