@@ -99,9 +99,10 @@ def worded(provision: Provision) -> Markup:
 
 def seen(term: Term, at: str = "", more: str = "") -> Markup:
     """Return how a wording was seen."""
+    short = f'<b aria-hidden="true">{escape(term.tone.upper())}</b>'
     return Markup(
         f'<span class="kb-seen kb-seen--{escape(term.tone)}" title="{escape(term.means)}">'
-        f'<b aria-hidden="true">{escape(term.tone.upper())}</b><span {escape(at)}>{escape(term.label)}{more}</span></span>'
+        f"{short}<span {escape(at)}>{escape(term.label)}{more}</span></span>"
     )
 
 

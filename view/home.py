@@ -147,9 +147,9 @@ def claims_answer(claims: Sequence[Claim]) -> str:
     outside = found["not-about-the-text"]
     against = f"; {found['contradicted']} the text contradicts" if found["contradicted"] else ""
     return (
-        f"Of {len(claims) - outside} claims that a clause could state, {found['in-text']} are in what was read and for "
-        f"{found['weaker-in-text']} it says less; {found['not-seen']} were not seen{against}, and {outside} more are on "
-        "what no clause could state."
+        f"Of {len(claims) - outside} claims that a clause could state, {found['in-text']} are in what was read and "
+        f"for {found['weaker-in-text']} it says less; {found['not-seen']} were not seen{against}, "
+        f"and {outside} more are on what no clause could state."
     )
 
 

@@ -14,7 +14,7 @@ ASKED: Mapping[str, str] = {
     "compare/": "how does it compare with charters of other states; how they differ; which are in force, suspended",
     "contribute/": "how to add a record, edit, contribute",
     "corrections/": "report a mistake, report an error; ask for a correction; contact; what was corrected; errata",
-    "data/": "how to cite, citation, footnote; download, spreadsheet, Excel, API; licence, reuse",
+    "data/": "how to cite, in a paper, citation, footnote; download, spreadsheet, Excel, API; licence, reuse",
     "disputes/": "disputes; which sources contradict each other",
     "follow/": "feed, RSS, Atom; subscribe, newsletter; notify me of changes, be told, alert; calendar",
     "forecasts/": "forecast, prediction; did it come true",

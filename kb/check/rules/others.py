@@ -9,6 +9,7 @@ from kb.check.asked import Asked
 from kb.check.rules.rule import Found, for_library, for_type, problem
 from kb.declare.dates import Date
 from kb.declare.prose import without_links, word_count
+from kb.library.around import asked
 from kb.library.library import looked_at
 from kb.records.record import Record, narrow
 from kb.records.spots import Way
@@ -196,16 +197,17 @@ def a_synonym_leads_to_words_of_the_records(library: Asked) -> Found:
         for at, words in enumerate(synonym.means):
             if words.casefold() not in said:
                 way: Way = ("synonyms", place, "means", at)
-                found = f'"{words}" stands in no title, name or summary'
+                found = f'"{words}" stands in no title, name, question or summary'
                 yield problem(settings.file, way, "synonym-of-nothing", found)
 
 
 def _heads(library: Asked) -> Iterator[str]:
-    """Yield what stands at the head of each record: title, other names, summary, and what is said of its force."""
+    """Yield what stands at the head of each record: title, names, question, summary, and what is said of its force."""
     for record in library:
         yield record.title or ""
         if isinstance(record, WithOtherNames):
             yield from (other.name for other in record.other_names or ())
+        yield from asked(record) or ()
         if isinstance(record, WithSummary):
             yield record.summary or ""
         if isinstance(record, Instrument) and record.legal_force:
