@@ -294,6 +294,8 @@ class Reader:
             return of
         if node.name in ("first", "last", "max", "min"):
             return self.types.each(of)
+        if node.name == "cut":
+            return Row((of, of))
         own = ENVIRONMENT.filters[node.name]
         hint = hints_of(own).get("return") if "jinja2" not in own.__module__ else None
         return self.types.of(hint) if hint else NUMBER if node.name in NUMBERS else TEXT

@@ -96,7 +96,7 @@ def test_each_declaration_has_its_sentence():
         ("filter_bar.html", "option.value", "option.valeu", "a Option has no valeu"),
         ("components.html", "document.signed|date", "document.singed|date", "a document has no singed"),
         ("blocks/opening.html", "library[id]", "library[document]", "document is not received"),
-        ("blocks/answers.html", "answer.short", "answer.shrot", "a Answer has no shrot"),
+        ("components.html", "answer.short", "answer.shrot", "a Answer has no shrot"),
         ("blocks/facsimile.html", "bar.claims", "bar.claim", "a Bar has no claim"),
         ("blocks/outline.html", "part.wording.value", "part.wording.valeu", "a Term has no valeu"),
         ("blocks/codebook.html", "scale.question", "scale.asks", "a Scale has no asks"),

@@ -178,7 +178,7 @@ def test_the_counted_answers_count(library: Library):
     verdicts = Counter(each.charter.verdict.value for each in library.of_type(Claim))
     said = home.claims_answer(library.of_type(Claim))
     assert f"{verdicts['in-text']} are in what was read and for {verdicts['weaker-in-text']} it says less" in said
-    assert f"{verdicts['not-seen']} were not seen, and {verdicts['not-about-the-text']} lie outside" in said
+    assert f"{verdicts['not-seen']} were not seen, and {verdicts['not-about-the-text']} more lie outside" in said
     assert said.startswith(f"Of {len(library.of_type(Claim)) - verdicts['not-about-the-text']} claims")
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import inspect
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sized
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from pathlib import Path
 from types import CodeType, SimpleNamespace
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar, cast
 
 import jinja2
 from jinja2.bccache import Bucket
@@ -24,6 +24,7 @@ from view.lists.contents import outline, sections
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 SENTENCE_END = re.compile(r"(?<=[^\s.]{3})[.?!](?= )")  # not the point of an abbreviation such as “Mr.” or “J.”
+Rows = TypeVar("Rows", bound=Sequence[Any])
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -147,10 +148,9 @@ def counts(parts: Iterable[Counted]) -> int:
     return sum(part.count for part in parts)
 
 
-def cut(rows: Iterable[Any], most: int) -> tuple[list[Any], list[Any]]:
+def cut(rows: Rows, most: int) -> tuple[Rows, Rows]:
     """Return the first rows of a list, at most so many, and all the others."""
-    every = list(rows)
-    return every[:most], every[most:]
+    return cast(Rows, rows[:most]), cast(Rows, rows[most:])
 
 
 def opening(words: str) -> str:

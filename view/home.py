@@ -149,7 +149,7 @@ def claims_answer(claims: Sequence[Claim]) -> str:
     return (
         f"Of {len(claims) - outside} claims that a clause could state, {found['in-text']} are in what was read and "
         f"for {found['weaker-in-text']} it says less; {found['not-seen']} were not seen{against}, "
-        f"and {outside} more are on what no clause could state."
+        f"and {outside} more lie outside it."
     )
 
 
