@@ -48,6 +48,13 @@ ASKED = {
     "prisoners in Baku": ("terms/prisoners-terms/", "events/vance-and-prisoners-question/"),
     "how many claims are wrong": ("matrix/",),
     "what happens next": ("commitments/",),
+    "is the waiver still valid": ("instruments/waiver-2025/",),
+    "how long does it run and can it be terminated": ("instruments/memorandum-2025/",),
+    "Trump Route construction started": ("events/pashinyan-tripp-timetable/",),
+    "is the charter with Georgia still in force": ("instruments/georgia-us-charter-2009/",),
+    "Moscow reaction": ("statements/peskov-on-the-visit/",),
+    "where does TRIPP begin and end": ("places/aghband/",),
+    "AI data center hub": ("provisions/charter-digital-infrastructure/",),
     "how does it compare with other charters": ("compare/",),
     # Names as they are written elsewhere.
     "Paşinyan": ("actors/nikol-pashinyan/",),

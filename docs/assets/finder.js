@@ -8,6 +8,7 @@ const BESIDE = .15  // what a further field adds that has the word too
 const TOGETHER = .5 // what is added where all words that stand together in the query stand near each other in the page
 const NEAR = [-3, -2, -1, 1, 2, 3]
 const ENOUGH = .75  // how much of the best page's words a page must have to be shown
+const LACKING = .45 // and where no page has all words, so that a rare one does not decide alone
 const AT_ONCE = 10
 const TYPE = 3      // where an entry has its type; its facets follow
 const HEADS = [0, 2, 3] // the fields of which a large share weighs more: title, day and question
@@ -86,7 +87,8 @@ async function found(query, { pagefind, known, isReached }) {
   const pages = all.map(({ id, entry }) => ({ entry, ...weighed(entry, hits.map(pages => pages.get(id)), rare, most, known.fields) }))
   const best = Math.max(...pages.map(page => page.share))
   for (const page of pages) page.worth *= days[page.entry[TYPE]] ?? 1
-  return pages.filter(page => page.share && page.share >= ENOUGH * best)
+  const least = best * (best > .99 ? ENOUGH : LACKING)
+  return pages.filter(page => page.share && page.share >= least)
     .sort((one, other) => other.worth - one.worth || (one.entry[0] < other.entry[0] ? -1 : 1))
 }
 
