@@ -42,7 +42,7 @@ ASKED = {
     "how strong is the wording": ("",),
     "will the US sell weapons to Azerbaijan": ("provisions/charter-defense-sales/", "themes/defense/"),
     "does the US have to defend Azerbaijan": ("provisions/charter-sovereignty-and-borders/",),
-    "can either side withdraw from it": ("charter/",),
+    "can either side withdraw from it": ("instruments/memorandum-2025/", "charter/"),
     "who would run the TRIPP railway": ("themes/tripp/",),
     "what is a 123 agreement": ("provisions/charter-civil-nuclear/",),
     "prisoners in Baku": ("terms/prisoners-terms/", "events/vance-and-prisoners-question/"),
