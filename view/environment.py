@@ -102,6 +102,7 @@ def environment(templates: Snapshot) -> jinja2.Environment:
     environment.filters["gist"] = gist
     environment.filters["first_sentence"] = first_sentence
     environment.filters["in_all"] = in_all
+    environment.filters["led"] = led
     environment.filters["question"] = question
     environment.filters["cut"] = cut
     environment.filters["counts"] = counts
@@ -129,6 +130,12 @@ def first_sentence(text: str, least: int = 45) -> str:
     """Return the first sentence of plain text; one of fewer characters than `least` with the next."""
     end = next((match for match in SENTENCE_END.finditer(text) if match.end() >= least), None)
     return text[: end.end()] if end else text
+
+
+def led(text: str) -> tuple[str, str]:
+    """Return the first sentence of plain text, as `first_sentence` has it, and the rest."""
+    first = first_sentence(text)
+    return first, text[len(first) :].strip()
 
 
 def in_all(lists: Mapping[Any, Sized]) -> int:

@@ -60,6 +60,14 @@ def fragments(provisions: Iterable[Provision]) -> list[Provision]:
     return [provision for provision in provisions if is_fragment(provision)]
 
 
+def number_of(provisions: Sequence[Provision]) -> str:
+    """Return how many provisions there are in words, and how many fragments, which are in no count; empty for none."""
+    count, rest = len(counted(provisions)), len(fragments(provisions))
+    words = [f"{count} provision{'s' if count > 1 else ''}"] if count else []
+    words += [f"{rest} fragments" if rest > 1 else "a fragment"] if rest else []
+    return " and ".join(words)
+
+
 def is_fragment(record: Record) -> bool:
     """Tell whether a record is a quoted fragment of a document whose place was not seen: it is in no count."""
     return isinstance(record, Provision) and record.placement.value == "unplaced"
@@ -87,6 +95,11 @@ def act(document: Instrument) -> str:
 
 def _done(office: str | None) -> str:
     return (office or "").partition("; ")[2]
+
+
+def undated(record: Record) -> str:
+    """Return what stands in place of a day where there is none: what was done with a document, if that is known."""
+    return (act(record) if isinstance(record, Instrument) else "") or "not dated"
 
 
 def how_made(document: Instrument) -> str:

@@ -160,5 +160,5 @@ def by_publisher(sources: Iterable[Source], most: int | None = None) -> list[tup
 
 
 def _fragments(count: int) -> str:
-    words = {0: "", 1: ", and a fragment that is in no count"}
-    return words.get(count, f", and {count} fragments that are in no count")
+    words = {0: "", 1: ", and a fragment in no count"}
+    return words.get(count, f", and {count} fragments in no count")
