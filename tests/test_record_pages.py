@@ -14,6 +14,7 @@ from kb.check.run import open_library
 from kb.declare.scales import CHARTER_VERDICT
 from kb.library.around import about
 from kb.library.chronicle import dated
+from kb.library.documents import undated
 from kb.library.evidence import by_the_same, cited_by, last_weighed
 from kb.library.kin import bonds, related, ties
 from kb.library.library import Library
@@ -114,7 +115,7 @@ def test_each_point_has_the_date_and_the_kind_of_its_record(library, pages):
         for point, row in zip(theme.points, rows, strict=True):
             record, said = library[point.record], seen_text(row)
             day = dated(library, record)
-            assert (str(day) if day else "no signing day") in said, (theme.id, point.record)
+            assert (str(day) if day else undated(library[point.record])) in said, (theme.id, point.record)
             kind = record.kind.label if record.type.name == "events" else record.type.one
             assert f"{kind.capitalize()}: {record.title}" in said, (theme.id, point.record)
 

@@ -12,6 +12,8 @@ const LACKING = .45 // and where no page has all words, so that a rare one does 
 const AT_ONCE = 10
 const TYPE = 3      // where an entry has its type; its facets follow
 const HEADS = [0, 2, 3] // the fields of which a large share weighs more: title, day and question
+const QUESTION = 3
+const REPLIED = .6  // how much of what a page has of a query its question has, if it is to be answered; a theme answers always
 
 /** Whether this browser and the host's policy let WebAssembly run, of which Pagefind is made. */
 function runsHere() {
@@ -96,7 +98,7 @@ async function found(query, { pagefind, known, isReached }) {
 function weighed(entry, hits, rare, most, worth) {
   const [, ends, own] = entry, field = place => ends.findIndex(end => place < end)
   const heads = new Map(HEADS.map(where => [where, { places: new Set(), rare: 0 }]))
-  let sum = 0, share = 0, isClose = true // until a word stands in it as typed
+  let sum = 0, share = 0, replied = 0, isClose = true // until a word stands in it as typed
   hits.forEach((at, term) => {
     const fields = new Map()
     at?.forEach((match, place) => {
@@ -111,11 +113,12 @@ function weighed(entry, hits, rare, most, worth) {
     const match = Math.max(...at.values())
     isClose &&= match <= BEGUN
     share += rare[term] / most * Math.min(1, match / MEANT)
+    if (fields.has(QUESTION)) replied += rare[term] / most * Math.min(1, match / MEANT)
   })
   const part = Math.max(...HEADS.map(where => heads.get(where).rare * heads.get(where).places.size / (ends[where] - (ends[where - 1] ?? 0) || 1)))
   const isSaid = (one, other) => field(one) === field(other) && one < ends.at(-2)
   const pairs = hits.slice(1).filter((at, term) => at && hits[term] && areNear(at, hits[term], isSaid)).length
-  return { share, isClose, worth: own * sum * share ** 2 * (1 + part) * (1 + TOGETHER * pairs / (hits.length - 1 || 1)) }
+  return { share, isClose, isReply: entry[TYPE] === "themes" || replied >= REPLIED * share, worth: own * sum * share ** 2 * (1 + part) * (1 + TOGETHER * pairs / (hits.length - 1 || 1)) }
 }
 
 /** Whether two words stand near each other somewhere, where that counts. */
@@ -172,7 +175,8 @@ function titled(page, card, begins, root) {
 
 function hit(page, card, begins, root) {
   const foot = element("span", "kb-hit__marks", ...marks(card))
-  return element("li", "kb-hit", element("span", "kb-hit__kind", card.kind), element("div", "", titled(page, card, begins, root), element("p", "", ...marked(card.says ?? "", begins))), foot)
+  const says = page.isReply && card.answer || card.says || ""
+  return element("li", "kb-hit", element("span", "kb-hit__kind", card.kind), element("div", "", titled(page, card, begins, root), element("p", "", ...marked(says, begins))), foot)
 }
 
 /** The best page, as an answer: what it says in a sentence, and the parts of it that say more. */
@@ -184,10 +188,11 @@ function answer(page, card, begins, root) {
     more.append(element("li", "", to))
   }
   const aside = more.childElementCount ? more : element("span", "kb-hit__marks", ...marks(card))
-  const asked = card.question ? [element("p", "kb-hit__asked", card.question)] : []
-  const says = element("p", "kb-hit__says", ...marked(card.answer ?? card.says ?? "", begins))
+  const reply = page.isReply ? card.answer : "" // else what it says of itself has the words that were looked for
+  const asked = reply ? [element("p", "kb-hit__asked", card.question)] : []
+  const says = element("p", "kb-hit__says", ...marked(reply || card.says || card.answer || "", begins))
   const unsaid = telling(card.unsaid ?? [], begins).map(line => element("p", "kb-hit__unsaid", ...marked(line, begins)))
-  return element("li", "kb-hit kb-hit--answer", element("div", "", element("span", "kb-hit__kind", card.answer ? `${card.kind} · the answer so far` : `${card.kind} · best match`), link, ...asked, ...unsaid, says), aside)
+  return element("li", "kb-hit kb-hit--answer", element("div", "", element("span", "kb-hit__kind", reply ? `${card.kind} · the answer so far` : `${card.kind} · best match`), link, ...asked, ...unsaid, says), aside)
 }
 
 /* ── The form ──────────────────────────────────────────────────────────────────────────────────────────────────────── */

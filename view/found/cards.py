@@ -157,8 +157,11 @@ def _worded(record: Provision) -> str:
 
 
 def _of_claim(record: Claim) -> list[Mark]:
-    verdict = record.charter.verdict
-    return [Mark(verdict.label, f"text-{verdict.value}", f"verdict-{verdict.tone}")]
+    text, own = record.charter.verdict, record.record.verdict if record.record else None
+    marks = [Mark(text.label, f"text-{text.value}", f"verdict-{text.tone}")]
+    if own and own.value != "only-about-the-text":
+        marks.append(Mark(own.label, f"record-{own.value}", f"verdict-{own.tone}"))
+    return marks
 
 
 def _of_statement(record: Statement) -> list[Mark]:

@@ -21,7 +21,8 @@ ASKED: Mapping[str, str] = {
     "horizon/": "how far could be looked; newest evidence",
     "map/": "map; which routes are built, planned",
     "matrix/": "which claims hold, are right, true, wrong, false, not in the text; claims grid; fact check",
-    "method/": "how verdicts are reached; what would change a verdict; how sources are rated",
+    "method/": "how verdicts are reached; what supported, mixed, not established mean; what would change a verdict; "
+    "how sources are rated",
     "open-questions/": "what is not known, unknown",
     "questions/": "frequently asked questions, FAQ, answers in short",
     "sources/": "how many sources are state-owned, independent; publishers",
