@@ -83,6 +83,7 @@ KINDS = (
         was=".kb-search__hits li",
     ),
     Kind("unread", "charter/#unread", ".kb-unknowns li", ".kb-unknowns li", was=".kb-bare li"),
+    Kind("questions", "questions/", ".kb-qa > li", ".kb-qa > li"),
     Kind("sources", "sources/", "#behind", "#behind", was=".kb-sources li"),
     Kind("disputes", "disputes/", ".kb-page h3", ".kb-page h3", was=".kb-dispute"),
     Kind(

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from kb.declare.letters import spelt
 from kb.declare.types import TYPES
 from kb.library.library import Library
-from kb.records.typed import Theme
+from kb.records.typed import Event, Theme
 from tests.reading_pages import tree
 from view.found import fields, pages
 from view.found.cards import card
@@ -195,6 +195,23 @@ def test_a_hit_has_its_kind_its_title_its_whole_summary_and_a_mark(page: Page, a
     expect(hit.locator("p")).to_have_text(Publication(library).plain(provision.summary))
     expect(hit.locator(".kb-hit__marks")).to_contain_text(provision.modality.label)
     expect(hit.locator("mark").first).to_have_text("TRIPP")
+
+
+def test_an_answer_is_shown_where_it_was_asked_for_and_else_what_the_page_says(
+    page: Page, address: str, library: Library
+):
+    plain = Publication(library).plain
+    signing, waiver = library["signing-of-the-charter"], library["waiver-of-2022-ends"]
+    assert isinstance(signing, Event) and isinstance(waiver, Event) and waiver.asked
+    found = ask(page, address, "Zagulba")
+    assert found[0].endswith("places/baku/"), "in its answer, and not in its summary"
+    expect(hits(page).first.locator(".kb-hit__says mark")).to_have_text("Zagulba")
+    at = next(place for place, path in enumerate(found) if path.endswith(signing.address))
+    expect(hits(page).nth(at).locator("p")).to_have_text(plain(signing.summary))
+    found = ask(page, address, "907 waiver Afghanistan")
+    at = next(place for place, path in enumerate(found) if path.endswith(waiver.address))
+    assert at, "not the first, which stands apart"
+    expect(hits(page).nth(at).locator("p")).to_have_text(plain(waiver.asked.answer))
 
 
 def test_what_a_provision_leaves_open_is_shown_where_that_is_asked(page: Page, address: str):

@@ -42,7 +42,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Topic:
-    """Questions of one theme with their answers, that of the theme first; `id` is the theme's."""
+    """Questions under one theme with their answers; `id` is the theme's."""
 
     id: str
     title: str
@@ -60,15 +60,18 @@ def answers(library: Library) -> list[Answer]:
 
 
 def topics(library: Library) -> list[Topic]:
-    """Return every question that is answered here, by the first theme of its record; those made by counting first."""
-    found = [record for name in TYPES for record in in_order(library, name) if asked(record)]
+    """Return the questions that records answer, by their first theme, and before them those answered by counting.
+
+    A theme's own question is answered by its page as a whole, and is not among them.
+    """
+    found = [record for name in TYPES for record in in_order(library, name) if name != "themes" and asked(record)]
     subjects = by_first_theme(library, found)
     return [
         Topic(
             subject.id,
             subject.title,
             subject.short,
-            [*(_made(library) if not at else []), *map(_recorded, [*subject.own, *subject.others])],
+            [*(_made(library) if not at else []), *map(_recorded, subject.records)],
         )
         for at, subject in enumerate(subjects)
     ]

@@ -12,8 +12,8 @@ const LACKING = .45 // and where no page has all words, so that a rare one does 
 const AT_ONCE = 10
 const TYPE = 3      // where an entry has its type; its facets follow
 const HEADS = [0, 2, 3] // the fields of which a large share weighs more: title, day and question
-const QUESTION = 3
-const REPLIED = .6  // how much of what a page has of a query its question has, if it is to be answered; a theme answers always
+const TITLE = 0, QUESTION = 3, ANSWER = 4, SUMMARY = 5
+const REPLIED = .6  // how much of what a page has of a query its question has to have for its answer to be shown
 
 /** Whether this browser and the host's policy let WebAssembly run, of which Pagefind is made. */
 function runsHere() {
@@ -98,7 +98,8 @@ async function found(query, { pagefind, known, isReached }) {
 function weighed(entry, hits, rare, most, worth) {
   const [, ends, own] = entry, field = place => ends.findIndex(end => place < end)
   const heads = new Map(HEADS.map(where => [where, { places: new Set(), rare: 0 }]))
-  let sum = 0, share = 0, replied = 0, isClose = true // until a word stands in it as typed
+  const told = new Map([TITLE, QUESTION, ANSWER, SUMMARY].map(where => [where, 0])) // how much of the query stands in each
+  let sum = 0, share = 0, isClose = true // until a word stands in it as typed
   hits.forEach((at, term) => {
     const fields = new Map()
     at?.forEach((match, place) => {
@@ -113,12 +114,13 @@ function weighed(entry, hits, rare, most, worth) {
     const match = Math.max(...at.values())
     isClose &&= match <= BEGUN
     share += rare[term] / most * Math.min(1, match / MEANT)
-    if (fields.has(QUESTION)) replied += rare[term] / most * Math.min(1, match / MEANT)
+    for (const where of fields.keys()) if (told.has(where)) told.set(where, told.get(where) + rare[term] / most * Math.min(1, match / MEANT))
   })
   const part = Math.max(...HEADS.map(where => heads.get(where).rare * heads.get(where).places.size / (ends[where] - (ends[where - 1] ?? 0) || 1)))
   const isSaid = (one, other) => field(one) === field(other) && one < ends.at(-2)
   const pairs = hits.slice(1).filter((at, term) => at && hits[term] && areNear(at, hits[term], isSaid)).length
-  return { share, isClose, isReply: entry[TYPE] === "themes" || replied >= REPLIED * share, worth: own * sum * share ** 2 * (1 + part) * (1 + TOGETHER * pairs / (hits.length - 1 || 1)) }
+  const isReply = entry[TYPE] === "themes" || told.get(QUESTION) >= REPLIED * share || told.get(ANSWER) > Math.max(told.get(TITLE), told.get(SUMMARY))
+  return { share, isClose, isReply, worth: own * sum * share ** 2 * (1 + part) * (1 + TOGETHER * pairs / (hits.length - 1 || 1)) }
 }
 
 /** Whether two words stand near each other somewhere, where that counts. */
