@@ -194,7 +194,7 @@ function answer(page, card, begins, root) {
   const asked = reply ? [element("p", "kb-hit__asked", card.question)] : []
   const says = element("p", "kb-hit__says", ...marked(reply || card.says || card.answer || "", begins))
   const unsaid = telling(card.unsaid ?? [], begins).map(line => element("p", "kb-hit__unsaid", ...marked(line, begins)))
-  return element("li", "kb-hit kb-hit--answer", element("div", "", element("span", "kb-hit__kind", reply ? `${card.kind} · the answer so far` : `${card.kind} · best match`), link, ...asked, ...unsaid, says), aside)
+  return element("li", "kb-hit kb-hit--answer", element("div", "", element("span", "kb-hit__kind", reply ? `${card.kind} · the answer so far` : `${card.kind} · best match`), link, ...asked, says, ...unsaid), aside)
 }
 
 /* ── The form ──────────────────────────────────────────────────────────────────────────────────────────────────────── */

@@ -331,6 +331,8 @@ class Actor(Record):
     """Other names and spellings, so that search finds it."""
     summary: str
     """What a stranger should know first, in our words."""
+    asked: Asked | None
+    """A question of newcomers that this record answers in a line."""
     kind: Term
     """What it is."""
     roles: tuple[Role, ...] | None
@@ -476,7 +478,7 @@ CLASSES: dict[str, type[Record]] = {
 
 WithActors = Event | Period
 WithArticle = Claim | SettingsFile
-WithAsked = Instrument | Provision | Claim | Event | Statement | Figure | Place | ContestedName
+WithAsked = Instrument | Provision | Claim | Event | Statement | Figure | Actor | Place | ContestedName
 WithAuthor = Article | Source
 WithCountry = Actor | Place
 WithDate = Article | Event | Statement | Period

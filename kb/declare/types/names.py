@@ -83,6 +83,7 @@ ACTORS = record_type(
     TITLE,
     OTHER_NAMES,
     SUMMARY,
+    ASKED,
     required("kind", Choice(scales.ACTOR_KIND), "Kind", "what it is"),
     optional(
         "roles",
