@@ -89,7 +89,7 @@ def test_the_counts_of_the_home_are_true_and_agree(site, provisions):
     (tally,) = [p for p in page.xpath("//p[@class='kb-note']") if "by our count" in says(p)]
     assert says(tally) == (
         "Signed in Baku on 10 February 2026 by Ilham Aliyev and JD Vance. "
-        "27 provisions could be read, by our count: 17 plan something, 9 state a position, one verb was not seen. "
+        "27 provisions are known, by our count: 17 plan something, 9 state a position, one verb was not seen. "
         "One fragment more is shown and in no count."
     )
     (again,) = page.xpath("//h2[@id='unread-provisions']/span")
@@ -102,7 +102,7 @@ def test_the_counts_of_the_home_are_true_and_agree(site, provisions):
     placed = len(counted) - int(number)
     assert says(sentence).startswith(
         f"{len(whole)} of {len(counted)} provisions were seen whole in English, {placed} of them in their place in the "
-        f"text. The other {number} are to be read again"
+        f"text. The {number} not seen so are to be read again"
     )
     assert f"with {len(whole)} of {len(counted)} provisions seen whole in English" in says(blocks(site, "index.md"))
 

@@ -83,7 +83,7 @@ QUESTIONS = (
     Question("arms-sale", ("Is an arms sale in the Charter?",), arms_sale),
     Question("repeal", ("Has Section 907 been repealed?",), repeal),
     Question("jobs", ("Did the forecast jobs come?",), jobs),
-    Question("rights", ("How does the Charter differ from Armenia’s on rights?", "topics"), rights),
+    Question("rights", ("How does the Charter differ from Armenia’s?", "topics"), rights),
     Question("accounts", ("Themes", "Relations by administration"), accounts),
     Question("unseen", ("What could not be seen of the text",), unseen),
     Question("last-searched", ("How we searched",), last_searched),

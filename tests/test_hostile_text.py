@@ -52,7 +52,7 @@ ADDRESS = "https://hostile.example/&quot;onclick=hit()//{}#javascript:hit()"
 SHORT = "QXZ"  # a name in capitals, which a page explains
 SHORT_LINE = Prose(60)  # which holds no more of these words than a point may have
 OF_FEW_WORDS = {"answer", "asked.answer", "points.says"}
-COPIES, ALL_COPIES = 4, 70  # of the sample; with `--audit` as many as it takes for every string to be in every title
+COPIES, ALL_COPIES = 5, 70  # of the sample; with `--audit` as many as it takes for every string to be in every title
 IDS = open_library(SAMPLE).ids
 
 REFUSED = {

@@ -103,7 +103,7 @@ def marks(root: Path) -> dict[tuple[str, str], str]:
     page = tree(str(Site(open_library(root)).macros("compare/")["compare"]()))
     table = page.find(".//table[@class='kb-compared']")
     found = {}
-    for row in table.iterfind(".//tr[@id]"):
+    for row in table.xpath(".//tr[starts-with(@id, 'topic-')]"):
         for cell in row.xpath("td[a]"):
             use = cell.find(".//use")
             mark = "" if use is None else use.get("href").partition("#cover-")[2]

@@ -259,7 +259,7 @@ HORIZON = Picture(
 def compare_drawn(library: Library) -> Any:
     page = tree(str(Site(library).macros("compare/")["compare"]()))
     found = {}
-    for row in page.xpath("//table[@class='kb-compared']//tr[@id]"):
+    for row in page.xpath("//table[@class='kb-compared']//tr[starts-with(@id, 'topic-')]"):
         for link in row.xpath("./td/a"):
             mark = link.find(".//use")
             value = mark.get("href").partition("#cover-")[2] if mark is not None else "not-seen"

@@ -150,7 +150,7 @@ def test_a_part_says_what_it_counts(library):
     assert shown["text"].counted == "none seen" and shown["text"].is_there
     assert shown["where"].counted == "none seen" and not shown["where"].is_there
     assert shown["claimed"].counted == "4 claims"
-    assert parts(library, library["energy"])["text"].counted == "4 provisions, and a fragment that is in no count"
+    assert parts(library, library["energy"])["text"].counted == "4 provisions, and a fragment in no count"
 
 
 def test_a_theme_has_each_route_that_is_filed_under_it_and_no_other(pages):

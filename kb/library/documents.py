@@ -97,14 +97,6 @@ def _done(office: str | None) -> str:
     return (office or "").partition("; ")[2]
 
 
-def bearing(document: Instrument, relation: Term) -> str:
-    """Return how a document bears on another, in words; a bill would do it."""
-    if document.kind.value != "bill":
-        return relation.label
-    verb, _, rest = relation.label.partition(" ")
-    return " ".join(filter(None, ("would", {"is": "be"}.get(verb, verb.removesuffix("s")), rest)))
-
-
 def undated(record: Record) -> str:
     """Return what stands in place of a day where there is none: what was done with a document, if that is known."""
     return (act(record) if isinstance(record, Instrument) else "") or "not dated"
