@@ -263,7 +263,7 @@ def test_a_query_sent_can_be_gone_back_from(page: Page, address: str):
     )
     assert page.url.endswith("?q=Middle+Corridor")
     page.go_back()
-    expect(box).to_have_value("Zangezur")
+    expect(box).to_have_value("Zangezur", timeout=15_000)
     expect(page.locator(".kb-hit__title").first).to_have_attribute("href", re.compile("terms/zangezur-corridor/$"))
 
 
