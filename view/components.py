@@ -19,6 +19,7 @@ from kb.declare.dates import Date, parse
 from kb.declare.scale import Term
 from kb.declare.scales import SEEN
 from kb.library import order
+from kb.library.documents import wording_seen
 from kb.library.evidence import by_headlines
 from kb.records.addresses import ANSWERS, DEAD, MOVED, REFUSES, UNREACHABLE, Asked
 from kb.records.record import Record
@@ -93,16 +94,15 @@ def sentence(view: View, claim: Claim, number: str = "") -> Markup:
 
 def worded(provision: Provision) -> Markup:
     """Return how the wording of a provision was seen, and whether only a part of it was."""
-    is_part = provision.wording.value == "english" and provision.extent.value == "part"
-    return seen(provision.wording, more=", in part" if is_part else "")
+    return seen(provision.wording, words=wording_seen(provision))
 
 
-def seen(term: Term, at: str = "", more: str = "") -> Markup:
-    """Return how a wording was seen."""
+def seen(term: Term, at: str = "", words: str = "") -> Markup:
+    """Return how a wording was seen, by the word for it or in other words."""
     short = f'<b aria-hidden="true">{escape(term.tone.upper())}</b>'
     return Markup(
         f'<span class="kb-seen kb-seen--{escape(term.tone)}" title="{escape(term.means)}">'
-        f"{short}<span {escape(at)}>{escape(term.label)}{more}</span></span>"
+        f"{short}<span {escape(at)}>{escape(words or term.label)}</span></span>"
     )
 
 

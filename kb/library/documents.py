@@ -159,6 +159,12 @@ def less_than_seen(provision: Provision) -> str:
     return "in translation" if provision.wording.value == "translated" else "only reported"
 
 
+def wording_seen(provision: Provision) -> str:
+    """Return how the wording of a provision was seen, and of an English one whether only a part of it was."""
+    is_part = (provision.wording.value, provision.extent.value) == ("english", "part")
+    return f"{provision.wording.label}, in part" if is_part else provision.wording.label
+
+
 def in_english(provisions: Iterable[Provision]) -> list[Provision]:
     """Return the provisions whose sentence was seen whole in English, also where its place in the text was not."""
     return [each for each in provisions if (each.wording.value, each.extent.value) == ("english", "whole")]

@@ -14,7 +14,7 @@ from kb.declare.scales import SEEN
 from kb.declare.types import TYPES
 from kb.library import order
 from kb.library.around import about, asked
-from kb.library.documents import act, current_state
+from kb.library.documents import act, current_state, wording_seen
 from kb.library.evidence import by_headlines
 from kb.library.library import Library
 from kb.library.subject import by_charter
@@ -148,12 +148,7 @@ def _of_provision(record: Provision) -> list[Mark]:
     verb = Mark(" ".join(filter(None, (term.family, term.label))), glyph)
     state = current_state(record)
     come_of_it = [] if state.value == NOTHING_OWED else [Mark(state.label, f"status-{state.value}")]
-    return [verb, *come_of_it, Mark(_worded(record), tone=f"seen-{record.wording.tone}")]
-
-
-def _worded(record: Provision) -> str:
-    is_part = record.wording.value == "english" and record.extent.value == "part"
-    return f"{record.wording.label}, in part" if is_part else record.wording.label
+    return [verb, *come_of_it, Mark(wording_seen(record), tone=f"seen-{record.wording.tone}")]
 
 
 def _of_claim(record: Claim) -> list[Mark]:
