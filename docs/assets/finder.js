@@ -243,7 +243,7 @@ export function start(form, inPage) {
     if (mine !== run) return
     begins = query ? beginnings(query, known) : []
     pages = type ? all.filter(({ entry }) => entry[TYPE] === type) : all
-    clear(pages.length === 1 ? "1 page" : `${pages.length.toLocaleString("en-GB")} pages`)
+    clear(pages.length === 1 ? "1 page" : `${numeral(pages.length)} pages`)
     counted(all)
     none.hidden = pages.length > 0
     close.hidden = !query || !all.length || !all.every(page => page.isClose)
@@ -292,7 +292,7 @@ export function start(form, inPage) {
     next.forEach((page, at) => hits.append((isFirst && !at ? answer : hit)(page, cards[at], begins, root)))
     shown += next.length
     more.hidden = shown >= pages.length
-    more.textContent = `Show ${Math.min(AT_ONCE, pages.length - shown)} more of ${pages.length.toLocaleString("en-GB")}`
+    more.textContent = `Show ${Math.min(AT_ONCE, pages.length - shown)} more of ${numeral(pages.length)}`
   }
 
   function restore() {

@@ -48,7 +48,7 @@ document.documentElement.classList.replace("no-js", "js")
 
 {
   const top = document.querySelector("[data-md-component=top]")
-  let before = scrollY
+  let before = 0
   top.addEventListener("click", () => scrollTo({ top: 0 }))
   addEventListener("scroll", () => {
     top.hidden = scrollY >= before || scrollY < innerHeight
@@ -71,14 +71,17 @@ document.documentElement.classList.replace("no-js", "js")
 {
   const links = [...document.querySelectorAll(".kb-rail a[href^='#']")]
   const parts = links.map(link => document.getElementById(decodeURIComponent(link.hash.slice(1))))
+  /* What is folded away is not laid out until somebody asks where it stands: ask first whether it shows. */
+  const shows = part => part?.checkVisibility ? part.checkVisibility() : part?.offsetParent
   function mark() {
-    const passed = parts.filter(part => part?.offsetParent && part.getBoundingClientRect().top < innerHeight * .3)
+    if (!links.some(shows)) return
+    const passed = parts.filter(part => shows(part) && part.getBoundingClientRect().top < innerHeight * .3)
     const current = parts.indexOf(passed.at(-1) ?? parts[0])
     links.forEach((link, place) => place === current ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current"))
   }
   if (links.length) {
     addEventListener("scroll", mark, { passive: true })
-    mark()
+    requestAnimationFrame(mark)
   }
 }
 
@@ -91,7 +94,7 @@ document.documentElement.classList.replace("no-js", "js")
     bar.scrollLeft = here.offsetLeft - bar.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2
   }
   if (marked) {
-    reveal()
+    requestAnimationFrame(reveal) // where things stand is known then, and asked sooner it is reckoned twice
     addEventListener("hashchange", reveal)
   }
 }

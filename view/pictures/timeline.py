@@ -150,6 +150,11 @@ class Drawing:
     def spot(self) -> float:
         return 2.6 if self.form.named else 2.3
 
+    @property
+    def foot(self) -> float:
+        """Where a column that can be pressed ends; without flags the names stand below it, and are pressed there."""
+        return self.base + (20 if self.form.named else 13)
+
     def across(self, x: float) -> str:
         """Return a length along the axis as SVG writes it: in units, in per cent where the drawing fills any width."""
         return f"{x:g}" if self.form.named else f"{round(100 * x / self.form.width, 1):g}%"
