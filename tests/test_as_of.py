@@ -95,7 +95,9 @@ def test_each_row_dot_name_and_bar_of_the_timeline_has_the_day_of_its_record(mad
     assert sorted(listed) == sorted(id_ for id_, day in events.items() if day)
     dots = page.xpath("//*[local-name() = 'circle']")
     assert len(dots) == 2 * len(rows)
-    assert Counter(dot.getparent().get("href") for dot in dots) == {f"#{id_}": 2 for id_ in listed}
+    assert Counter(dot.getparent().get("href") or f"#{dot.get('data-at')}" for dot in dots) == {
+        f"#{id_}": 2 for id_ in listed
+    }
     flags = page.xpath("//a[@class='flag']")
     assert flags and days_of(flags) == [events[flag.get("href").partition("#")[2]] for flag in flags]
     titles = {title: id_ for id_, title in written("periods", "title:").items()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -57,14 +59,25 @@ def test_the_timeline_can_be_read_and_pressed_at_every_width_and_the_wide_drawin
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-def test_a_dot_leads_to_the_row_of_its_event_also_where_that_is_folded(page: Page, address: str, width: int):
-    page.set_viewport_size({"width": width, "height": 900})
+def test_a_dot_leads_to_the_row_of_its_event_also_where_that_is_folded(page: Page, address: str):
+    page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(f"{address}timeline/")
     for id_ in ("drones-hit-nakhchivan", "sumgait-1988"):
         dot = page.locator(f".kb-tl .dots a[href='#{id_}']:visible")
         dot.click()
         expect(page.locator(f"li#{id_}")).to_be_in_viewport()
+
+
+def test_on_a_phone_a_finger_on_a_dot_is_led_by_its_column(page: Page, address: str):
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(f"{address}timeline/")
+    for id_ in ("drones-hit-nakhchivan", "sumgait-1988"):
+        box = page.locator(f".kb-tl [data-at='{id_}']:visible").bounding_box()
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        stage = urlsplit(page.url).fragment
+        assert page.locator(f".kb-stage:has(> h3[id='{stage}'])").count() == 1
+        expect(page.locator(f"[id='{stage}']")).to_be_in_viewport()
+        page.evaluate("scrollTo(0, 0)")
 
 
 @pytest.mark.parametrize("path", ["names/", "matrix/", pytest.param("figures/", marks=pytest.mark.audit)])

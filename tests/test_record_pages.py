@@ -33,7 +33,7 @@ ORDER = {
     "text": "What the text says",
     "claimed": "What is claimed",
     "happened": "What happened",
-    "views": "Views and remarks",
+    "views": "Who says what",
     "who": "Who",
     "where": "Where",
     "documents": "Documents, names and periods",

@@ -124,25 +124,26 @@ def test_a_drawing_of_one_year_names_its_months_and_the_others_their_years(page:
 
 
 @built_site
-def test_every_event_is_a_dot_and_every_dot_leads_to_its_row(page: lxml.html.HtmlElement):
+def test_every_event_is_a_dot_and_every_dot_leads_to_its_row_or_says_which_is_its_own(page: lxml.html.HtmlElement):
     events = records("events")
     assert len(small(page)) == 4
-    for drawn in ([picture(page)], small(page)):
-        dots = [dot for svg in drawn for dot in svg.iter("circle")]
-        assert sorted(ids(dot.getparent() for dot in dots)) == sorted(events)
-        marked = {*ids(dot.getparent() for dot in dots if dot.get("class") == "lm")}
+    in_wide, in_small = (
+        [dot for svg in drawn for dot in svg.iter("circle")] for drawn in ([picture(page)], small(page))
+    )
+    links = [dot.getparent() for dot in in_wide]
+    assert {(link.get("tabindex"), link.getparent().get("aria-hidden")) for link in links} == {("-1", "true")}
+    assert {dot.getparent().get("aria-hidden") for dot in in_small} == {"true"}
+    for named in (
+        [(dot.getparent().get("href").removeprefix("#"), dot) for dot in in_wide],
+        [(dot.get("data-at"), dot) for dot in in_small],
+    ):
+        assert sorted(id_ for id_, _ in named) == sorted(events)
+        marked = {id_ for id_, dot in named if dot.get("class") == "lm"}
         assert marked == {event.id for event in chronicle.landmarks(LIBRARY)}
-        assert {(link.get("tabindex"), link.getparent().get("aria-hidden")) for link in map(parent, dots)} == {
-            ("-1", "true")
-        }
     for svg, wide, wanted in ((picture(page), 1120, 5.2), *((each, 284, 4.6) for each in small(page))):
         places = [(along(dot.get("cx"), wide), float(dot.get("cy"))) for dot in svg.iter("circle")]
         for (x, y), (far, low) in itertools.combinations(places, 2):
             assert abs(x - far) >= wanted or abs(y - low) >= wanted
-
-
-def parent(dot: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
-    return dot.getparent()
 
 
 def along(place: str, wide: float) -> float:
@@ -230,7 +231,7 @@ def test_what_stands_out_is_named_in_words_beneath_the_drawing_of_its_era(page: 
     for panel in page.xpath("//div[@class='kb-tl--small']/div[@class='kb-tl__era']"):
         links = panel.xpath("./ul/li/a")
         found += ids(links)
-        assert {*ids(links)} == {*ids(dot.getparent() for dot in panel.iter("circle") if dot.get("class") == "lm")}
+        assert {*ids(links)} == {dot.get("data-at") for dot in panel.iter("circle") if dot.get("class") == "lm"}
         for link, id_ in zip(links, ids(links), strict=True):
             assert link.text_content().endswith(events[id_].get("short", events[id_]["title"]))
     assert sorted(found) == sorted(marked)
@@ -367,7 +368,7 @@ def drawn(root: Path) -> dict[str, tuple[str, str]]:
         ticks = [(along(text.get("x"), 354), text.text) for text in panel.xpath("./svg/text")]
         for dot in panel.iter("circle"):
             left = [words for at, words in ticks if at <= along(dot.get("cx"), 354)]
-            found[dot.getparent().get("href").removeprefix("#")] = (panel.find("p/b").text, left[-1] if left else "")
+            found[dot.get("data-at")] = (panel.find("p/b").text, left[-1] if left else "")
     whole = page.xpath("//div[@class='kb-tl--wide']//circle/../@href")
     assert sorted(whole) == sorted(f"#{id_}" for id_ in found)
     assert sorted(rows(page.get_element_by_id("list"))) == sorted(found)

@@ -22,8 +22,8 @@
     const day = chosenDay(), chosen = ways.find(way => dayOf(way.href) === day), { until } = chosen.dataset
     const isLater = each => until !== "" && each.dataset.day > until
     document.querySelectorAll("[data-day]").forEach(each => tone(each, isLater(each)))
-    document.querySelectorAll(".kb-tl .dots a[href^='#']").forEach(({ firstElementChild: dot, href }) => {
-      tone(dot, isLater(document.getElementById(href.baseVal.slice(1))))
+    document.querySelectorAll(".kb-tl .dots :is(a[href^='#'], [data-at]:not([data-day]))").forEach(link => {
+      tone(link.firstElementChild ?? link, isLater(document.getElementById(link.dataset.at ?? link.href.baseVal.slice(1))))
     })
     days.querySelectorAll(".kb-asof__says").forEach((says, at) => { says.hidden = ways[at] !== chosen })
     ways.forEach(way => {

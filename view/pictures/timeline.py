@@ -143,8 +143,13 @@ class Drawing:
 
     @property
     def are_links(self) -> bool:
-        """Whether each dot leads to its event; where a page could not carry so many, their columns do."""
-        return self.count <= MOST_LINKS
+        """Whether each dot leads to its event; its column does where dots are too many, or too small for a finger."""
+        return self.form.named and self.count <= MOST_LINKS
+
+    @property
+    def are_bound(self) -> bool:
+        """Whether each dot that is no link says which row is its own, so that it dims with it."""
+        return not self.form.named and self.count <= MOST_LINKS
 
     @property
     def spot(self) -> float:
@@ -349,14 +354,18 @@ class _Drawer:
 
     def _bars(self, periods: Sequence[Period], across: float) -> Iterable[PeriodBar]:
         starts = [self.axis.at(period.date.first) for period in periods]
+        before = 0.0
         for period, start, after in zip(periods, starts, [*starts[1:], self.end], strict=True):
             stop = self.end if period.date.end else self.end - TIP
             end = max(start + 3, min(self.axis.at(period.date.last), stop))
-            yield self._bar(period, start, end, max(after, end), across)
+            yield self._bar(period, (start, max(start, before), end, max(after, end)), across)
+            before = end
 
-    def _bar(self, period: Period, start: float, end: float, after: float, across: float) -> PeriodBar:
+    def _bar(self, period: Period, places: tuple[float, float, float, float], across: float) -> PeriodBar:
+        """Return the bar of a period; `places`: its start, where the bar before it is past, its end, and the next."""
+        start, free, end, after = places
         least = self.form.least
-        inside = name_for(period, (end - start) * least - 7)
+        inside = name_for(period, (end - free) * least - 7)
         beside = "" if inside else name_for(period, (after - end) * least - 6)
         is_off = period.kind.value == "measure" and not is_waived(self.library, period)
         kind = "war" if period.kind.value == "war" else "off" if is_off else ""
@@ -367,7 +376,7 @@ class _Drawer:
             round(end - start, 1),
             self.form.lane - 2,
             inside or beside,
-            round(start if inside else end, 1),
+            round(free if inside else end, 1),
             5 if inside else 4,
             f"{kind} in".strip() if inside else kind,
         )
