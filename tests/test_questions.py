@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from kb.library.library import Library
-from kb.records.typed import WithAsked
+from kb.records.typed import Theme, WithAsked
 from tests.reading_pages import seen_text, tree
 from view.publication import Publication
 
@@ -33,6 +33,15 @@ def test_every_question_stands_once_under_the_first_theme_of_its_record(built: P
         assert (theme, question) == (first, written["asked"]["question"]), record.id
         assert " ".join(plain(record.asked.answer).split()) in re.sub(r"\s+([;,.])", r"\1", row), record.id
     assert set(shown) == {"commitments/", "articles/article-charter-means-for-baku/"}, "what is answered by counting"
+
+
+def test_each_theme_asks_there_what_its_page_answers_as_a_whole(built: Path, library: Library):
+    page = tree((built / "questions" / "index.html").read_text(encoding="utf-8"))
+    asked = {link.get("href"): seen_text(link) for link in page.xpath("//p[@class='kb-asked__whole']/a")}
+    shown = {heading.get("id").removeprefix("about-") for heading in page.xpath("//h2[starts-with(@id, 'about-')]")}
+    themes = [theme for theme in library.of_type(Theme) if theme.id in shown]
+    assert asked == {f"../themes/{theme.id}/#sofar": theme.question for theme in themes}
+    assert len(themes) > 10
 
 
 def test_home_and_search_say_how_many_questions_are_answered(built: Path):

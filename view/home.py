@@ -20,12 +20,20 @@ from kb.library.documents import by_modality, commitments, counted, current_stat
 from kb.library.library import Library
 from kb.library.order import in_order
 from kb.records.record import Record, narrow
-from kb.records.typed import Article, Claim, Provision
+from kb.records.typed import Article, Claim, Provision, Theme
 from view.environment import NUMBERS, plural
 from view.page import full_title
 
 LEAD = re.compile(r"[;.](?=\s)")  # where the answer in short ends
 RECORDED_FIRST = 4  # so many answers of records stand before those that are counted
+# What one claim of a kind is called beside its number, and several.
+KINDS = {
+    "fact": ("checkable", "checkable"),
+    "assessment": ("assessment", "assessments"),
+    "forecast": ("forecast", "forecasts"),
+    "said": ("on words said", "on words said"),
+    "held": ("on views held", "on views held"),
+}
 PROGRESS = ("announced", "under-way", "done", "missed", "expired")
 
 
@@ -42,11 +50,12 @@ class Answer:
 
 @dataclass(frozen=True)
 class Topic:
-    """Questions under one theme with their answers; `id` is the theme's."""
+    """Questions under one theme with their answers; `id` is the theme's, `question` what its page as a whole answers."""
 
     id: str
     title: str
     short: str
+    question: str
     answers: list[Answer]
 
 
@@ -71,10 +80,16 @@ def topics(library: Library) -> list[Topic]:
             subject.id,
             subject.title,
             subject.short,
+            _whole(library, subject.id),
             [*(_made(library) if not at else []), *map(_recorded, subject.records)],
         )
         for at, subject in enumerate(subjects)
     ]
+
+
+def _whole(library: Library, theme: str) -> str:
+    """Return the question that the page of a theme answers as a whole; nothing for what has no theme."""
+    return narrow(library[theme], Theme).question if theme in library else ""
 
 
 def count_answers(library: Library) -> int:
@@ -133,13 +148,13 @@ def plans_answer(provisions: Sequence[Provision]) -> str:
         if states[value]
     ]
     said = " and ".join(steps) or "none is known to have been begun"
-    unseen = sum(not provision.modality.family for provision in provisions)
-    family = (
-        f"; {len(provisions) - unseen} plan something and of {in_words(unseen)} the verb was not seen" if unseen else ""
-    )
     nothing = states["no-action-found"]
     caveat = f" and for {nothing} no action was found, which is no proof of none" if nothing else ""
-    return f"Of {plural(len(provisions), 'provision', 'provisions')}, {said}{caveat}{family}."
+    others = [term for term in STATUS.terms if states[term.value] and term.value not in (*PROGRESS, "no-action-found")]
+    count = sum(states[term.value] for term in others)
+    labels = _either([term.label.lower() for term in others]) if others else ""
+    rest = f"; {count} {'is' if count == 1 else 'are'} {labels}" if others else ""
+    return f"Of {plural(len(provisions), 'provision', 'provisions')}, {said}{caveat}{rest}."
 
 
 def claims_answer(claims: Sequence[Claim]) -> str:
@@ -212,7 +227,7 @@ def in_words(count: int) -> str:
 def kinds(claims: Iterable[Claim]) -> str:
     """Return how many claims are of which kind, in a line."""
     found = by_term(claims, CLAIM_KIND, lambda claim: claim.kind)
-    return ", ".join(f"{term.label.lower()} {len(group)}" for term, group in found if group)
+    return ", ".join(f"{len(group)} {KINDS[term.value][len(group) > 1]}" for term, group in found if group)
 
 
 def width(count: int, whole: int) -> int:

@@ -79,22 +79,13 @@ SIGNED_OR_NOT = ("declaration", "framework")  # what may be issued without a sig
 
 
 def act(document: Instrument) -> str:
-    """Return what was done with a document on its day, by its record or by its kind; empty where neither tells.
-
-    Where the parties did not sign it, what each did stands after a semicolon in the office of a signatory
-    (`Foreign Minister; initialled`).
-    """
+    """Return what was done with a document on its day, by its record or by its kind; empty where neither tells."""
     if document.act:
         return document.act
-    acts = [done.removesuffix(" it") for each in document.signatories or () if (done := _done(each.office))]
-    if acts or not document.signed:
-        return acts[0] if acts else "" if document.kind.value in ACTS else "not seen signed"
+    if not document.signed:
+        return "" if document.kind.value in ACTS else "not seen signed"
     is_issued = document.kind.value in SIGNED_OR_NOT and not document.signatories
     return "issued" if is_issued else ACTS.get(document.kind.value, "signed")
-
-
-def _done(office: str | None) -> str:
-    return (office or "").partition("; ")[2]
 
 
 def undated(record: Record) -> str:

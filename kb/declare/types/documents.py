@@ -46,7 +46,7 @@ INSTRUMENTS = record_type(
     optional(
         "act",
         Text(40),
-        "What was done that day",
+        "What was done",
         "what was done with it then, where its kind does not tell: a bill is introduced, a charter signed",
         "passed by one chamber",
     ),
