@@ -50,7 +50,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Topic:
-    """Questions under one theme with their answers; `id` is the theme's, `question` what its page as a whole answers."""
+    """Questions under one theme with their answers; `id` is the theme's, `question` what its whole page answers."""
 
     id: str
     title: str
