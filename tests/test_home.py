@@ -174,7 +174,7 @@ def test_the_counted_answers_count(library: Library):
     assert said.startswith(f"Of {len(plans)} provisions, {states['announced']} are announced ")
     assert f"for {states['no-action-found']} no action was found" in said
     rest = len(plans) - states["announced"] - states["no-action-found"]
-    assert said.endswith(f"; {rest} are not known, not due or not testable as worded.")
+    assert said.endswith(f"; {rest} are not testable as worded, not due or not known.")
     verdicts = Counter(each.charter.verdict.value for each in library.of_type(Claim))
     said = home.claims_answer(library.of_type(Claim))
     assert f"{verdicts['in-text']} are in what was read and for {verdicts['weaker-in-text']} it says less" in said

@@ -820,11 +820,12 @@ def test_the_matrix_counts_the_claims_of_each_provision_and_of_each_verdict(page
         label, number = line.locator(".kb-verdict").inner_text().strip(), line.locator(".kb-num").inner_text()
         claims = [claim for claim in LIBRARY.of_type("claims") if claim.charter.verdict.label == label]
         assert number == str(len(claims))
-        kinds = Counter(claim.kind.label for claim in claims)
+        kinds = Counter(claim.kind.value for claim in claims)
+        many = {"fact": "checkable", "said": "on words said", "held": "on views held"}
         assert line.locator("small").inner_text() == ", ".join(
-            f"{term.label.lower()} {kinds[term.label]}"
-            for term in declared_scales.CLAIM_KIND.terms
-            if kinds[term.label]
+            f"{kinds[kind]} {many.get(kind) or (f'{kind}s' if kinds[kind] > 1 else kind)}"
+            for kind in ("fact", "assessment", "forecast", "said", "held")
+            if kinds[kind]
         )
 
 
