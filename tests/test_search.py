@@ -184,7 +184,8 @@ def test_a_record_that_is_asked_something_answers_in_its_own_sentence(page: Page
     found = ask(page, address, "arms sale")
     assert found[0].endswith("provisions/charter-defense-sales/")
     expect(hits(page).first.locator(".kb-hit__says")).to_have_text(Publication(library).plain(asked.answer))
-    expect(hits(page).first).to_contain_text(asked.question)
+    expect(hits(page).first.locator(".kb-hit__title")).to_have_text(asked.question)
+    expect(hits(page).first.locator(".kb-hit__kind")).to_contain_text(library["charter-defense-sales"].title)
 
 
 def test_a_hit_has_its_kind_its_title_its_whole_summary_and_a_mark(page: Page, address: str, library: Library):
@@ -265,6 +266,23 @@ def test_a_query_sent_can_be_gone_back_from(page: Page, address: str):
     page.go_back()
     expect(box).to_have_value("Zangezur", timeout=15_000)
     expect(page.locator(".kb-hit__title").first).to_have_attribute("href", re.compile("terms/zangezur-corridor/$"))
+
+
+def test_who_comes_back_to_a_page_finds_what_was_looked_for_over_it(page: Page, address: str):
+    page.goto(address)
+    page.keyboard.press("Control+k")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("searchbox").fill("boats")
+    link = dialog.locator(".kb-hit__title").first
+    expect(link).to_be_visible(timeout=15_000)
+    link.click()
+    page.wait_for_url("**/events/vance-announces-boats/")
+    page.go_back()
+    expect(dialog.get_by_role("searchbox")).to_have_value("boats", timeout=15_000)
+    expect(dialog.locator(".kb-hit__title").first).to_be_visible(timeout=15_000)
+    page.keyboard.press("Escape")
+    page.reload()
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_what_is_not_found_leads_to_the_lists_and_what_is_like_it_is_called_so(page: Page, address: str):

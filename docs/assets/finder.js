@@ -191,10 +191,13 @@ function answer(page, card, begins, root) {
   }
   const aside = more.childElementCount ? more : element("span", "kb-hit__marks", ...marks(card))
   const reply = page.isReply ? card.answer : "" // else what it says of itself has the words that were looked for
-  const asked = reply ? [element("p", "kb-hit__asked", card.question)] : []
+  const isTheme = page.entry[TYPE] === "themes", asked = reply && isTheme ? [element("p", "kb-hit__asked", card.question)] : []
+  // A record of something else answers what was asked: the question leads, and whose page it is stands above.
+  if (reply && !isTheme) link.textContent = card.question
+  const of = !reply ? "best match" : isTheme ? "the answer so far" : card.title
   const says = element("p", "kb-hit__says", ...marked(reply || card.says || card.answer || "", begins))
   const unsaid = telling(card.unsaid ?? [], begins).map(line => element("p", "kb-hit__unsaid", ...marked(line, begins)))
-  return element("li", "kb-hit kb-hit--answer", element("div", "", element("span", "kb-hit__kind", reply ? `${card.kind} · the answer so far` : `${card.kind} · best match`), link, ...asked, says, ...unsaid), aside)
+  return element("li", "kb-hit kb-hit--answer", element("div", "", element("span", "kb-hit__kind", `${card.kind} · ${of}`), link, ...asked, says, ...unsaid), aside)
 }
 
 /* ── The form ──────────────────────────────────────────────────────────────────────────────────────────────────────── */

@@ -22,15 +22,26 @@ if (link && !here) {
     dialog.append(form, close)
     document.body.append(dialog)
     dialog.input = start(form, false)
-    dialog.addEventListener("click", event => { if (event.target === dialog) dialog.close() })
+    dialog.addEventListener("click", ({ target }) => {
+      if (target === dialog) dialog.close()
+      else if (target.closest("a")) keep(dialog.input.value)
+    })
+    dialog.addEventListener("close", () => keep(""))
     return dialog
   }
-  async function open() {
+  /** Keep with this page what is looked for on it, for whoever comes back from what was found. */
+  const keep = sought => history.replaceState({ ...history.state, sought }, "")
+
+  async function open(sought) {
     dialog ??= made()
     const shown = await dialog.catch(() => null)
     if (!shown) return location.assign(link.href) // where a sentence says why
     if (shown.open) return
     shown.showModal()
+    if (sought) {
+      shown.input.value = sought
+      shown.input.dispatchEvent(new Event("input"))
+    }
     shown.input.focus()
     shown.input.select()
   }
@@ -46,4 +57,5 @@ if (link && !here) {
     if (typing?.checkVisibility() || event.ctrlKey === event.metaKey || event.altKey || event.shiftKey) return
     if (event.key === "k") { event.preventDefault(); open() }
   })
+  if (history.state?.sought) open(history.state.sought)
 }
