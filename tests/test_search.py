@@ -280,8 +280,11 @@ def test_who_comes_back_to_a_page_finds_what_was_looked_for_over_it(page: Page, 
     page.go_back()
     expect(dialog.get_by_role("searchbox")).to_have_value("boats", timeout=15_000)
     expect(dialog.locator(".kb-hit__title").first).to_be_visible(timeout=15_000)
-    page.keyboard.press("Escape")
+    dialog.get_by_role("button", name="Close").click()
+    expect(dialog).to_have_count(0)
+    page.wait_for_function("!history.state?.sought")
     page.reload()
+    page.wait_for_load_state("networkidle")
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
