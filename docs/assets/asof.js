@@ -17,14 +17,14 @@
     return to.href
   }
 
+  let isToned = false // a page begins with all rows as they are
+
   /** Grey what is later than the day that was chosen, which is the last where none was, and hand it on to the links. */
   function readAsOf() {
     const day = chosenDay(), chosen = ways.find(way => dayOf(way.href) === day), { until } = chosen.dataset
     const isLater = each => until !== "" && each.dataset.day > until
-    document.querySelectorAll("[data-day]").forEach(each => tone(each, isLater(each)))
-    document.querySelectorAll(".kb-tl .dots :is(a[href^='#'], [data-at]:not([data-day]))").forEach(link => {
-      tone(link.firstElementChild ?? link, isLater(document.getElementById(link.dataset.at ?? link.href.baseVal.slice(1))))
-    })
+    if (until !== "" || isToned) tones(isLater)
+    isToned = until !== ""
     days.querySelectorAll(".kb-asof__says").forEach((says, at) => { says.hidden = ways[at] !== chosen })
     ways.forEach(way => {
       way.href = asOf(location, dayOf(way.href))
@@ -34,6 +34,14 @@
     document.querySelectorAll("a[href]:not([data-until], [href^='#'])").forEach(link => {
       const { href } = new URL(link.getAttribute("href"), location)
       if (readSo.some(page => href.startsWith(page)) && dayOf(href) !== day) link.setAttribute("href", asOf(href, day))
+    })
+  }
+
+  /** Grey all rows and marks that are later, and no others. */
+  function tones(isLater) {
+    document.querySelectorAll("[data-day]").forEach(each => tone(each, isLater(each)))
+    document.querySelectorAll(".kb-tl .dots :is(a[href^='#'], [data-at]:not([data-day]))").forEach(link => {
+      tone(link.firstElementChild ?? link, isLater(document.getElementById(link.dataset.at ?? link.href.baseVal.slice(1))))
     })
   }
 

@@ -31,7 +31,9 @@ document.documentElement.classList.replace("no-js", "js")
   function show() {
     const chosen = choices.find(choice => choice.checked)
     const { dataset } = media(chosen) === "(prefers-color-scheme)" ? system() : chosen
-    Object.assign(document.body.dataset, dataset)
+    for (const [name, value] of Object.entries(dataset)) {
+      if (document.body.dataset[name] !== value) document.body.dataset[name] = value // else all is styled anew for nothing
+    }
     choices.forEach(choice => { choice.nextElementSibling.hidden = choice !== chosen })
   }
 
