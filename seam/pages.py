@@ -18,7 +18,7 @@ from kb.problems.sentences import said
 from view.site import Site, markdown_path
 
 SHEET = "assets/kb.css"
-SHEETS = (SHEET, "assets/asof.css", "assets/grids.css")
+SHEETS = (SHEET, "assets/asof.css", "assets/grids.css", "assets/home.css")
 LINE_END = re.compile(r"([{};,])\s*\n\s*")
 SCRIPTS = tuple(f"assets/{name}.js" for name in ("asof", "cards", "finder", "frame", "kb", "search", "take"))
 COMMENT = re.compile(r"/\*.*?\*/\n?|^ +", re.DOTALL | re.MULTILINE)  # and the indents

@@ -221,7 +221,9 @@ def test_of_the_frame_only_what_is_listed_is_our_own():
 
 def style_of(assets: Path) -> str:
     """Return our own style sheets as one; that of the theme is cut out by a script."""
-    return "".join((assets / name).read_text(encoding="utf-8") for name in ("kb.css", "asof.css", "grids.css"))
+    return "".join(
+        (assets / name).read_text(encoding="utf-8") for name in ("kb.css", "asof.css", "grids.css", "home.css")
+    )
 
 
 def test_no_rule_asks_for_what_browsers_pass_over():

@@ -83,7 +83,7 @@ def test_a_script_travels_without_the_comments_on_lines_of_their_own_and_with_al
     assert len(sent) < len(ours)
 
 
-@pytest.mark.parametrize("name", ["asof.css", "grids.css", "kb.css"])
+@pytest.mark.parametrize("name", ["asof.css", "grids.css", "home.css", "kb.css"])
 def test_the_sheet_travels_without_its_comments_and_with_all_else(built: Path, name: str):
     ours = (ASSETS / name).read_text(encoding="utf-8")
     sent = (built / "assets" / name).read_text(encoding="utf-8")
