@@ -236,7 +236,7 @@ def test_the_banner_over_the_last_good_site_can_be_read(
 
 @pytest.mark.audit
 @pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", [360, 768, 1440])
+@pytest.mark.parametrize("width", [360, 412, 768, 1440])
 def test_axe_finds_nothing_on_any_whole_page(page: Page, address: str, scheme: Scheme, width: int):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 900})
