@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -19,6 +19,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks import results
 from benchmarks.lighthouse import CHROMIUM, built_and_served
 from benchmarks.weights import weigh
+from scripts.browser import found, opened  # with letters as wide as a phone sets them
 from scripts.site_server import served
 
 DESK, PHONE = (1440, 900), (390, 844)
@@ -149,8 +150,7 @@ def _pair(old: int | None, new: int | None) -> str:
 def main(arguments: list[str]) -> None:
     """Build and serve the site, measure it beside the one that is named, and write what was seen."""
     head = ("page", "answer at y, 1440", "height, 1440", "answer at y, 390", "height, 390", "bytes")
-    with built_and_served() as (address, _), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+    with built_and_served() as (address, _), opened(CHROMIUM or found()) as browser:
         if arguments:
             folder = Path(arguments[0]).resolve()
             with served(folder.parent, compress=True) as old:
@@ -158,7 +158,6 @@ def main(arguments: list[str]) -> None:
         else:
             measured = rows(browser, address, None)
         runs = f"Chromium {browser.version}"
-        browser.close()
     says = (
         "Where on a page its answer begins, how high the page is, both in px, and what its first view weighs, compressed: "
         "before the pages were drawn anew, where that was built beside it, and now. The first screen of a desk is 900 px "
