@@ -35,7 +35,7 @@ if (link && !here) {
   async function open(sought) {
     dialog ??= made()
     const shown = await dialog.catch(() => null)
-    if (!shown) return location.assign(link.href) // where a sentence says why
+    if (!shown) return sought ? undefined : location.assign(link.href) // where a sentence says why
     if (shown.open) return
     shown.showModal()
     if (sought) {
