@@ -184,6 +184,7 @@ def test_offline_after_the_first_view_the_search_says_so_and_comes_back(
     page, faults = opened()
     page.goto(f"{address}search/")
     box, said = page.get_by_role("searchbox"), page.get_by_role("main").get_by_text(NOT_FETCHED)
+    expect(box).to_be_visible(timeout=15_000)  # the first view is complete when the finder has come
     page.context.set_offline(True)
     box.fill("Zangezur")
     expect(said).to_be_visible()
