@@ -197,6 +197,7 @@ def test_presidents_wars_and_the_section_are_bars_in_order_and_a_time_without_wa
         title = bar.find("title").text
         drawn[next(id_ for name, id_ in by_title.items() if title.startswith(f"{name}, "))] = bar.find("rect")
         assert (bar.find("svg[@class='tip']") is not None) == (", since " in title), title
+        assert ("?" in [text.text for text in bar.iterfind("text")]) == title.endswith("(uncertain)"), title
     assert {id_ for id_, period in periods.items() if period["kind"] in ("administration", "war")} <= set(drawn)
     section = {id_ for id_ in drawn if periods[id_]["kind"] == "measure"}
     assert section == {id_ for id_ in periods if id_.startswith("section-907-")}

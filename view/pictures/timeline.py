@@ -26,6 +26,7 @@ from view.pictures.flags import Flag, day, flags, name_of
 
 PITCH = 6.2  # from dot to dot beside it
 TIP = 5  # the arrow of what goes on
+MARK = 12  # and the question mark of an end that is uncertain
 MOST_LINKS = 600  # dots of a drawing that each lead to their event
 TARGET = 24  # the least width of what can be pressed
 TYPE = 12.5  # pixels: the size of a label
@@ -96,7 +97,7 @@ class Block:
 class PeriodBar:
     """A period. `words` are empty where none has room; `kind` tells a war, a time without a waiver, a name inside.
 
-    The words stand `aside` of `at`. What goes on has an arrow at its end.
+    The words stand `aside` of `at`. What goes on has an arrow at its end; where the end is uncertain, a question mark.
     """
 
     period: Period
@@ -116,6 +117,11 @@ class PeriodBar:
     @property
     def goes_on(self) -> bool:
         return self.period.date.end is None
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether the end is uncertain, and there is room to say so."""
+        return ends_uncertain(self.period) and "in" in self.kind.split()
 
 
 @dataclass(frozen=True)
@@ -365,7 +371,8 @@ class _Drawer:
         """Return the bar of a period; `places`: its start, where the bar before it is past, its end, and the next."""
         start, free, end, after = places
         least = self.form.least
-        inside = name_for(period, (end - free) * least - 7)
+        room = (end - free) * least
+        inside = name_for(period, room - 7 - (MARK if ends_uncertain(period) else 0))
         beside = "" if inside else name_for(period, (after - end) * least - 6)
         is_off = period.kind.value == "measure" and not is_waived(self.library, period)
         kind = "war" if period.kind.value == "war" else "off" if is_off else ""
@@ -377,9 +384,13 @@ class _Drawer:
             self.form.lane - 2,
             inside or beside,
             round(free if inside else end, 1),
-            5 if inside else 4,
+            (5 if room > len(inside) * LETTER + 12 else 2.5) if inside else 4,
             f"{kind} in".strip() if inside else kind,
         )
+
+
+def ends_uncertain(period: Period) -> bool:
+    return period.date.end is not None and period.date.end.uncertain
 
 
 def name_for(period: Period, room: float) -> str:
