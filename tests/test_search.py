@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from kb.declare.letters import spelt
 from kb.declare.types import TYPES
@@ -90,6 +90,14 @@ def titles(page: Page) -> list[str]:
 def ask(page: Page, address: str, query: str) -> list[str]:
     page.goto(f"{address}search/?q={quote(query)}")
     return titles(page)
+
+
+def release(page: Page, held: list[Route]) -> None:
+    """Let what was held through, and what is asked for from now on."""
+    for route in held:
+        route.continue_()
+    held.clear()
+    page.unroute("**/*.card.json")
 
 
 @pytest.fixture
@@ -266,6 +274,33 @@ def test_a_query_sent_can_be_gone_back_from(page: Page, address: str):
     page.go_back()
     expect(box).to_have_value("Zangezur", timeout=15_000)
     expect(page.locator(".kb-hit__title").first).to_have_attribute("href", re.compile("terms/zangezur-corridor/$"))
+
+
+def test_while_a_search_goes_on_it_says_so_and_what_was_found_before_stands(page: Page, address: str):
+    held: list[Route] = []
+    page.route("**/*.card.json", lambda route: held.append(route))
+    page.goto(f"{address}search/?q=Zangezur")
+    expect(page.get_by_role("status")).to_have_text("Searching …", timeout=15_000)
+    release(page, held)
+    before = titles(page)
+    page.route("**/*.card.json", lambda route: held.append(route))
+    with page.expect_request("**/*.card.json"):
+        page.get_by_role("searchbox").fill("Middle Corridor")
+    assert titles(page) == before
+    expect(page.get_by_role("status")).to_contain_text("pages")
+    release(page, held)
+    expect(page.locator(".kb-hit__title").first).to_have_text("Middle Corridor", timeout=15_000)
+
+
+def test_who_presses_twice_for_more_sees_each_page_once(page: Page, address: str):
+    held: list[Route] = []
+    first = ask(page, address, "Azerbaijan")
+    page.route("**/*.card.json", lambda route: held.append(route))
+    page.locator(".kb-search__more").dblclick()
+    release(page, held)
+    expect(hits(page)).to_have_count(2 * len(first), timeout=15_000)
+    shown = titles(page)
+    assert len(set(shown)) == len(shown)
 
 
 def test_who_comes_back_to_a_page_finds_what_was_looked_for_over_it(page: Page, address: str):

@@ -85,7 +85,7 @@ SURROUNDINGS = (
     Surrounding("types stripped", without_types, NO_SEARCH, NOT_HERE, is_dear=False),
     Surrounding("no style sheets", blocked("**/*.css*"), EVERYTHING - {"colours", "cards"}),
     Surrounding("without frame.js", blocked("**/frame.js*"), EVERYTHING - {"colours"}),
-    Surrounding("without kb.js", blocked("**/kb.js*"), EVERYTHING - {"list"}),
+    Surrounding("without kb.js", blocked("**/kb.js*"), EVERYTHING - {"list"}, is_dear=False),
     Surrounding("without cards.js", blocked("**/cards.js*"), EVERYTHING - {"cards"}),
     Surrounding("without search.js", blocked("**/search.js*"), NO_SEARCH, NOT_HERE),
     Surrounding("without finder.js", blocked("**/finder.js*"), NO_SEARCH, NOT_HERE),

@@ -44,8 +44,8 @@ function engine(folder) {
   return ready
 }
 
-/* From kb.js; where that could not be had, names are found as they are typed. */
-const { plainLetters: plain = text => text, spelt = text => text } = globalThis
+/* From kb.js; where that could not be had, names are found as they are typed, and numbers stand without commas. */
+const { plainLetters: plain = text => text, spelt = text => text, numeral = String } = globalThis
 
 const DAY = /\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b/gi
 
@@ -241,16 +241,23 @@ export function start(form, inPage) {
     choices()
     if (!query && !wanted.length && !type) { clear(""); asked?.removeAttribute("data-off"); return }
     asked?.setAttribute("data-off", "")
-    const given = await engine(folder), { known } = given
-    const all = (await found(query, given)).filter(({ entry }) => wanted.every(facet => entry.includes(facet, TYPE)))
-    if (mine !== run) return
-    begins = query ? beginnings(query, known) : []
-    pages = type ? all.filter(({ entry }) => entry[TYPE] === type) : all
-    clear(pages.length === 1 ? "1 page" : `${numeral(pages.length)} pages`)
-    counted(all)
-    none.hidden = pages.length > 0
-    close.hidden = !query || !all.length || !all.every(page => page.isClose)
-    await show(mine, Boolean(query))
+    const slow = setTimeout(() => { if (mine === run && !hits.childElementCount) count.textContent = "Searching …" }, 300)
+    try {
+      const given = await engine(folder), { known } = given
+      const all = (await found(query, given)).filter(({ entry }) => wanted.every(facet => entry.includes(facet, TYPE)))
+      const ofType = type ? all.filter(({ entry }) => entry[TYPE] === type) : all
+      const cards = mine === run ? await cardsOf(ofType.slice(0, AT_ONCE)) : []
+      if (mine !== run) return
+      begins = query ? beginnings(query, known) : []
+      pages = ofType
+      clear(pages.length === 1 ? "1 page" : `${numeral(pages.length)} pages`) // what was found before stands until now
+      counted(all)
+      none.hidden = pages.length > 0
+      close.hidden = !query || !all.length || !all.every(page => page.isClose)
+      show(cards, Boolean(query))
+    } finally {
+      clearTimeout(slow)
+    }
   }
 
   function clear(words) {
@@ -288,14 +295,21 @@ export function start(form, inPage) {
     }))
   }
 
-  async function show(mine, isAsked) {
-    const next = pages.slice(shown, shown + AT_ONCE), isFirst = !shown && isAsked
-    const cards = await Promise.all(next.map(page => cardOf(page, root, names)))
-    if (mine !== run) return
-    next.forEach((page, at) => hits.append((isFirst && !at ? answer : hit)(page, cards[at], begins, root)))
-    shown += next.length
+  const cardsOf = pages => Promise.all(pages.map(page => cardOf(page, root, names)))
+
+  function show(cards, isAsked) {
+    cards.forEach((card, at) => hits.append((isAsked && !at ? answer : hit)(pages[shown + at], card, begins, root)))
+    shown += cards.length
     more.hidden = shown >= pages.length
     more.textContent = `Show ${Math.min(AT_ONCE, pages.length - shown)} more of ${numeral(pages.length)}`
+  }
+
+  async function showMore() {
+    const mine = run
+    more.disabled = true // who presses twice would see the same pages twice
+    const cards = await cardsOf(pages.slice(shown, shown + AT_ONCE))
+    more.disabled = false
+    if (mine === run) show(cards, false)
   }
 
   function restore() {
@@ -310,7 +324,7 @@ export function start(form, inPage) {
   input.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(search, 120) })
   selects.forEach(select => select.addEventListener("change", () => search({ push: true })))
   form.addEventListener("submit", event => { event.preventDefault(); clearTimeout(waiting); search({ push: true }) })
-  more.addEventListener("click", () => show(run, false))
+  more.addEventListener("click", showMore)
   types.addEventListener("click", event => {
     const link = event.target.closest("a")
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return
