@@ -66,6 +66,9 @@ ASKED = {
     # What is asked of the site itself.
     "how to cite": ("data/",),
     "report a mistake": ("corrections/",),
+    "report an error": ("corrections/",),
+    "wrong date": ("corrections/",),
+    "Trump Route owner": ("themes/tripp/", "actors/tripp-development-company/"),
     "RSS feed": ("follow/",),
     "full text": ("charter/",),
     "who wrote the article": ("articles/article-charter-means-for-baku/",),

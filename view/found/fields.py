@@ -69,8 +69,8 @@ DAY_WORTH = {"events": 1.5}
 PAGES, LISTS = "pages", "lists"  # what stands beside the types of records: hand-written pages, and the lists
 # Words that say nothing of what is looked for.
 IDLE = (
-    "a about an and any anything are as at be been being by can could did do does either for from had has have how i "
-    "in is it its many mention mentioned mentions no not of on or promise promises s say says should so something "
+    "a about an and any anything are as at be been being by can could did do does either for from get had has have how "
+    "i in is it its many mention mentioned mentions no not of on or promise promises s say says should so something "
     "still such than that the their there they this to was were what when where which who whose why will with would"
 )
 ARTICLE_ASKED = "who wrote the article; its author, its publisher"

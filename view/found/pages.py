@@ -13,7 +13,7 @@ ASKED: Mapping[str, str] = {
     "commitments/": "what was promised, planned, done; what happens next; deadline, due, overdue",
     "compare/": "how does it compare with charters of other states; how they differ; which are in force, suspended",
     "contribute/": "how to add a record, edit, contribute",
-    "corrections/": "report a mistake, report an error; ask for a correction; contact; what was corrected; errata",
+    "corrections/": "report a mistake, an error, a wrong date; correction, errata; contact; what was corrected",
     "data/": "how to cite, in a paper, citation, footnote; download, spreadsheet, Excel, API; licence, reuse",
     "disputes/": "disputes; which sources contradict each other",
     "follow/": "feed, RSS, Atom; subscribe, newsletter; notify me of changes, be told, alert; calendar",
