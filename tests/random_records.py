@@ -366,10 +366,8 @@ def others(records: Records, pool: Pool) -> None:
 
 
 def asked(records: Records, pool: Pool) -> None:
-    for name in ("instruments", "provisions", "claims"):
-        for values in records[name].values():
-            if "asked" in values:
-                values["asked"]["answer"] = re.sub("[.!?]", ",", pool.words(SHORT_LINE))  # one sentence
+    for values in (values for of_type in records.values() for values in of_type.values() if "asked" in values):
+        values["asked"]["answer"] = re.sub("[.!?]", ",", pool.words(SHORT_LINE))  # one sentence
 
 
 def sources(records: Records, pool: Pool) -> None:
