@@ -106,6 +106,28 @@ NOT_FOR_PAPER = """() => {
 }"""
 
 
+# Rules for widths are asked of the whole sheet, and what is set has the sheet without its margins: 16 mm on each side.
+A4, MARGIN = 794, 60
+
+# Words that a column is too narrow for. Parts of names of files may stand on two lines.
+TORN = """width => {
+  const found = [], range = document.createRange(), body = document.body
+  const walk = document.createTreeWalker(document.querySelector(".md-content"), NodeFilter.SHOW_TEXT)
+  body.style.width = `${width}px`
+  for (let node; (node = walk.nextNode());) {
+    const { parentElement: at } = node
+    if (at.closest("pre, code, svg") || !at.checkVisibility() || at.getBoundingClientRect().width < 3) continue
+    for (const word of node.data.matchAll(/(?<![._/-])[\\p{L}\\p{N}]{3,}(?![._/-])/gu)) {
+      range.setStart(node, word.index); range.setEnd(node, word.index + word[0].length)
+      const tops = [...range.getClientRects()].map(line => line.top)
+      if (Math.max(...tops) - Math.min(...tops) > 5) found.push(`torn: ${word[0]} in ${node.data.trim().slice(0, 60)}`)
+    }
+  }
+  body.style.width = ""
+  return found
+}"""
+
+
 FINGERS = {"target-size": {"enabled": True}}
 
 # Where a row is cut after some lines, what is a link further down cannot be pressed there.
@@ -157,10 +179,12 @@ def faults_in_wide_spacing(page: Page) -> list[str]:
 
 
 def faults_on_paper(page: Page) -> list[str]:
-    """What paper shows beside the text alone in black on white, for a reader who prints at night."""
+    """What paper shows beside the text alone in black on white, for a reader who prints at night, and what is torn there."""
     page.emulate_media(media="screen", color_scheme="dark")
     page.emulate_media(media="print", color_scheme="dark")
     found: list[str] = page.evaluate(NOT_FOR_PAPER)
+    page.set_viewport_size({"width": A4, "height": 1123})
+    found += page.evaluate(TORN, A4 - 2 * MARGIN)[:5]
     page.emulate_media(media="screen", color_scheme="light")
     return found
 
@@ -326,6 +350,20 @@ def test_a_table_stays_a_table_on_paper(page: Page, address: str):
         row = page.locator(".kb-table tbody tr").first
         assert row.evaluate("el => getComputedStyle(el).display") == "table-row"
         assert row.evaluate("el => getComputedStyle(el).breakInside") == "avoid"
+
+
+def test_on_paper_a_heading_keeps_to_what_it_heads_and_not_to_the_next_one(page: Page, address: str):
+    """A heading that ends its box, or stands beside its text, would else hold a whole list together, on a sheet of its own."""
+    page.emulate_media(media="print")
+    breaks = "all => [...new Set(all.map(el => getComputedStyle(el).breakAfter))]"
+    for path, selector in (
+        ("questions/", ".kb-qa h3"),
+        ("", ".kb-qa h3"),
+        ("disputes/", ".kb-versions > h3:last-child"),
+    ):
+        page.goto(address + path)
+        assert page.locator(selector).evaluate_all(breaks) == ["auto"], path
+        assert page.locator(".md-content h2").evaluate_all(breaks) == ["avoid"], path
 
 
 def test_the_search_opens_with_its_keys_and_finds_by_other_names(page: Page, address: str):
