@@ -290,9 +290,12 @@ def test_while_a_search_goes_on_it_says_so_and_what_was_found_before_stands(page
     with page.expect_request("**/*.card.json"):
         page.get_by_role("searchbox").fill("Middle Corridor")
     assert titles(page) == before
+    page.locator(".kb-search__more").click()  # asks for more of what stands, too late
     expect(page.get_by_role("status")).to_contain_text("pages")
     release(page, held)
     expect(page.locator(".kb-hit__title").first).to_have_text("Middle Corridor", timeout=15_000)
+    page.wait_for_load_state("networkidle")
+    expect(hits(page)).to_have_count(len(before))
 
 
 def test_who_presses_twice_for_more_sees_each_page_once(page: Page, address: str):

@@ -248,9 +248,9 @@ export function start(form, inPage) {
       const ofType = type ? all.filter(({ entry }) => entry[TYPE] === type) : all
       const cards = mine === run ? await cardsOf(ofType.slice(0, AT_ONCE)) : []
       if (mine !== run) return
+      clear(ofType.length === 1 ? "1 page" : `${numeral(ofType.length)} pages`) // what was found before stands until now
       begins = query ? beginnings(query, known) : []
       pages = ofType
-      clear(pages.length === 1 ? "1 page" : `${numeral(pages.length)} pages`) // what was found before stands until now
       counted(all)
       none.hidden = pages.length > 0
       close.hidden = !query || !all.length || !all.every(page => page.isClose)
@@ -262,6 +262,7 @@ export function start(form, inPage) {
 
   function clear(words) {
     hits.replaceChildren()
+    pages = []
     shown = 0
     count.textContent = words
     more.hidden = types.hidden = none.hidden = close.hidden = true
@@ -305,11 +306,11 @@ export function start(form, inPage) {
   }
 
   async function showMore() {
-    const mine = run
+    const of = pages
     more.disabled = true // who presses twice would see the same pages twice
-    const cards = await cardsOf(pages.slice(shown, shown + AT_ONCE))
+    const cards = await cardsOf(of.slice(shown, shown + AT_ONCE))
     more.disabled = false
-    if (mine === run) show(cards, false)
+    if (of === pages) show(cards, false) // else another search has ended meanwhile
   }
 
   function restore() {

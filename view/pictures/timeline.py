@@ -384,7 +384,7 @@ class _Drawer:
             self.form.lane - 2,
             inside or beside,
             round(free if inside else end, 1),
-            (5 if room > len(inside) * LETTER + 12 else 2.5) if inside else 4,
+            (5 if room > len(inside) * LETTER + 12 else 2.5) if inside else 4,  # where it is tight, nearer to the edge
             f"{kind} in".strip() if inside else kind,
         )
 
