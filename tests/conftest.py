@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from kb.check.run import open_library
 from kb.edit import schema
@@ -36,6 +36,11 @@ SAMPLE = ROOT / "tests" / "sample"
 REPOSITORY = "https://git.example.org/charter-record"
 ADDRESS = "https://record.example.org/charter/"
 
+
+# Seconds until what has to come must have come. A test waits shorter only for what must not come: however slow the
+# machine that runs it, it is to fail for a fault alone.
+PATIENCE = 60.0
+expect.set_options(timeout=PATIENCE * 1000)
 
 CHROMIUM = browser_of_the_system()
 QUIET = [
@@ -266,7 +271,7 @@ def restyle(page: Page, css: str) -> None:
     )
 
 
-def until(page: Page, expression: str, patience: float = 15) -> None:
+def until(page: Page, expression: str, patience: float = PATIENCE) -> None:
     """Wait until an expression is true on a page; Playwright's own waiting would need what the page's policy forbids."""
     end = time.monotonic() + patience
     while not page.evaluate(f"() => Boolean({expression})"):

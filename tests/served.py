@@ -18,9 +18,8 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from seam import ENGINE
-from tests.conftest import ROOT, make_project
+from tests.conftest import PATIENCE, ROOT, make_project
 
-PATIENCE = 60.0  # seconds until a change has to be seen
 RELOAD = re.compile(rb"<script>\s*\(function livereload.*?</script>", re.DOTALL)
 SERVE = ["-m", ENGINE, "serve"]
 
@@ -37,7 +36,7 @@ class Served:
     def get(self, path: str) -> str:
         """Return a page, or an empty text where there is none."""
         try:
-            with urllib.request.urlopen(self.address + path, timeout=10) as answer:
+            with urllib.request.urlopen(self.address + path, timeout=PATIENCE) as answer:
                 return answer.read().decode("utf-8")
         except urllib.error.HTTPError:
             return ""
@@ -47,7 +46,7 @@ class Served:
     def content(self, path: str) -> bytes:
         """Return what an address answers, the reload script left out; that of an error too."""
         try:
-            with urllib.request.urlopen(self.address + urllib.parse.quote(path), timeout=60) as answer:
+            with urllib.request.urlopen(self.address + urllib.parse.quote(path), timeout=PATIENCE) as answer:
                 said: bytes = answer.read()
         except urllib.error.HTTPError as error:
             said = error.read()
@@ -55,7 +54,7 @@ class Served:
 
     def state(self) -> int:
         """Return the state of the site, which every change makes greater."""
-        with urllib.request.urlopen(f"{self.address}livereload/0", timeout=60) as answer:
+        with urllib.request.urlopen(f"{self.address}livereload/0", timeout=PATIENCE) as answer:
             return int(json.load(answer))
 
     def after(self, change: Callable[[], object]) -> None:
@@ -104,7 +103,7 @@ def serve(project: Path, command: list[str]) -> Iterator[Served]:
         assert server.poll() is None, (project / "log").read_text(encoding="utf-8")
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=PATIENCE)
 
 
 def with_own_code(folder: Path, data: Path) -> Path:

@@ -19,7 +19,7 @@ from kb.declare.scales import ALL_SCALES
 from kb.declare.types import TYPES
 from scripts import publish
 from scripts.site_server import served
-from tests.conftest import ADDRESS, ROOT, SAMPLE
+from tests.conftest import ADDRESS, PATIENCE, ROOT, SAMPLE
 from tests.reading_pages import BuiltSite
 from view.site import Site
 
@@ -98,7 +98,7 @@ def test_the_lines_find_what_they_name_at_the_site_or_among_what_curl_fetched(pu
 
 
 def run(command: list[str], folder: Path) -> str:
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=5 * PATIENCE, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -13,7 +13,7 @@ import pytest
 
 from kb.check.run import check
 from kb.declare.types.documents import PROVISIONS
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 from tests.reading_pages import tree
 
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -48,7 +48,14 @@ def run(command: str, project: Path) -> subprocess.CompletedProcess[str]:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     settings = {**os.environ, **author, "PATH": path, "PYTHONPATH": str(project)}
     return subprocess.run(
-        command, shell=True, cwd=project, env=settings, text=True, capture_output=True, timeout=60, check=False
+        command,
+        shell=True,
+        cwd=project,
+        env=settings,
+        text=True,
+        capture_output=True,
+        timeout=5 * PATIENCE,
+        check=False,
     )
 
 

@@ -20,7 +20,7 @@ from kb.check.run import Reading, after, check
 from kb.problems.problem import Problem
 from kb.records.record import leaves
 from seam import handwritten
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 from tests.guard import TookTooLong, guarded
 from tests.reading_pages import lost_values, yaml_values
 from view.site import Site
@@ -241,7 +241,7 @@ def test_what_never_ends_within_a_library_is_stopped_with_its_process():
     endless = "collections.deque(itertools.repeat(0), maxlen=0)"  # no signal reaches Python while this runs
     code = f"import collections, itertools\nfrom tests.guard import guarded\nwith guarded(0.2, 100, patience=0.3): {endless}"
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60, check=False
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=PATIENCE, check=False
     )
     assert done.returncode != 0
     assert "Timeout" in done.stderr and '"<string>", line 3' in done.stderr

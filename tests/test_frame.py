@@ -74,7 +74,7 @@ def test_styles_and_scripts_carry_what_they_hold_in_their_address(page: Page, ad
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.removeprefix(address)))
     page.goto(f"{address}search/?q=tripp")
-    expect(page.locator(".kb-hit__title").first).to_be_visible(timeout=15_000)
+    expect(page.locator(".kb-hit__title").first).to_be_visible()
     page.goto(f"{address}404.html")
     own = [url for url in asked if url.startswith("assets/") and url.partition("?")[0].endswith((".css", ".js"))]
     assert {url.partition("?")[0].rpartition("/")[2] for url in own} == {

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from kb import ROOMS
-from tests.conftest import ROOT, SAMPLE
+from tests.conftest import PATIENCE, ROOT, SAMPLE
 
 BLOCK = """
 import importlib.abc, sys
@@ -123,6 +123,18 @@ def test_a_module_and_a_function_can_be_read_at_once():
         for node in nodes(path):
             if isinstance(node, ast.FunctionDef):
                 assert node.end_lineno - node.lineno < 50, f"{path}: {node.name}"
+
+
+# Who only waits for something to end, and says so, waits as short as it likes; for all else a test has one patience.
+GIVE_UP = {"fetch.ask(f'http://{host}/', pause=0, timeout=0.05)"}
+
+
+def test_a_test_gives_up_on_what_has_to_come_only_when_no_machine_is_that_slow():
+    calls = (node for path in (ROOT / "tests").glob("*.py") for node in nodes(path) if isinstance(node, ast.Call))
+    limits = {call: {each.arg: each.value for each in call.keywords}.get("timeout") for call in calls}
+    of_its_own = {ast.unparse(call) for call, limit in limits.items() if isinstance(limit, ast.Constant)}
+    assert of_its_own == GIVE_UP, f"name PATIENCE, which is {PATIENCE:g} seconds"
+    assert sum("PATIENCE" in ast.unparse(limit) for limit in limits.values() if limit) > 20
 
 
 LONGEST_LINE = 160

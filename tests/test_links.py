@@ -15,6 +15,7 @@ from kb.__main__ import main
 from kb.records.addresses import ANSWERS, DEAD, MOVED, REFUSES, UNREACHABLE
 from kb.web import fetch
 from kb.web.address import is_same_address
+from tests.conftest import PATIENCE
 from tests.local_server import (
     Misdeed,
     Reply,
@@ -43,7 +44,7 @@ def links(sample: Path, capsys: pytest.CaptureFixture[str]):
             text = path.read_text(encoding="utf-8")
             text = text.replace(GAZETTE, gazette).replace(COPY, copy).replace(PAPER, paper)
             path.write_text(text, encoding="utf-8")
-        status = main(["links", "--pause", "0", "--timeout", "2", *arguments, "--root", str(sample)])
+        status = main(["links", "--pause", "0", *arguments, "--root", str(sample)])
         return status, capsys.readouterr().out
 
     return run
@@ -175,7 +176,7 @@ def test_a_host_gets_one_request_at_a_time_with_a_pause_before_the_next(monkeypa
 
 
 def test_two_hosts_do_not_wait_for_each_other(monkeypatch):
-    both = threading.Barrier(2, timeout=10)
+    both = threading.Barrier(2, timeout=PATIENCE)
 
     def ask(url: str, **_: object) -> fetch.Answer:
         both.wait()
@@ -244,8 +245,6 @@ def test_each_way_to_answer_or_fail_has_its_name(reply, outcome, says):
 @pytest.mark.parametrize(
     ("misdeed", "says"),
     [
-        pytest.param(hang, "no answer in time", id="says nothing"),
-        pytest.param(drip, "no answer in time", id="says a letter now and then"),
         pytest.param(reset, "its host broke off the connection", id="resets"),
         pytest.param(hang_up, "its host broke off the connection", id="hangs up"),
         pytest.param(
@@ -254,10 +253,16 @@ def test_each_way_to_answer_or_fail_has_its_name(reply, outcome, says):
         pytest.param(show_a_wrong_certificate, "its certificate is not valid", id="shows a wrong certificate"),
     ],
 )
-def test_a_host_that_gives_no_answer_is_unreachable_and_holds_nobody_up(misdeed: Misdeed, says: str):
+def test_a_host_that_gives_no_answer_is_unreachable(misdeed: Misdeed, says: str):
     with misbehaving(misdeed) as host:
         scheme = "https" if misdeed is show_a_wrong_certificate else "http"
-        assert fetch.ask(f"{scheme}://{host}/", pause=0, timeout=0.05) == fetch.Answer(UNREACHABLE, says)
+        assert fetch.ask(f"{scheme}://{host}/", pause=0) == fetch.Answer(UNREACHABLE, says)
+
+
+@pytest.mark.parametrize("misdeed", [hang, drip], ids=["says nothing", "says a letter now and then"])
+def test_a_host_that_never_ends_holds_nobody_up(misdeed: Misdeed):
+    with misbehaving(misdeed) as host:
+        assert fetch.ask(f"http://{host}/", pause=0, timeout=0.05) == fetch.Answer(UNREACHABLE, "no answer in time")
 
 
 def test_the_words_of_a_host_are_not_repeated():

@@ -20,7 +20,7 @@ from scripts.page_kinds import heaviest_pages
 from scripts.site_server import served
 from seam import events
 from seam.session import Session
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 from view.published import policy
 
 PAGE = '<head><meta charset="utf-8"><script>let a = 1</script><script src="b.js"></script></head>'
@@ -148,14 +148,14 @@ def test_no_page_does_what_its_policy_forbids(
     """`make audit` opens a page of every kind, any other run a few; the other browser tests have the page's own policy."""
     page, faults = watched
     with hosted(built, tmp_path) as address:
-        sent = requests.get(address, timeout=5).headers
+        sent = requests.get(address, timeout=PATIENCE).headers
         assert {"Content-Security-Policy", "Permissions-Policy", "Referrer-Policy", "X-Content-Type-Options"} <= set(
             sent
         )
         for path in heaviest_pages(built) if request.config.getoption("--audit") else FEW:
             page.goto(address + path)
         page.goto(f"{address}search/?q=tripp")
-        expect(page.locator(".kb-hit__title").first).to_be_visible(timeout=15_000)
+        expect(page.locator(".kb-hit__title").first).to_be_visible()
         page.goto(f"{address}terms/")
         page.locator(".md-content a[href*='terms/']").first.hover()
         expect(page.locator("#kb-hover")).to_be_visible()

@@ -86,7 +86,7 @@ def hits(page: Page) -> Locator:
 
 def titles(page: Page) -> list[str]:
     """Return the addresses of what is shown, the first first, once there is something."""
-    expect(hits(page).first).to_be_visible(timeout=15_000)
+    expect(hits(page).first).to_be_visible()
     return [urlsplit(link).path for link in page.locator(".kb-hit__title").evaluate_all("all => all.map(a => a.href)")]
 
 
@@ -270,12 +270,10 @@ def test_a_query_sent_can_be_gone_back_from(page: Page, address: str):
     box = page.get_by_role("searchbox")
     box.fill("Middle Corridor")
     box.press("Enter")
-    expect(page.locator(".kb-hit__title").first).to_have_text(
-        "The Middle Corridor".removeprefix("The "), timeout=15_000
-    )
+    expect(page.locator(".kb-hit__title").first).to_have_text("The Middle Corridor".removeprefix("The "))
     assert page.url.endswith("?q=Middle+Corridor")
     page.go_back()
-    expect(box).to_have_value("Zangezur", timeout=15_000)
+    expect(box).to_have_value("Zangezur")
     expect(page.locator(".kb-hit__title").first).to_have_attribute("href", re.compile("terms/zangezur-corridor/$"))
 
 
@@ -283,7 +281,7 @@ def test_while_a_search_goes_on_it_says_so_and_what_was_found_before_stands(page
     held: list[Route] = []
     page.route("**/*.card.json", lambda route: held.append(route))
     page.goto(f"{address}search/?q=Zangezur")
-    expect(page.get_by_role("status")).to_have_text("Searching …", timeout=15_000)
+    expect(page.get_by_role("status")).to_have_text("Searching …")
     release(page, held)
     before = titles(page)
     page.route("**/*.card.json", lambda route: held.append(route))
@@ -293,7 +291,7 @@ def test_while_a_search_goes_on_it_says_so_and_what_was_found_before_stands(page
     page.locator(".kb-search__more").click()  # asks for more of what stands, too late
     expect(page.get_by_role("status")).to_contain_text("pages")
     release(page, held)
-    expect(page.locator(".kb-hit__title").first).to_have_text("Middle Corridor", timeout=15_000)
+    expect(page.locator(".kb-hit__title").first).to_have_text("Middle Corridor")
     page.wait_for_load_state("networkidle")
     expect(hits(page)).to_have_count(len(before))
 
@@ -304,7 +302,7 @@ def test_who_presses_twice_for_more_sees_each_page_once(page: Page, address: str
     page.route("**/*.card.json", lambda route: held.append(route))
     page.locator(".kb-search__more").dblclick()
     release(page, held)
-    expect(hits(page)).to_have_count(2 * len(first), timeout=15_000)
+    expect(hits(page)).to_have_count(2 * len(first))
     shown = titles(page)
     assert len(set(shown)) == len(shown)
 
@@ -315,12 +313,12 @@ def test_who_comes_back_to_a_page_finds_what_was_looked_for_over_it(page: Page, 
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("searchbox").fill("boats")
     link = dialog.locator(".kb-hit__title").first
-    expect(link).to_be_visible(timeout=15_000)
+    expect(link).to_be_visible()
     link.click()
     page.wait_for_url("**/events/vance-announces-boats/")
     page.go_back()
-    expect(dialog.get_by_role("searchbox")).to_have_value("boats", timeout=15_000)
-    expect(dialog.locator(".kb-hit__title").first).to_be_visible(timeout=15_000)
+    expect(dialog.get_by_role("searchbox")).to_have_value("boats")
+    expect(dialog.locator(".kb-hit__title").first).to_be_visible()
     dialog.get_by_role("button", name="Close").click()
     expect(dialog).to_have_count(0)
     page.wait_for_function("!history.state?.sought")
@@ -331,7 +329,7 @@ def test_who_comes_back_to_a_page_finds_what_was_looked_for_over_it(page: Page, 
 
 def test_what_is_not_found_leads_to_the_lists_and_what_is_like_it_is_called_so(page: Page, address: str):
     page.goto(f"{address}search/?q=%3F%3F")
-    expect(page.get_by_role("main").get_by_text("Nothing was found")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("main").get_by_text("Nothing was found")).to_be_visible()
     expect(page.get_by_role("main").get_by_role("link", name="The lists")).to_be_visible()
     close = page.get_by_text("These have words that begin like it")
     assert ask(page, address, "Zangezurr")
@@ -449,7 +447,7 @@ def test_every_record_has_its_card_beside_its_page(built: Path, library: Library
 )
 def test_a_word_that_every_object_of_the_language_knows_is_a_word_like_others(page: Page, address: str, typed: str):
     page.goto(f"{address}search/?q={quote(typed)}")
-    expect(page.get_by_role("status")).to_contain_text(re.compile(r"\d+ pages?|Nothing"), timeout=15_000)
+    expect(page.get_by_role("status")).to_contain_text(re.compile(r"\d+ pages?|Nothing"))
 
 
 def test_the_file_beside_the_index_is_never_older_than_the_index(page: Page, address: str):

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from scripts import serve
-from tests.conftest import SAMPLE, make_project
-from tests.served import PATIENCE, SERVE, Serving, with_own_code
+from tests.conftest import PATIENCE, SAMPLE, make_project
+from tests.served import SERVE, Serving, with_own_code
 
 
 def test_edit_add_break_mend_rename_and_delete(serving: Serving, tmp_path: Path):

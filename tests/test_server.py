@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from seam.server import POLL, Answer, Server, with_reload
+from tests.conftest import PATIENCE
 
 PAGES = ("", "claims/", "terms/haven/")
 
@@ -47,7 +48,7 @@ def served(request: pytest.FixtureRequest) -> Iterator[tuple[int, str]]:
 
 
 def asked(port: int, path: str) -> tuple[int, str | None]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     connection.request("GET", path)
     answer = connection.getresponse()
     answer.read()
@@ -87,7 +88,7 @@ def test_a_tab_that_is_left_lets_go_of_its_connection(browser: Browser):
     html = with_reload(Answer(b"<body>a page</body>", "text/html", 7)).decode()
     with page.expect_request(f"**{POLL}7"):
         page.goto(address)
-    with page.expect_event("requestfailed", lambda request: POLL in request.url, timeout=10_000):
+    with page.expect_event("requestfailed", lambda request: POLL in request.url):
         page.evaluate(
             "Object.defineProperty(document, 'visibilityState', {value: 'hidden', configurable: true});"
             "document.dispatchEvent(new Event('visibilitychange'))"

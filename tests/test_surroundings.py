@@ -120,7 +120,7 @@ def opened(browser: Browser) -> Iterator[Callable[..., tuple[Page, list[str]]]]:
 
 
 def search_works(page: Page, address: str) -> None:
-    expect(page.locator(".kb-hit__title").first).to_be_visible(timeout=15_000)
+    expect(page.locator(".kb-hit__title").first).to_be_visible()
 
 
 def list_works(page: Page, address: str) -> None:
@@ -152,7 +152,7 @@ def test_what_can_work_works_and_what_cannot_says_so(
         search_works(page, address)
     else:
         said = page.get_by_role("main").get_by_text(around.says)
-        expect(said).to_be_visible(timeout=15_000)
+        expect(said).to_be_visible()
         expect(said.get_by_role("link", name="the lists")).to_have_attribute("href", "../data/#every-list")
     expect(page.get_by_text("Nothing was found")).to_be_hidden()
     page.goto(f"{address}terms/?q=zangezur")
@@ -184,7 +184,7 @@ def test_offline_after_the_first_view_the_search_says_so_and_comes_back(
     page, faults = opened()
     page.goto(f"{address}search/")
     box, said = page.get_by_role("searchbox"), page.get_by_role("main").get_by_text(NOT_FETCHED)
-    expect(box).to_be_visible(timeout=15_000)  # the first view is complete when the finder has come
+    expect(box).to_be_visible()  # the first view is complete when the finder has come
     page.context.set_offline(True)
     box.fill("Zangezur")
     expect(said).to_be_visible()

@@ -13,8 +13,7 @@ import pytest
 
 from seam import watch
 from seam.watch import Watch, stamps
-
-PATIENCE = 60.0  # seconds until a change has to be told
+from tests.conftest import PATIENCE
 
 
 @contextmanager
