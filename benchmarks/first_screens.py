@@ -17,9 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import results
-from benchmarks.lighthouse import CHROMIUM, built_and_served
+from benchmarks.lighthouse import built_and_served
 from benchmarks.weights import weigh
-from scripts.browser import found, opened  # with letters as wide as a phone sets them
+from scripts.browser import needed, opened  # with letters as wide as a phone sets them
 from scripts.site_server import served
 
 DESK, PHONE = (1440, 900), (390, 844)
@@ -150,7 +150,7 @@ def _pair(old: int | None, new: int | None) -> str:
 def main(arguments: list[str]) -> None:
     """Build and serve the site, measure it beside the one that is named, and write what was seen."""
     head = ("page", "answer at y, 1440", "height, 1440", "answer at y, 390", "height, 390", "bytes")
-    with built_and_served() as (address, _), opened(CHROMIUM or found()) as browser:
+    with built_and_served() as (address, _), opened(needed()) as browser:
         if arguments:
             folder = Path(arguments[0]).resolve()
             with served(folder.parent, compress=True) as old:

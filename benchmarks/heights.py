@@ -16,12 +16,12 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import NamedTuple
 
-from playwright.sync_api import Browser, Request, sync_playwright
+from playwright.sync_api import Browser, Request
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.lighthouse import CHROMIUM
+from scripts.browser import needed, opened
 from scripts.page_kinds import heaviest_pages
 from scripts.site_server import served
 
@@ -79,10 +79,8 @@ def main() -> None:
     parser.add_argument("addresses", nargs="*")
     options = parser.parse_args()
     site = options.site.resolve()
-    with served(site, compress=True) as root, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+    with served(site, compress=True) as root, opened(needed()) as browser:
         pages = list(measured(browser, root, chosen(site, options.addresses)))
-        browser.close()
     print(f"{'1440':>7} {'390':>7} {'bytes':>8}  address")
     for page in sorted(pages, key=lambda page: -max(page.heights)):
         heights = " ".join(f"{height:7,}" for height in page.heights)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -23,9 +22,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import results
+from scripts.browser import needed
 from scripts.site_server import served
 
-CHROMIUM = os.environ.get("CHROME_PATH") or shutil.which("chromium") or shutil.which("google-chrome")
 PROGRAM = ROOT / "benchmarks" / "lighthouse" / "node_modules" / ".bin" / "lighthouse"
 PAGES = ("", "charter/", "provisions/charter-tripp/", "themes/tripp/", "timeline/", "matrix/")
 FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-background-networking --disable-component-update --no-first-run"
@@ -101,18 +100,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=5)
     runs_wanted = parser.parse_args().runs
-    if not CHROMIUM or not PROGRAM.exists():
-        print(
-            "Chromium and Lighthouse are needed: install the one, and run `make lighthouse` for the other",
-            file=sys.stderr,
-        )
+    chromium = needed()
+    if not PROGRAM.exists():
+        print("Lighthouse is needed: `make lighthouse` installs it", file=sys.stderr)
         return 1
     loads: dict[str, list[dict[str, float]]] = {address: [] for address in PAGES}
     speeds, missed = [], set()
     with built_and_served() as (root, _):
         for _ in range(runs_wanted):
             for address in PAGES:
-                report = audit(root + address, CHROMIUM)
+                report = audit(root + address, chromium)
                 loads[address].append(measured(report))
                 print(f"/{address}: {loads[address][-1]['performance']}", file=sys.stderr, flush=True)
                 speeds.append(report["environment"]["benchmarkIndex"])

@@ -8,13 +8,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Browser, Request, sync_playwright
+from playwright.sync_api import Browser, Request
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import results
-from benchmarks.lighthouse import CHROMIUM, built_and_served
+from benchmarks.lighthouse import built_and_served
+from scripts.browser import needed, opened
 from scripts.page_kinds import heaviest_pages
 
 
@@ -34,11 +35,9 @@ def weigh(browser: Browser, address: str) -> list[tuple[int, str]]:
 
 def main() -> None:
     """Build and serve the site, weigh its pages, and write their weights, the heaviest first."""
-    with built_and_served() as (address, site), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+    with built_and_served() as (address, site), opened(needed()) as browser:
         weights = [(sum(size for size, _ in weigh(browser, address + path)), path) for path in heaviest_pages(site)]
         runs = f"Chromium {browser.version}"
-        browser.close()
     rows = [(f"/{path}", f"{weight:,}") for weight, path in sorted(weights, reverse=True)]
     says = "The first view of the heaviest page of each kind, compressed, with everything that is fetched."
     results.write("weights", "How heavy a page is", says, results.table(("page", "bytes"), rows), runs)

@@ -20,6 +20,14 @@ def found() -> str | None:
     return os.environ.get("CHROME_PATH") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
+def needed() -> str:
+    """Return the same path; ends the program that asks, saying what to install, where there is none."""
+    path = found()
+    if path is None:
+        raise SystemExit("Chromium is needed: install the system's package, or name one with CHROME_PATH")
+    return path
+
+
 @contextmanager
 def opened(path: str) -> Iterator[Browser]:
     """Open the Chromium at a path, without a window, until the block ends."""
