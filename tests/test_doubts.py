@@ -18,6 +18,7 @@ TEXTS = "A title or summary and a date that do not agree"
 QUOTES = "Nearly the same quotation from one source"
 ABSENCES = "Not found by a note, and perhaps shown by a record"
 UNITS = "One number with two units"
+OFFICES = "Seen in office, and a record of another year"
 NUMBERS = "A number that is hardly possible"
 PLACES = "A place that is far from every other"
 TIMES = "A time that is hardly possible"
@@ -77,7 +78,7 @@ def test_every_kind_is_listed_with_its_count_and_the_sample_raises_none(doubted:
     found = doubted()
     assert (
         set(found)
-        == {DAYS, TEXTS, QUOTES, ABSENCES, UNITS, NUMBERS, PLACES, TIMES, SIGNS}
+        == {DAYS, TEXTS, QUOTES, ABSENCES, UNITS, OFFICES, NUMBERS, PLACES, TIMES, SIGNS}
         == {kind.heading for kind in kinds}
     )
     assert not any(found.values())
@@ -327,3 +328,48 @@ def test_a_figure_is_held_against_the_texts_that_name_it(sample: Path, doubted: 
     assert doubted()[UNITS] == ["envoy-on-trade: 12.5 million tons, and 12.5 million tonnes in ships-2001"]
     change(sample, ENVOY, "[[ships-2001|trade]]", "trade")
     assert doubted()[UNITS] == []  # nothing ties the two
+
+
+# ── An office ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def seen_in_office(sample: Path, when: str, period: str = "") -> None:
+    """Say of the Envoy, who is named at the signing of 2001 and spoke of it in that year, when the post was held."""
+    now = f"role: special envoy (seen in office {when})\n    at: northland{period}"
+    change(sample, "actors/envoy.yml", "role: special envoy\n    at: northland\n    period: 2000/..", now)
+
+
+@pytest.mark.parametrize("when", ["2003", "2002 and 2003", "March 1999 to April 2000", "from 2002", "to May 2000"])
+def test_who_is_named_in_another_year_was_perhaps_seen_in_office_then(sample: Path, doubted: Doubted, when: str):
+    seen_in_office(sample, when)
+    lines = doubted()[OFFICES]
+    assert f"envoy: seen in office {when}, and 3 February 2001 in signing" in lines
+    assert all(line.startswith(f"envoy: seen in office {when}, and ") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("when", "period"),
+    [
+        ("2001", ""),
+        ("February 2000 to 2003", ""),
+        ("from March 2000", ""),
+        ("to May 2004", ""),
+        ("on the day of the signing", ""),  # a time that is no year tells nothing
+        ("2003", "\n    period: 2000/2003"),
+    ],
+)
+def test_an_office_of_those_years_raises_no_doubt(sample: Path, doubted: Doubted, when: str, period: str):
+    seen_in_office(sample, when, period)
+    assert doubted()[OFFICES] == []
+
+
+def test_who_was_no_longer_in_office_is_said_to_have_been_so(sample: Path, doubted: Doubted):
+    seen_in_office(sample, "1999")
+    named = {line.rsplit(" in ", 1)[1] for line in doubted()[OFFICES]}
+    append(
+        sample,
+        "actors/envoy.yml",
+        "notes:\n" + "".join(f"  - The office came after [[{id_}]].\n" for id_ in sorted(named)),
+    )
+    assert "signing" in named
+    assert doubted()[OFFICES] == []
