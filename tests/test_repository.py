@@ -120,7 +120,7 @@ def test_without_a_repository_the_contact_is_named(sample: Path, contact: str, l
 
 def test_without_a_repository_and_a_contact_that_is_said(sample: Path):
     foot, guide = foot_and_guide(open_library(sample), Repository())
-    nobody = "Whoever publishes this copy has named nobody yet to whom errors can be reported."
+    nobody = "Where to write is not set on this copy yet; whoever publishes it has to name an address."
     assert (foot[0], guide[0]) == (f"{nobody} How to report an error", nobody)
 
 

@@ -97,7 +97,7 @@ class Publication:
         """Whom to write to about an error where there is no public repository, in a sentence."""
         contact = self.library.settings.contact if self.library.settings else None
         if not contact:
-            return Markup("Whoever publishes this copy has named nobody yet to whom errors can be reported.")
+            return Markup("Where to write is not set on this copy yet; whoever publishes it has to name an address.")
         there = contact if contact.startswith(("https://", "http://")) else ""
         there = f"mailto:{contact}" if MAIL.fullmatch(contact) else there
         words = Markup('<a href="{}" rel="external">{}</a>').format(there, contact) if there else escape(contact)
