@@ -82,7 +82,7 @@ class Question:
 QUESTIONS = (
     Question("arms-sale", ("Is an arms sale in the Charter?",), arms_sale),
     Question("repeal", ("Has Section 907 been repealed?",), repeal),
-    Question("jobs", ("Did the forecast jobs come?",), jobs),
+    Question("jobs", ("Have the jobs come that the article forecasts?",), jobs),
     Question("rights", ("How does the Charter differ from Armenia’s?", "topics"), rights),
     Question("accounts", ("Themes", "Relations by administration"), accounts),
     Question("unseen", ("What could not be seen of the text",), unseen),

@@ -116,8 +116,7 @@ def test_each_point_has_the_date_and_the_kind_of_its_record(library, pages):
             record, said = library[point.record], seen_text(row)
             day = dated(library, record)
             assert (str(day) if day else undated(library[point.record])) in said, (theme.id, point.record)
-            kind = record.kind.label if record.type.name == "events" else record.type.one
-            assert f"{kind.capitalize()}: {record.title}" in said, (theme.id, point.record)
+            assert f"{record.type.one.capitalize()}: {record.title}" in said, (theme.id, point.record)
 
 
 def test_what_is_for_editors_stands_on_a_theme_behind_a_click(library, pages):

@@ -127,7 +127,7 @@ def state(view: View, term: Term, at: str = "", as_of: Date | None = None) -> Ma
 def modality(view: View, term: Term, at: str = "") -> Markup:
     """Return a main verb with the family that it belongs to."""
     glyph = f"plan-{term.value}" if term.family == "plans" else "states" if term.family else "verb-unseen"
-    family = f'<span class="kb-modality__family">{escape(term.family)}</span> ' if term.family else ""
+    family = f'<span class="kb-modality__family">{escape(term.family)}:</span> ' if term.family else ""
     return Markup(
         f'<span class="kb-modality kb-modality--{escape(term.family or "none")}" title="{escape(term.means)}">'
         f"{mark(view, glyph, wide=True)}{family}<b {escape(at)}>{escape(term.label)}</b></span>"

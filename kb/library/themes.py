@@ -141,18 +141,6 @@ def waived_law(library: Library, theme: str) -> Instrument | None:
     return next(found, None)
 
 
-def shape(record: Record) -> str:
-    """Return the mark of what a line rests on: that of an event, the one of a document, or nothing."""
-    if isinstance(record, Event):
-        return f"event-{record.kind.tone}"
-    return "event-square" if isinstance(record, Instrument | Provision) else ""
-
-
-def kind_of(record: Record) -> str:
-    """Return in a word what a line rests on: the kind of an event, the type of any other record."""
-    return record.kind.label if isinstance(record, Event) else record.type.one
-
-
 def by_publisher(sources: Iterable[Source], most: int | None = None) -> list[tuple[str, int]]:
     """Return the publishers of sources, or the first of them, each with its number of pages, those with most first."""
     counts = Counter(source.publisher for source in sources)
