@@ -273,11 +273,11 @@ def coverage_by_topic(document: Instrument) -> dict[str, Coverage]:
 
 
 GROUPS = (
-    ("only-here", "Seen only here", "and in none of the others, as far as each was read"),
-    ("most-others", "Not seen here, and in most of the others", "more than half of them"),
+    ("only-here", "Only here", "not seen in the others, as far as each was read"),
+    ("most-others", "Not here, in most others", "seen in more than half of them"),
     ("all", "In all", "seen or reported in each"),
     ("some", "Here and in some of the others", ""),
-    ("few", "Not seen here, and in few of the others", "half of them or fewer"),
+    ("few", "Not here, in few others", "seen in half of them or fewer"),
 )
 PRESENT = ("seen", "reported-present")  # values of coverage by which a document has a topic
 Cell = tuple[Instrument, Coverage | None]  # how a document treats a topic; None where nobody looked
