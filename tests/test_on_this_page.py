@@ -165,8 +165,8 @@ def test_the_list_stays_in_sight_beside_the_text_and_under_the_header_on_a_phone
 
 # The rows of a list on a phone: at most so many px, in the middle of them; about four lines, a strip of dates over that.
 ROWS = {
-    ("statements/", ".kb-said li"): 150,
-    ("commitments/", "#list tbody tr"): 200,
+    ("statements/", ".kb-said li"): 175,
+    ("commitments/", "#list tbody tr"): 210,
     ("forecasts/", "#list tbody tr"): 165,
     ("claims/", ".kb-claims>li"): 100,
     ("events/", ".kb-rows>li"): 80,

@@ -19,7 +19,7 @@ from view.lists.groups import Group, Heading, listed, runs
 
 MOST = 100  # rows of one part, where the rows are two lines on a phone
 # Rows that say more take more room, and so do headings between them.
-FEWER = {"statements": 28, "sources": 70, "figures": 60, "claims": 70, "provisions": 60}
+FEWER = {"statements": 25, "sources": 70, "figures": 60, "claims": 70, "provisions": 60}
 BELOW = "part/"
 CORRECTIONS = 40  # in one part, which is then read without a list of contents
 EVENTS = 400  # of one part of the timeline
