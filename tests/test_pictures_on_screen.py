@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.conftest import until
+
 LEAST_TYPE, LEAST_TARGET = 11, 24
 SCREENS = ((1440, 900), (390, 844))
 PAGES = ("figures/", "matrix/", "names/", "themes/tripp/")
@@ -73,7 +75,9 @@ def test_on_a_phone_a_finger_on_a_dot_is_led_by_its_column(page: Page, address: 
     page.goto(f"{address}timeline/")
     for id_ in ("drones-hit-nakhchivan", "sumgait-1988"):
         box = page.locator(f".kb-tl [data-at='{id_}']:visible").bounding_box()
+        before = urlsplit(page.url).fragment
         page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        until(page, f"location.hash && location.hash !== '#{before}'")
         stage = urlsplit(page.url).fragment
         assert page.locator(f".kb-stage:has(> h3[id='{stage}'])").count() == 1
         expect(page.locator(f"[id='{stage}']")).to_be_in_viewport()

@@ -87,8 +87,9 @@
     return ![...there].some(element => element.closest("svg, img, input, button, select, aside, nav, .kb-rail") || [...element.childNodes].some(hasWords))
   }
 
-  /** In the margin beside the text, level with the link, where the window is wide and that is free; else below all lines
-      of the link, or above them where there is more room; never over them, nor beyond the window. */
+  /** In the margin beside the text, level with the link or ending with the text, where the window is wide and that is
+      free; else below all lines of the link, or above them where there is more room; never over them, nor beyond the
+      window. */
   function place(link) {
     const lines = [...link.getClientRects()], first = lines[0] || link.getBoundingClientRect()
     const top = Math.min(first.top, ...lines.map(line => line.top)), bottom = Math.max(first.bottom, ...lines.map(line => line.bottom))
@@ -96,13 +97,14 @@
     card.style.maxHeight = ""
     card.classList.toggle("kb-hover--beside", innerWidth >= WIDE)
     const { offsetWidth: width, offsetHeight: height } = card
-    const text = link.closest("p, li, dd, td, h3, blockquote") || link, edge = Math.max(text.getBoundingClientRect().right, ...lines.map(line => line.right))
+    const text = (link.closest("p, li, dd, td, h3, blockquote") || link).getBoundingClientRect()
+    const left = Math.max(text.right, ...lines.map(line => line.right)) + 3 * GAP
     const level = Math.max(GAP, Math.min(first.top - GAP, innerHeight - height - GAP))
-    const left = edge + 3 * GAP, room = { left, top: level, right: left + width, bottom: level + height }
+    const levels = [level, Math.max(GAP, Math.min(level, text.bottom - height))]
     card.style.visibility = "hidden" // else it would stand in its own way
-    const isBeside = innerWidth >= WIDE && isFree(room)
+    const beside = innerWidth >= WIDE ? levels.find(top => isFree({ left, top, right: left + width, bottom: top + height })) : undefined
     card.style.visibility = ""
-    if (isBeside) return stand(left, level)
+    if (beside !== undefined) return stand(left, beside)
     card.classList.remove("kb-hover--beside")
     const below = innerHeight - bottom - 2 * GAP, above = top - 2 * GAP
     const under = card.offsetHeight <= below || below >= above
