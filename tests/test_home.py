@@ -215,6 +215,19 @@ def test_no_finding_on_gaps_where_none_is_in_most_claims(library: Library):
     assert home.gap_finding([]) == ""
 
 
+SHOWN = "  sources:\n    - source: paper\n      shows: Says otherwise."
+
+
+def test_no_finding_on_contradictions_where_one_was_found(sample: Path):
+    said = "No claim was found to be contradicted, by the text or by the record, as far as either was read."
+    library = open_library(sample)
+    assert home.contradiction_finding(library.of_type(Claim)) == said
+    assert said in str(Site(library).macros("matrix/")["matrix"]())
+    assert home.contradiction_finding([]) == ""
+    change(sample, "claims/claim-trade-clause.yml", "verdict: not-established", f"verdict: contradicted\n{SHOWN}")
+    assert home.contradiction_finding(open_library(sample).of_type(Claim)) == ""
+
+
 def test_the_ladder_shows_each_plan_once_and_the_rungs_on_which_none_stands(library: Library):
     shown = block(library, "wording")
     rows = shown.findall(".//ol/li")

@@ -219,6 +219,14 @@ def gap_finding(claims: Sequence[Claim]) -> str:
     )
 
 
+def contradiction_finding(claims: Iterable[Claim]) -> str:
+    """Return that no claim was found to be contradicted; nothing where one was, or where there is none."""
+    verdicts = [verdict for claim in claims for verdict in (claim.charter, claim.record, claim.outcome) if verdict]
+    if not verdicts or any(each.verdict.value == "contradicted" for each in verdicts):
+        return ""
+    return "No claim was found to be contradicted, by the text or by the record, as far as either was read."
+
+
 def in_words(count: int) -> str:
     """Return a small count as a word, for running text."""
     return NUMBERS[count] if count < len(NUMBERS) else str(count)
