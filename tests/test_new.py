@@ -104,6 +104,29 @@ def test_what_a_rule_demands_is_asked_too(new, sample, type_, lines, owed):
     assert [problem for problem in check(sample).problems if "something-new" in problem.file] == [], said
 
 
+CLAIM = (
+    "title=Ships will come", "article=column", "sentences=p2.1", "speaker=envoy", "hedge.degree=none", "themes=trade",
+    "charter.verdict=not-about-the-text", "charter.reason=No clause could state it.",
+)  # fmt: skip
+JUDGED = {
+    "of which nobody saw anything": (
+        "fact",
+        ("not-established", "Nothing shows it.", TODAY, "the archive of the paper", ""),
+    ),
+    "that a source shows": ("fact", ("supported", "It is shown.", TODAY, "gazette", "Shows it.", "")),
+    "that looks ahead": ("forecast", ("open", "Nothing was seen.", TODAY, "the archive of the paper", "")),
+    "that looks ahead, and a source": ("forecast", ("came-about", "They came.", TODAY, "gazette", "Counts them.", "")),
+}
+
+
+@pytest.mark.parametrize(("kind", "owed"), JUDGED.values(), ids=JUDGED)
+def test_a_claim_is_asked_how_it_was_weighed(new, sample, kind, owed):
+    given = [word for each in (*CLAIM, f"kind={kind}") for word in ("--set", each)]
+    status, said = new("claims", "claim-ships-will-come", *given, lines=owed)
+    assert status == 0, said
+    assert [problem for problem in check(sample).problems if "ships-will-come" in problem.file] == [], said
+
+
 def test_an_end_before_what_a_rule_demands_writes_the_record_and_names_it(new, sample):
     status, said = new("provisions", "something-new", lines=CLAUSE)
     assert status == 0

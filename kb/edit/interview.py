@@ -27,12 +27,15 @@ from kb.records.links import linked
 
 Path = tuple[str, ...]
 FEW = 20  # records that can all be listed
-# The fields that a record owes where a rule finds something missing.
+JUDGEMENT = "(the judgement)"
+# The fields that a record owes where a rule finds something missing. The judgement that lacks it is a status, the
+# record of a claim, or the outcome of a forecast.
 OWED: dict[str, tuple[Path, ...]] = {
-    "not-weighed": (("status",),),
+    "not-weighed": ((JUDGEMENT,),),
     "missing-number": (("number",),),
-    "nothing-searched": (("status", "searched"),),
-    "status-without-source": (("status", "sources"),),
+    "nothing-searched": ((JUDGEMENT, "searched"),),
+    "status-without-source": ((JUDGEMENT, "sources"),),
+    "verdict-without-source": ((JUDGEMENT, "sources"),),
     "stance-on-missing": (("stance_on",),),
     "standing-without-basis": (("standing", "of"), ("standing", "basis")),
     "gap-missing": (("charter", "gap"),),
@@ -172,8 +175,16 @@ class Interview:
         content = scaffold.scaffold(self.type, answers).encode("utf-8")
         tree = yaml_tree.load("answers", content)
         record, faults = reader.read(self.type, "answers", "answers", tree, content)
-        for problem in weigh_record(record, self.library).found if not faults else ():
-            yield from OWED.get(problem.code, ())
+        if faults:
+            return
+        judgements = {(spot.line, spot.column): way[0] for way, spot in record.spots.items() if way}
+        lacking = (
+            "status" if "status" in self.type.names else "outcome" if answers.get("kind") == "forecast" else "record"
+        )
+        for problem in weigh_record(record, self.library).found:
+            judgement = str(judgements.get((problem.line, problem.column), lacking))
+            for path in OWED.get(problem.code, ()):
+                yield tuple(judgement if step == JUDGEMENT else step for step in path)
 
     def _fill_entries(self, each: Field, answers: dict[str, Any], path: Path) -> None:
         """Complete the entries that there are; where there are none, ask for them until an empty line."""
