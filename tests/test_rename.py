@@ -365,3 +365,9 @@ def test_a_page_keeps_its_byte_order_mark_and_its_line_ends(sample: Path):
     page.write_bytes(b"\xef\xbb\xbf# Home\r\n\r\n[[haven]]\r\n")
     assert run(sample, "haven", "port") == 0
     assert page.read_bytes() == b"\xef\xbb\xbf# Home\r\n\r\n[[port]]\r\n"
+
+
+def test_a_record_that_the_settings_name_in_a_list_is_renamed_there_too(sample: Path):
+    assert run(sample, "old-law", "older-law") == 0
+    assert "questions:\n  - older-law\n" in (sample / "data/settings.yml").read_text(encoding="utf-8")
+    assert check(sample).problems == ()

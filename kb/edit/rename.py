@@ -15,9 +15,10 @@ from pathlib import Path
 
 from kb import SITE_SETTINGS
 from kb.check.run import check
-from kb.declare.fields import Prose
+from kb.declare.fields import Many, Prose, Ref
 from kb.declare.ids import ID_SAYS, is_id
 from kb.declare.types import TYPES
+from kb.declare.types.house import SETTINGS
 from kb.edit import source_text
 from kb.edit.canonical import in_the_form_of
 from kb.edit.saving import save_all
@@ -33,6 +34,11 @@ from kb.records.spots import Way
 
 # An id as it may be given: alone, with its type, or as the path of its file.
 GIVEN = re.compile(r"(?:data/)?(?:(?P<type>[a-z]+)/)?(?P<id>[^/]*?)(?:\.yml)?")
+
+# The settings that name a record, or a list of them.
+SETTINGS_OF_RECORDS = {
+    each.name for each in SETTINGS.fields if isinstance(each.kind.of if isinstance(each.kind, Many) else each.kind, Ref)
+}
 
 Edit = tuple[int, int, str]  # from one character to another, the text that takes their place
 
@@ -236,7 +242,9 @@ def _other_changes(root: Path, record: Record, new: str) -> Iterator[Change]:
 
 
 def _is_setting(part: Part) -> bool:
-    return bool(part.key and part.key.text in ("document", "article"))
+    """Whether a part of the settings names a record: by itself, or as one of a list."""
+    field = part.key or (part.holder.owner and part.holder.owner.key)
+    return bool(field and field.text in SETTINGS_OF_RECORDS)
 
 
 def _is_successor(part: Part) -> bool:
