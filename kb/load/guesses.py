@@ -7,7 +7,20 @@ from __future__ import annotations
 
 import re
 
-from kb.declare.fields import NUMBER_FORM, URL_FORM, Decimal, Group, Kind, Many, RecordType, Text, Url, When, Whole
+from kb.declare.fields import (
+    NUMBER_FORM,
+    URL_FORM,
+    Decimal,
+    Group,
+    Kind,
+    Many,
+    Prose,
+    RecordType,
+    Text,
+    Url,
+    When,
+    Whole,
+)
 from kb.declare.near_dates import DASHES, meant
 from kb.declare.types import TYPES
 from kb.load.yaml_tree import Mapping, Node, Scalar, Sequence
@@ -15,7 +28,7 @@ from kb.problems.problem import Problem
 from kb.problems.sentences import Said, cut, said
 from kb.problems.words import listing, named, shown
 
-BULLET = re.compile(r"(?:[-–—•*·]|\d+[.)])\s*")
+BULLET = re.compile(r"\A(?:[-–—•*·]\s*|\d+[.)]\s+)")  # at the beginning alone
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 SPANS = "however long: 2001/2003, or ../2003 where only its end is known"
 SHORT_YEAR = re.compile(r"\d{1,2}[-./]\d{1,2}[-./]\d{1,2}\Z")
@@ -167,7 +180,8 @@ def _of_list(node: Node, kind: Many, name: str, words: Said) -> Said:
         return words._replace(remedy=f"write a dash and a space before `{first}:`, and as many spaces before the rest")
     if not isinstance(node, Scalar):
         return words
-    parts = [BULLET.sub("", part.strip(), count=1) for part in re.split(r"[,;\n]", node.text.strip("[]{} "))]
+    several = r"\n" if isinstance(kind.of, Prose) else r"[,;\n]"  # a sentence may have commas
+    parts = [BULLET.sub("", part.strip(), count=1) for part in re.split(several, node.text.strip("[]{} "))]
     if isinstance(kind.of, Group):
         first = next(each.name for each in kind.of.fields if each.required)
         line = f"`- {first}: {node.text}`{_owed_beside(first, kind.of, '  ')}"
