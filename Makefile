@@ -35,7 +35,7 @@ lint: $(STAMP) $(BIOME)  ## formatting, lint and types; JavaScript and CSS too w
 	  @echo "docs/assets is not linted: Biome needs Node")
 
 build: $(STAMP)  ## the site in site/; ENGINE=properdocs for another engine, here and everywhere
-	$(BIN)/$(ENGINE) build --strict --config-file $(CURDIR)/mkdocs.yml
+	$(BIN)/$(ENGINE) build --strict --config-file "$(CURDIR)/mkdocs.yml"
 
 publish: $(STAMP)  ## the site in site/ as it is published, with calendar, feeds and the files under api/v1/: SITE_URL=https://… make publish
 	$(BIN)/python -m scripts.publish
@@ -87,7 +87,7 @@ $(STAMP): $(LOCK) pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed; name it with PYTHON=…" >&2; exit 1; }
 	@echo "Setting up $(@D) from $(LOCK): once, for a minute or three"
-	$(PYTHON) -m venv $(@D)
+	$(PYTHON) -m venv $(if $(wildcard $(STAMP)),,--clear) $(@D)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(LOCK)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(STAMP)
@@ -97,4 +97,5 @@ $(AUDITORS) $(BIOME): %/node_modules/.package-lock.json: %/package.json %/packag
 	touch $@
 
 clean:
+	rm -f $(wildcard .venv*/.installed)  # first, so that what is left after Ctrl-C is not taken for whole
 	rm -rf benchmarks/lighthouse/node_modules lint/node_modules .venv .venv-* site offline print .cache .mypy_cache .pytest_cache .ruff_cache

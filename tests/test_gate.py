@@ -72,6 +72,11 @@ def test_every_target_that_is_named_is_one_of_make():
     assert {"serve", "test"} < named <= targets
 
 
+def test_make_works_in_a_folder_with_a_space():
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert text.count("$(CURDIR)") == text.count('"$(CURDIR)') > 0
+
+
 def test_the_readme_names_every_command():
     table = (ROOT / "README.md").read_text(encoding="utf-8").partition("| command |")[2].partition("\n\n")[0]
     named = {word for row in table.splitlines() for cell in row.split("|")[1:2] for word in re.findall(r"`(\w+)", cell)}
