@@ -15,6 +15,7 @@ from kb.declare.letters import spelt
 from kb.declare.types import TYPES
 from kb.library.library import Library
 from kb.records.typed import Event, Theme
+from tests.conftest import until
 from tests.reading_pages import tree
 from view.found import fields, pages
 from view.found.cards import card
@@ -265,10 +266,13 @@ def test_filters_stand_behind_one_button_and_what_is_chosen_can_be_taken_away(pa
     assert "verdict" not in page.url
 
 
-def test_a_query_sent_can_be_gone_back_from(page: Page, address: str):
+@pytest.mark.parametrize("waits", [False, True], ids=["at once", "when what was typed was found already"])
+def test_a_query_sent_can_be_gone_back_from(page: Page, address: str, waits: bool):
     ask(page, address, "Zangezur")
     box = page.get_by_role("searchbox")
     box.fill("Middle Corridor")
+    if waits:
+        until(page, "location.search === '?q=Middle+Corridor'")
     box.press("Enter")
     expect(page.locator(".kb-hit__title").first).to_have_text("The Middle Corridor".removeprefix("The "))
     assert page.url.endswith("?q=Middle+Corridor")
