@@ -224,7 +224,7 @@ def contradiction_finding(claims: Iterable[Claim]) -> str:
     verdicts = [verdict for claim in claims for verdict in (claim.charter, claim.record, claim.outcome) if verdict]
     if not verdicts or any(each.verdict.value == "contradicted" for each in verdicts):
         return ""
-    return "No claim was found to be contradicted, by the text or by the record, as far as either was read."
+    return "No claim was found contradicted by text or record, as read."
 
 
 def in_words(count: int) -> str:
