@@ -224,6 +224,9 @@ def test_no_finding_on_contradictions_where_one_was_found(sample: Path):
     assert home.contradiction_finding(library.of_type(Claim)) == said
     assert said in str(Site(library).macros("matrix/")["matrix"]())
     assert home.contradiction_finding([]) == ""
+    change(sample, "claims/claim-more-trade.yml", "verdict: signs-for", "verdict: did-not")
+    assert home.contradiction_finding(open_library(sample).of_type(Claim)) == ""
+    change(sample, "claims/claim-more-trade.yml", "verdict: did-not", "verdict: signs-for")
     change(sample, "claims/claim-trade-clause.yml", "verdict: not-established", f"verdict: contradicted\n{SHOWN}")
     assert home.contradiction_finding(open_library(sample).of_type(Claim)) == ""
 

@@ -219,10 +219,13 @@ def gap_finding(claims: Sequence[Claim]) -> str:
     )
 
 
+CONTRADICTED = ("contradicted", "did-not")  # a claim, and a forecast
+
+
 def contradiction_finding(claims: Iterable[Claim]) -> str:
-    """Return that no claim was found to be contradicted; nothing where one was, or where there is none."""
+    """Return that no claim was found contradicted, nor a forecast to have failed; nothing where one was, or of none."""
     verdicts = [verdict for claim in claims for verdict in (claim.charter, claim.record, claim.outcome) if verdict]
-    if not verdicts or any(each.verdict.value == "contradicted" for each in verdicts):
+    if not verdicts or any(each.verdict.value in CONTRADICTED for each in verdicts):
         return ""
     return "No claim was found contradicted by text or record, as read."
 

@@ -209,8 +209,8 @@ export function start(form, inPage) {
   const chips = [...types.children], names = Object.fromEntries(chips.map(chip => [chip.dataset.type, chip.dataset.many]))
   const asked = inPage ? document.querySelector(".kb-search__asked") : null
   const filters = form.querySelector(".kb-search__filters"), faults = form.querySelectorAll("[data-fault]")
-  const entry = () => location.search || location.pathname
-  let run = 0, pages = [], shown = 0, type = "", begins = [], sent = entry() // which one can go back to
+  const here = () => location.search || location.pathname
+  let run = 0, pages = [], shown = 0, type = "", begins = [], sent = here() // which one can go back to
 
   const values = () => [["q", input.value.trim()], ["type", type], ...selects.map(select => [select.name, select.value])].filter(([, value]) => value)
   const address = given => new URL("?" + new URLSearchParams(given), form.action).href
@@ -240,7 +240,7 @@ export function start(form, inPage) {
       if (push && next !== sent) {
         history.replaceState(null, "", sent) // over it stood what was typed since
         history.pushState(null, "", sent = next)
-      } else if (next !== entry()) history.replaceState(null, "", next)
+      } else if (next !== here()) history.replaceState(null, "", next)
     }
     choices()
     if (!query && !wanted.length && !type) { clear(""); asked?.removeAttribute("data-off"); return }
@@ -319,7 +319,7 @@ export function start(form, inPage) {
 
   function restore() {
     const state = new URLSearchParams(location.search)
-    sent = entry()
+    sent = here()
     input.value = state.get("q") ?? ""
     type = chips.some(chip => chip.dataset.type === state.get("type")) ? state.get("type") : ""
     selects.forEach(select => { select.value = state.get(select.name) ?? ""; if (select.selectedIndex < 0) select.value = "" })
